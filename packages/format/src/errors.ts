@@ -1,0 +1,201 @@
+/**
+ * Every failure of the format layer, one class for each kind. The native parent tells who is wrong: TypeError for the
+ * wrong kind of thing, RangeError for a wrong value, SyntaxError for a text that cannot be read, Error for the state of
+ * something. Each class has a stable `code` and its values as fields.
+ *
+ * Never test these with `instanceof` across packages: two copies of a package have two sets of classes. The guard
+ * `isLanewiseError` looks at a brand instead.
+ */
+
+/** The codes of this package; other packages have their own classes, with their own codes, under the same brand. */
+export type ErrorCode =
+  | "BUFFER"
+  | "DETACHED"
+  | "DTYPE"
+  | "FORMAT"
+  | "INDEX"
+  | "RELEASED"
+  | "SHAPE"
+  | "STRUCT"
+  | "VALUE_RANGE";
+
+/** What `isLanewiseError` narrows to. */
+export interface LanewiseError<Code extends string = string> extends Error {
+  readonly code: Code;
+}
+
+/**
+ * Marks an error as one of lanewise's, for `isLanewiseError`. Called by the constructors of all packages' errors.
+ *
+ * The name is an own property and a literal, so that minifiers cannot change it.
+ */
+export function brandError(error: Error, name: string): void {
+  const hidden = (value: unknown) => ({ value, enumerable: false, configurable: true, writable: true });
+  Object.defineProperties(error, { name: hidden(name), [Symbol.for("lanewise.error")]: hidden(true) });
+}
+
+/**
+ * Whether `error` was thrown by any lanewise package (any copy of it), and has this code if one is given.
+ *
+ * @example
+ * import * as lw from "lanewise";
+ * try {
+ *   lw.dtype("T{d:x:");
+ * } catch (error) {
+ *   if (!lw.isLanewiseError(error, "FORMAT")) throw error;
+ *   console.log(error.message);
+ * }
+ */
+export function isLanewiseError<Code extends string = string>(
+  error: unknown,
+  code?: Code,
+): error is LanewiseError<Code> {
+  const candidate = error as Record<symbol, unknown> & { code?: unknown };
+  return (
+    error instanceof Object &&
+    candidate[Symbol.for("lanewise.error")] === true &&
+    (code === undefined || candidate.code === code)
+  );
+}
+
+/** A buffer cannot be had as asked for, or cannot change while others look at it (CPython's BufferError). */
+export class BufferError extends Error {
+  readonly code = "BUFFER";
+  /** Exports that are live and stand in the way, where that is the reason. */
+  readonly exports: number | undefined;
+  /** The request flags that were refused, where that is the reason. */
+  readonly flags: number | undefined;
+
+  constructor(message: string, values: { exports?: number; flags?: number; cause?: unknown } = {}) {
+    super(message, "cause" in values ? { cause: values.cause } : undefined);
+    brandError(this, "BufferError");
+    this.exports = values.exports;
+    this.flags = values.flags;
+  }
+}
+
+/** The memory behind an object is gone: its ArrayBuffer was detached, transferred or made too short. */
+export class DetachedError extends Error {
+  readonly code = "DETACHED";
+  /** Bytes that the object needs, counted from the start of its buffer. */
+  readonly needed: number | undefined;
+  /** Bytes that are left. */
+  readonly available: number | undefined;
+
+  constructor(message: string, values: { needed?: number; available?: number } = {}) {
+    super(message);
+    brandError(this, "DetachedError");
+    this.needed = values.needed;
+    this.available = values.available;
+  }
+}
+
+/** Something was used after it had been released. */
+export class ReleasedError extends Error {
+  readonly code = "RELEASED";
+  /** What was called, for example `get`. */
+  readonly operation: string;
+
+  constructor(operation: string, subject = "this object") {
+    super(`cannot ${operation}: ${subject} has been released`);
+    brandError(this, "ReleasedError");
+    this.operation = operation;
+  }
+}
+
+/** A format, a dtype's name or a slice cannot be read. */
+export class FormatError extends SyntaxError {
+  readonly code = "FORMAT";
+  /** The whole text. */
+  readonly format: string;
+  /** Where in the text, counted from 1. */
+  readonly column: number;
+  /** Two lines: the text about the column, and a caret under the column. */
+  readonly caret: string;
+
+  constructor(rule: string, format: string, index: number) {
+    const from = Math.max(0, index - 40);
+    const [before, after] = [from > 0 ? "..." : "", index + 40 < format.length ? "..." : ""];
+    // One mark for each control character (and stray surrogate half), so that the caret stays where it belongs.
+    const line = `${before}${format.slice(from, index + 40).replace(/\p{C}/gu, c => ".".repeat(c.length))}${after}`;
+    const caret = `  ${line}\n  ${" ".repeat(before.length + index - from)}^`;
+    super(`${rule}, at column ${index + 1}\n${caret}`);
+    brandError(this, "FormatError");
+    this.format = format;
+    this.column = index + 1;
+    this.caret = caret;
+  }
+}
+
+/** Packing or unpacking is given the wrong number of values or bytes (the other cases of CPython's struct.error). */
+export class StructError extends RangeError {
+  readonly code = "STRUCT";
+  /** How many values or bytes the format wants. */
+  readonly expected: number;
+  /** How many there are. */
+  readonly got: number;
+
+  constructor(message: string, expected: number, got: number) {
+    super(message);
+    brandError(this, "StructError");
+    this.expected = expected;
+    this.got = got;
+  }
+}
+
+/** Shapes that are malformed, do not fit the data, or do not broadcast together. */
+export class ShapeError extends RangeError {
+  readonly code = "SHAPE";
+  /** The shapes concerned, in the order of the message. */
+  readonly shapes: readonly (readonly number[])[];
+
+  constructor(message: string, ...shapes: readonly (readonly number[])[]) {
+    super(message);
+    brandError(this, "ShapeError");
+    this.shapes = shapes.map(shape => [...shape]);
+  }
+}
+
+/** An index outside its axis. */
+export class IndexError extends RangeError {
+  readonly code = "INDEX";
+  readonly axis: number;
+  readonly index: number;
+  readonly extent: number;
+
+  constructor(axis: number, index: number, extent: number, message?: string) {
+    super(message ?? `index ${index} is out of bounds for axis ${axis} with ${extent} elements`);
+    brandError(this, "IndexError");
+    this.axis = axis;
+    this.index = index;
+    this.extent = extent;
+  }
+}
+
+/** A value or a dtype of the wrong kind: a string for a number, a conversion that would lose values. */
+export class DTypeError extends TypeError {
+  readonly code = "DTYPE";
+  /** The dtype's name, where one is concerned. */
+  readonly dtype: string | undefined;
+
+  constructor(message: string, dtype?: string) {
+    super(message);
+    brandError(this, "DTypeError");
+    this.dtype = dtype;
+  }
+}
+
+/** A value of the right kind that its dtype cannot hold: 300 for uint8. Values are never wrapped. */
+export class ValueRangeError extends RangeError {
+  readonly code = "VALUE_RANGE";
+  readonly value: number | bigint;
+  /** The dtype's name. */
+  readonly dtype: string;
+
+  constructor(value: number | bigint, dtype: string, rule: string) {
+    super(`${rule}, got ${value}`);
+    brandError(this, "ValueRangeError");
+    this.value = value;
+    this.dtype = dtype;
+  }
+}
