@@ -1,0 +1,317 @@
+/**
+ * The pool: workers that wait in shared memory, and the one job they and the caller work on together.
+ *
+ * The API is synchronous: `run` uses the workers that are ready and never waits for one to start. Caller and workers
+ * claim tiles from the board (`board.ts`); results do not depend on who ran which tile. A claimed tile belongs to its
+ * thread until it reports, because a terminated worker may write for another second and its death cannot be seen from
+ * inside a synchronous call: nobody redoes a tile. A trap becomes a `KernelError`, silence a `WorkerLostError`.
+ */
+import type { Heap } from "@lanewise/array";
+import { KernelError, WorkerLostError } from "../errors.ts";
+import { BOARD, MAX_TILES, MAX_VALUES, MAX_WORKERS, SLOT_CODE, SLOTS, type ValueType, WORKER_STATE } from "./board.ts";
+import { mayBlock, type WorkerHandle } from "./host.ts";
+import { startWorker, type WorkerSource } from "./start-worker.ts";
+
+/** What a worker needs to run a kernel by itself. */
+export interface KernelCode {
+  /** The module, importing a shared memory as `env.memory`, exporting `run`. Its identity stands for the kernel. */
+  readonly bytes: Uint8Array;
+  readonly params: readonly ValueType[];
+  readonly results: readonly ValueType[];
+}
+
+export type Value = number | bigint;
+
+export interface Job {
+  readonly kernel: KernelCode;
+  /** The arguments of each tile. */
+  readonly tiles: readonly (readonly Value[])[];
+  /** The caller's own instance of the kernel. */
+  readonly invoke: (...args: never[]) => unknown;
+}
+
+export interface PoolOptions {
+  readonly workers: number;
+  readonly source: WorkerSource | undefined;
+  /** Milliseconds without progress after which a claimed tile is given up. */
+  readonly stallMs: number;
+}
+
+export interface PoolStatus {
+  readonly wanted: number;
+  readonly ready: number;
+  /** Why workers, or ways to start them, failed; in order, each once. */
+  readonly reasons: readonly string[];
+  /** Tiles that workers have finished since the pool started. */
+  readonly workerTiles: number;
+}
+
+/** A kernel's bytes in the heap, under the number by which the workers cache its instance. Numbers are never reused. */
+interface Code {
+  readonly id: number;
+  readonly address: number;
+  readonly length: number;
+}
+
+/** Kernels whose bytes lie in the heap for the workers, at most. */
+const CODE_CAPACITY = 256;
+
+/** Turns of looking at the done word before the caller parks: about 50 us, longer than most tiles' remainder. */
+const SPINS = 20_000;
+
+export class Pool {
+  readonly #heap: Heap;
+  readonly #options: PoolOptions;
+  readonly #board: number;
+  readonly #i32: Int32Array;
+  readonly #i64: BigInt64Array;
+  readonly #f64: Float64Array;
+  readonly #u8: Uint8Array;
+  readonly #workers = new Map<number, WorkerHandle>();
+  readonly #code = new Map<Uint8Array, Code>();
+  readonly #reasons = new Set<string>();
+  readonly #blocking = mayBlock();
+  #starting: Promise<unknown> = Promise.resolve();
+  #kernels = 0;
+  #lost = false;
+  #busy = false;
+
+  /** Begins to start the workers and returns at once. */
+  constructor(heap: Heap, options: PoolOptions) {
+    this.#heap = heap;
+    this.#options = { ...options, workers: Math.min(options.workers, MAX_WORKERS) };
+    this.#board = heap.allocate(BOARD.bytes, { zero: true });
+    const buffer = heap.memory.buffer;
+    this.#i32 = new Int32Array(buffer, this.#board, BOARD.bytes >> 2);
+    this.#i64 = new BigInt64Array(buffer, this.#board, BOARD.bytes >> 3);
+    this.#f64 = new Float64Array(buffer, this.#board, BOARD.bytes >> 3);
+    this.#u8 = new Uint8Array(buffer, this.#board, BOARD.bytes);
+    for (let slot = 0; slot < this.#options.workers; slot++) this.#start(slot);
+  }
+
+  /** Whether a worker was lost: this pool is of no more use, and its board's memory is left alone for ever. */
+  get lost(): boolean {
+    return this.#lost;
+  }
+
+  /** Workers that can take tiles now. */
+  get ready(): number {
+    let count = 0;
+    for (let slot = 0; slot < this.#options.workers; slot++) {
+      if (Atomics.load(this.#i32, this.#word(slot)) === WORKER_STATE.ready) count++;
+    }
+    return count;
+  }
+
+  get status(): PoolStatus {
+    let workerTiles = 0;
+    for (let slot = 0; slot < this.#options.workers; slot++) workerTiles += this.#i32[this.#word(slot) + 1]!;
+    return { wanted: this.#options.workers, ready: this.ready, reasons: [...this.#reasons], workerTiles };
+  }
+
+  /** Resolves when every worker is ready or has failed to start. */
+  whenStarted(): Promise<unknown> {
+    return this.#starting;
+  }
+
+  /** How many tiles a job with this many values per tile can have. */
+  static capacity(values: number): number {
+    return values > MAX_VALUES ? 0 : Math.min(MAX_TILES, Math.floor(SLOTS / Math.max(1, values)));
+  }
+
+  /**
+   * Runs all tiles and returns the results of each, in the tiles' order.
+   *
+   * @throws {KERNEL} a kernel trapped; all claimed tiles have been reported, the others were not begun.
+   * @throws {WORKER_LOST} a claimed tile was not reported in time. The operands' memory must never be freed.
+   */
+  run(job: Job): readonly (readonly Value[])[] {
+    // User code cannot run in the middle of a job, so only a broken caller could come here twice.
+    if (this.#busy || this.#lost) throw new KernelError("caller", "the pool is in use");
+    this.#busy = true;
+    try {
+      this.#post(job);
+      const cause = this.#drain(job);
+      this.#await(job.tiles.length);
+      if (cause) throw new KernelError("caller", String(cause.error), cause.error);
+      this.#throwWorkerFault();
+      return this.#collect(job);
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  /** Ends the workers. The board stays allocated: a worker that was told to end may still be reading it. */
+  stop(): void {
+    Atomics.store(this.#i32, BOARD.stop >> 2, 1);
+    this.#wake();
+    for (const worker of this.#workers.values()) worker.terminate();
+    this.#workers.clear();
+    this.#lost = true;
+  }
+
+  #word(slot: number): number {
+    return (BOARD.workers + slot * BOARD.workerBytes) >> 2;
+  }
+
+  #start(slot: number): void {
+    const state = this.#word(slot);
+    const started = startWorker({
+      source: this.#options.source,
+      message: { memory: this.#heap.memory, board: this.#board, slot, layout: BOARD },
+      ready: () => Atomics.load(this.#i32, state) === WORKER_STATE.ready,
+      note: text => this.#reasons.add(text),
+      made: worker => {
+        this.#workers.set(slot, worker);
+        if (this.#lost) worker.terminate();
+      },
+      gone: () => this.#replace(slot),
+    });
+    const failed = started.then(ok => {
+      if (!ok) Atomics.store(this.#i32, state, WORKER_STATE.failed);
+    });
+    this.#starting = Promise.all([this.#starting, failed]);
+  }
+
+  /** A ready worker ended by itself or was killed: a new one takes its slot, unless the pool is gone. */
+  #replace(slot: number): void {
+    if (this.#lost) return;
+    Atomics.store(this.#i32, this.#word(slot), WORKER_STATE.absent);
+    this.#reasons.add("a worker ended and was replaced");
+    this.#start(slot);
+  }
+
+  #post({ kernel, tiles }: Job): void {
+    const { params, results } = kernel;
+    const values = params.length + results.length;
+    const code = this.#place(kernel);
+    const i32 = this.#i32;
+    i32[BOARD.kernel >> 2] = code.id;
+    i32[BOARD.code >> 2] = code.address;
+    i32[BOARD.codeLength >> 2] = code.length;
+    i32[BOARD.params >> 2] = params.length;
+    i32[BOARD.results >> 2] = results.length;
+    i32[BOARD.tiles >> 2] = tiles.length;
+    for (let k = 0; k < params.length; k++) this.#u8[BOARD.types + k] = SLOT_CODE[params[k]!];
+    for (let k = 0; k < results.length; k++) this.#u8[BOARD.types + params.length + k] = SLOT_CODE[results[k]!];
+    for (let t = 0; t < tiles.length; t++) {
+      const slot = (BOARD.slots >> 3) + t * values;
+      const args = tiles[t]!;
+      for (let k = 0; k < params.length; k++) this.#store(slot + k, params[k]!, args[k]!);
+    }
+    for (let slot = 0; slot < this.#options.workers; slot++) i32[this.#word(slot) + 2] = 0;
+    Atomics.store(i32, BOARD.done >> 2, 0);
+    const number = (i32[BOARD.sequence >> 2]! + 1) | 0;
+    const claim = (BigInt.asIntN(32, BigInt(number)) << 32n) | BigInt(tiles.length);
+    Atomics.store(this.#i64, BOARD.claim >> 3, claim);
+    Atomics.store(i32, BOARD.sequence >> 2, number);
+    Atomics.notify(i32, BOARD.sequence >> 2);
+  }
+
+  #wake(): void {
+    Atomics.add(this.#i32, BOARD.sequence >> 2, 1);
+    Atomics.notify(this.#i32, BOARD.sequence >> 2);
+  }
+
+  /** Bytes are only freed here, between jobs, when no worker reads any. */
+  #place({ bytes }: KernelCode): Code {
+    const known = this.#code.get(bytes);
+    if (known) return known;
+    if (this.#code.size >= CODE_CAPACITY) {
+      for (const old of this.#code.values()) this.#heap.free(old.address);
+      this.#code.clear();
+    }
+    const address = this.#heap.allocate(bytes.length);
+    new Uint8Array(this.#heap.memory.buffer, address, bytes.length).set(bytes);
+    const code = { id: ++this.#kernels, address, length: bytes.length };
+    this.#code.set(bytes, code);
+    return code;
+  }
+
+  #store(slot: number, type: ValueType, value: Value): void {
+    if (type === "i32") this.#i32[slot << 1] = value as number;
+    else if (type === "i64") this.#i64[slot] = value as bigint;
+    else this.#f64[slot] = value as number;
+  }
+
+  /** The caller's share. A trap stops the claiming, so that the call ends soon; what it threw is returned, boxed. */
+  #drain(job: Job): { error: unknown } | null {
+    const { params, results } = job.kernel;
+    const invoke = job.invoke as (...args: Value[]) => unknown;
+    for (;;) {
+      const word = Atomics.load(this.#i64, BOARD.claim >> 3);
+      const left = Number(BigInt.asUintN(32, word));
+      if (left === 0) return null;
+      if (Atomics.compareExchange(this.#i64, BOARD.claim >> 3, word, word - 1n) !== word) continue;
+      const tile = left - 1;
+      try {
+        const out = invoke(...job.tiles[tile]!);
+        const slot = (BOARD.slots >> 3) + tile * (params.length + results.length) + params.length;
+        if (results.length === 1) this.#store(slot, results[0]!, out as Value);
+        else for (let k = 0; k < results.length; k++) this.#store(slot + k, results[k]!, (out as Value[])[k]!);
+      } catch (error) {
+        this.#cancel();
+        Atomics.add(this.#i32, BOARD.done >> 2, 1);
+        return { error };
+      }
+      Atomics.add(this.#i32, BOARD.done >> 2, 1);
+    }
+  }
+
+  /** Takes back all tiles that nobody has claimed and counts them as done. */
+  #cancel(): void {
+    for (;;) {
+      const word = Atomics.load(this.#i64, BOARD.claim >> 3);
+      const left = BigInt.asUintN(32, word);
+      if (Atomics.compareExchange(this.#i64, BOARD.claim >> 3, word, word - left) !== word) continue;
+      Atomics.add(this.#i32, BOARD.done >> 2, Number(left));
+      return;
+    }
+  }
+
+  #await(tiles: number): void {
+    const i32 = this.#i32;
+    const word = BOARD.done >> 2;
+    let done = Atomics.load(i32, word);
+    let spins = 0;
+    let since = 0;
+    while (done !== tiles) {
+      if (++spins > SPINS) {
+        if (this.#blocking) Atomics.wait(i32, word, done, 20);
+        const now = performance.now();
+        if (since === 0) since = now;
+        else if (now - since > this.#options.stallMs) this.#lose(done, tiles);
+      }
+      const next = Atomics.load(i32, word);
+      if (next !== done) since = 0;
+      done = next;
+    }
+  }
+
+  #lose(done: number, tiles: number): never {
+    this.stop();
+    throw new WorkerLostError({ stallMs: this.#options.stallMs, done, tiles });
+  }
+
+  #throwWorkerFault(): void {
+    for (let slot = 0; slot < this.#options.workers; slot++) {
+      const word = this.#word(slot);
+      const length = Atomics.load(this.#i32, word + 2);
+      if (length === 0) continue;
+      const text = this.#u8.slice((word + 3) << 2, ((word + 3) << 2) + length);
+      throw new KernelError("worker", String.fromCharCode(...text));
+    }
+  }
+
+  #collect({ kernel, tiles }: Job): readonly (readonly Value[])[] {
+    const { params, results } = kernel;
+    if (results.length === 0) return [];
+    const values = params.length + results.length;
+    return tiles.map((_, tile) => {
+      const slot = (BOARD.slots >> 3) + tile * values + params.length;
+      return results.map((type, k) =>
+        type === "i32" ? this.#i32[(slot + k) << 1]! : type === "i64" ? this.#i64[slot + k]! : this.#f64[slot + k]!,
+      );
+    });
+  }
+}
