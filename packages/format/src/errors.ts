@@ -9,6 +9,7 @@
 
 /** The codes of this package; other packages have their own classes, with their own codes, under the same brand. */
 export type ErrorCode =
+  | "ARGUMENT"
   | "BUFFER"
   | "DETACHED"
   | "DTYPE"
@@ -56,6 +57,19 @@ export function isLanewiseError<Code extends string = string>(
     candidate[Symbol.for("lanewise.error")] === true &&
     (code === undefined || candidate.code === code)
   );
+}
+
+/** An argument of the wrong kind: 1.5 for an index, a string for a shape, an object that exports no buffer. */
+export class ArgumentError extends TypeError {
+  readonly code = "ARGUMENT";
+  /** The argument's name, as the message has it. */
+  readonly argument: string;
+
+  constructor(argument: string, message: string) {
+    super(message);
+    brandError(this, "ArgumentError");
+    this.argument = argument;
+  }
 }
 
 /** A buffer cannot be had as asked for, or cannot change while others look at it (CPython's BufferError). */
