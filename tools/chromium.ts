@@ -6,8 +6,20 @@
  * noticed here and not in the middle of a test run.
  */
 import { execFileSync } from "node:child_process";
-import { accessSync, constants, statSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+} from "node:fs";
 import { delimiter, join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { createBrotliDecompress } from "node:zlib";
 
 export interface Chromium {
   /** Absolute path of a browser that starts, or undefined when there is none. */
@@ -36,22 +48,38 @@ export async function findChromium(): Promise<Chromium> {
   if (process.platform !== "linux" || process.arch !== "x64") {
     return { path: undefined, reason: "no CHROMIUM variable and no chromium on PATH" };
   }
-  try {
-    const { default: sparticuz } = await import("@sparticuz/chromium");
-    return probe(await sparticuz.executablePath(), "@sparticuz/chromium");
-  } catch (error) {
-    return { path: undefined, reason: `@sparticuz/chromium could not be unpacked: ${firstLine(error)}` };
-  }
+  return probe(await unpackSparticuz(), "@sparticuz/chromium");
+}
+
+/**
+ * The package's own unpacking writes straight to its final path, so two processes that start together can see half a
+ * browser. Here the file gets its name only when it is whole.
+ */
+async function unpackSparticuz(): Promise<string> {
+  const folder = join(import.meta.dirname, "../.cache/chromium");
+  const file = join(folder, `chromium-${version("@sparticuz/chromium")}`);
+  if (existsSync(file)) return file;
+  mkdirSync(folder, { recursive: true });
+  const unfinished = `${file}.${process.pid}`;
+  const archive = join(import.meta.dirname, "../node_modules/@sparticuz/chromium/bin/chromium.br");
+  await pipeline(createReadStream(archive), createBrotliDecompress(), createWriteStream(unfinished, { mode: 0o755 }));
+  renameSync(unfinished, file);
+  return file;
+}
+
+function version(name: string): string {
+  const manifest = join(import.meta.dirname, "../node_modules", name, "package.json");
+  return (JSON.parse(readFileSync(manifest, "utf8")) as { version: string }).version;
 }
 
 function probe(path: string, source: string): Chromium {
   try {
-    const version = execFileSync(path, ["--version", "--no-sandbox"], {
+    const text = execFileSync(path, ["--version", "--no-sandbox"], {
       encoding: "utf8",
       stdio: "pipe",
       timeout: 30_000,
     });
-    return { path, reason: `${version.trim()} from ${source}` };
+    return { path, reason: `${text.trim()} from ${source}` };
   } catch (error) {
     const text = (error as { stderr?: string }).stderr?.trim().split("\n")[0] || firstLine(error);
     return { path: undefined, reason: `the browser from ${source} does not start: ${text}` };

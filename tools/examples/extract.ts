@@ -1,0 +1,76 @@
+/**
+ * Finds the examples that the project shows: code blocks after `@example` in the doc comments of the sources, and the
+ * ts / js blocks of the READMEs and guides.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { filesUnder } from "../support/packages.ts";
+import { root } from "../support/run.ts";
+
+export interface Example {
+  /** File, relative to the repository. */
+  readonly file: string;
+  /** 1-based line of the first line of code. */
+  readonly line: number;
+  readonly code: string;
+}
+
+const FENCE = /^(\s*)```(\w*)(.*)$/;
+
+export function allExamples(): readonly Example[] {
+  const sources = filesUnder(join(root, "packages"), [".ts"]).filter(file => /^packages\/[^/]+\/src\//.test(file));
+  const pages = [
+    ...["README.md", "ARCHITECTURE.md"].filter(file => existsSync(join(root, file))),
+    ...filesUnder(join(root, "packages"), ["README.md"]).filter(file => /^packages\/[^/]+\/README\.md$/.test(file)),
+    ...filesUnder(join(root, "docs/guide"), [".md"]),
+  ];
+  return [
+    ...sources.flatMap(file => examplesInSource(file, readFileSync(join(root, file), "utf8"))),
+    ...pages.flatMap(file => examplesInMarkdown(file, readFileSync(join(root, file), "utf8"))),
+  ];
+}
+
+/** Blocks after an `@example` tag, up to the next tag or the end of the comment. */
+export function examplesInSource(file: string, text: string): readonly Example[] {
+  const found: Example[] = [];
+  for (const comment of text.matchAll(/\/\*\*[\s\S]*?\*\//g)) {
+    const firstLine = lineAt(text, comment.index);
+    const lines = comment[0].split("\n").map(line => line.replace(/^\s*(\/\*\*|\*\/|\* ?)/, ""));
+    let inExample = false;
+    let inFence = false;
+    const kept = lines.map(line => {
+      if (!inFence && /^\s*@\w+/.test(line)) inExample = /^\s*@example\b/.test(line);
+      if (inExample && FENCE.test(line)) inFence = !inFence;
+      return inExample ? line : "";
+    });
+    found.push(...blocks(file, kept, firstLine));
+  }
+  return found;
+}
+
+export function examplesInMarkdown(file: string, text: string): readonly Example[] {
+  return blocks(file, text.split("\n"), 1);
+}
+
+function blocks(file: string, lines: readonly string[], firstLine: number): Example[] {
+  const found: Example[] = [];
+  let open: { indent: number; run: boolean; line: number; code: string[] } | undefined;
+  lines.forEach((line, index) => {
+    const fence = FENCE.exec(line);
+    if (fence && open) {
+      if (open.run) found.push({ file, line: open.line, code: open.code.join("\n") });
+      open = undefined;
+    } else if (fence) {
+      const [, indent = "", language = "", info = ""] = fence;
+      const run = /^(ts|js|typescript|javascript)$/.test(language) && !/\bno-run\b/.test(info);
+      open = { indent: indent.length, run, line: firstLine + index + 1, code: [] };
+    } else {
+      open?.code.push(line.slice(open.indent));
+    }
+  });
+  return found;
+}
+
+function lineAt(text: string, index: number): number {
+  return text.slice(0, index).split("\n").length;
+}
