@@ -40,10 +40,13 @@ export class LanesError extends SyntaxError {
 /** A kernel trapped: its destination is partly written. Kernels never trap on data, so this is a defect of ours. */
 export class KernelError extends Error {
   readonly code = "KERNEL";
+  /** Which side ran it. */
+  readonly thread: "caller" | "worker";
 
-  constructor(message: string, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
+  constructor(thread: "caller" | "worker", message: string, cause?: unknown) {
+    super(`a kernel failed on the ${thread}: ${message}`, cause === undefined ? undefined : { cause });
     brandError(this, "KernelError");
+    this.thread = thread;
   }
 }
 
@@ -53,12 +56,21 @@ export class KernelError extends Error {
  */
 export class WorkerLostError extends Error {
   readonly code = "WORKER_LOST";
-  /** How long the caller waited for a sign of life. */
-  readonly milliseconds: number;
+  /** How long the caller waited without seeing progress, in milliseconds. */
+  readonly stallMs: number;
+  /** Parts of the work that were finished, and all of them. */
+  readonly done: number;
+  readonly tiles: number;
 
-  constructor(milliseconds: number) {
-    super(`a worker took part of this call and gave no sign of life for ${milliseconds} ms: the result is incomplete`);
+  constructor(values: { stallMs: number; done: number; tiles: number }) {
+    const { stallMs, done, tiles } = values;
+    super(
+      `a worker gave no sign of life for ${stallMs} ms (${done} of ${tiles} tiles done): the destination is partly ` +
+        "written; later calls run on the caller until workers are back",
+    );
     brandError(this, "WorkerLostError");
-    this.milliseconds = milliseconds;
+    this.stallMs = stallMs;
+    this.done = done;
+    this.tiles = tiles;
   }
 }
