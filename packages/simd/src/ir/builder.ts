@@ -1,0 +1,201 @@
+/**
+ * Builds programs: typed, hash-consed, constants folded.
+ *
+ * The same node asked for twice is one node. Names that are no primitives but stand for a chain of them (`i64.from_i8_s`,
+ * `m8.from_m64`, ...) are written out here. What a storage needs between memory and lane (bool, float16, byte order) is
+ * written by `load` and `build`, as ordinary primitives.
+ */
+import { conversionChain } from "./conversions.ts";
+import { ProgramError, ProgramTooLargeError } from "./errors.ts";
+import { loadFloat16, storeFloat16 } from "./float16.ts";
+import { primitive, primitives } from "./primitives.ts";
+import { type Storage, storageInfo } from "./storage.ts";
+import { integerOf, isMask, type Lane, type LaneType, type LaneValue, type Node, type Program } from "./types.ts";
+
+/**
+ * Programs have at most this many nodes. Larger ones would make modules of tens of kilobytes, whose compilation costs
+ * more than the fusion saves; the caller splits.
+ */
+export const MAX_NODES = 2000;
+
+/** What one output stores: a lane, or real and imaginary lanes, of its storage's lane type. */
+export interface Output {
+  readonly storage: Storage;
+  readonly lanes: readonly Lane[];
+}
+
+/**
+ * @example
+ * const b = new Builder(["float64", "float64"]);
+ * const sum = b.op("f64.add", b.load(0), b.load(1));
+ * const program = b.build([{ storage: "float64", lanes: [sum] }]);
+ */
+export class Builder {
+  readonly #inputs: readonly Storage[];
+  readonly #nodes: Node[] = [];
+  readonly #keys: string[] = [];
+  readonly #known = new Map<string, Lane>();
+  readonly #scalars: LaneType[] = [];
+
+  constructor(inputs: readonly Storage[]) {
+    this.#inputs = inputs;
+  }
+
+  /**
+   * The same value everywhere. Integers may be given signed or unsigned and wrap to the type (`i64` takes a number too);
+   * floats are rounded to the type; masks take 0, 1 or a boolean.
+   */
+  const(type: LaneType, value: LaneValue | boolean): Lane {
+    const lane = canonical(type, value);
+    // -0 and 0 print alike; NaNs are one value.
+    return this.#node({ kind: "const", type, value: lane }, `${type}=${Object.is(lane, -0) ? "-0" : lane}`);
+  }
+
+  /** The value of an operand's element (plane 1: the imaginary half), in the lane type of its storage. */
+  load(operand: number, plane = 0): Lane {
+    const storage = this.#inputs[operand];
+    if (storage === undefined) throw new ProgramError("operand", `${operand} of ${this.#inputs.length}`);
+    const info = storageInfo(storage);
+    if (plane >= info.planes) throw new ProgramError("plane", `${plane} of ${storage}`);
+    let lane = this.#node({ kind: "load", type: info.raw, operand, plane }, `${info.raw}@${operand}.${plane}`);
+    if (info.swapped) lane = this.op(`${info.raw}.bswap`, lane);
+    if (info.lane === "m8") return this.op("i8.ne", lane, this.const("i8", 0));
+    if (info.raw === "i16" && info.lane === "f32") return loadFloat16(this, lane);
+    return lane.type === info.lane ? lane : this.op(`${lane.type}.float`, lane);
+  }
+
+  /** The number given as scalar parameter `index` of each call. */
+  scalar(index: number, type: LaneType): Lane {
+    const known = this.#scalars[index];
+    if (known !== undefined && known !== type) throw new ProgramError("scalar", `${index} as ${known} and as ${type}`);
+    this.#scalars[index] = type;
+    return this.#node({ kind: "scalar", type, index }, `${type}$${index}`);
+  }
+
+  /** @throws {ProgramError} for an unknown name, or arguments of other types than its own. */
+  op(name: string, ...args: Lane[]): Lane {
+    if (!primitives().has(name)) {
+      const chain = conversionChain(name);
+      if (chain === undefined || args.length !== 1) throw new ProgramError("primitive", name);
+      return chain.reduce((lane, step) => this.op(step, lane), args[0]!);
+    }
+    const { params, result, js } = primitive(name);
+    if (params.length !== args.length || params.some((type, i) => args[i]!.type !== type)) {
+      throw new ProgramError("arguments", `${name}(${params}) of ${args.map(arg => arg.type)}`);
+    }
+    const ids = args.map(arg => arg.id);
+    const constants = ids.map(id => this.#nodes[id]!);
+    if (constants.every(node => node.kind === "const")) {
+      return this.const(result, js(...constants.map(node => node.value)));
+    }
+    return this.#node({ kind: "op", type: result, op: name, args: ids }, `${name}(${ids})`);
+  }
+
+  /** The value when the lane is a constant, else undefined. */
+  constantOf(lane: Lane): LaneValue | undefined {
+    const node = this.#nodes[lane.id]!;
+    return node.kind === "const" ? node.value : undefined;
+  }
+
+  /**
+   * Finishes a program: converts each output to its storage, drops what nothing needs.
+   *
+   * @throws {ProgramTooLargeError} beyond `MAX_NODES`.
+   */
+  build(outputs: readonly Output[]): Program {
+    const stored = outputs.map(({ storage, lanes }) => {
+      const info = storageInfo(storage);
+      if (lanes.length !== info.planes) throw new ProgramError("output", `${lanes.length} lanes for ${storage}`);
+      return lanes.map(lane => this.#store(lane, storage));
+    });
+    return this.#finish(stored);
+  }
+
+  /** Finishes a program whose outputs are folded, not stored: lanes of any type. */
+  buildFold(lanes: readonly Lane[]): Program {
+    return this.#finish(lanes.map(lane => [lane]));
+  }
+
+  #store(lane: Lane, storage: Storage): Lane {
+    const info = storageInfo(storage);
+    if (lane.type !== info.lane) throw new ProgramError("output", `${lane.type} for ${storage}`);
+    let raw = lane;
+    if (isMask(lane.type)) raw = this.op("i8.and", this.op("i8.mask", lane), this.const("i8", 1));
+    else if (info.raw === "i16" && info.lane === "f32") raw = storeFloat16(this, lane);
+    else if (info.raw !== info.lane) raw = this.op(`${lane.type}.bits`, lane);
+    return info.swapped ? this.op(`${integerOf(raw.type)}.bswap`, raw) : raw;
+  }
+
+  #node(node: Node, key: string): Lane {
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const lane: Lane = { id: this.#nodes.length, type: node.type };
+    this.#nodes.push(node);
+    this.#keys.push(key);
+    this.#known.set(key, lane);
+    return lane;
+  }
+
+  #finish(outputs: readonly (readonly Lane[])[]): Program {
+    return finishProgram(
+      this.#nodes,
+      this.#scalars,
+      outputs.map(planes => planes.map(lane => lane.id)),
+    );
+  }
+}
+
+/** Drops dead nodes, renumbers the rest in order, and spells the key. */
+function finishProgram(all: readonly Node[], scalars: readonly LaneType[], outputs: readonly number[][]): Program {
+  const live = new Uint8Array(all.length);
+  for (const id of outputs.flat()) live[id] = 1;
+  for (let id = all.length - 1; id >= 0; id--) {
+    const node = all[id]!;
+    if (live[id] && node.kind === "op") for (const arg of node.args) live[arg] = 1;
+  }
+  const renumbered = new Int32Array(all.length);
+  const nodes: Node[] = [];
+  for (const [id, node] of all.entries()) {
+    if (!live[id]) continue;
+    renumbered[id] = nodes.length;
+    nodes.push(Object.freeze(node.kind === "op" ? { ...node, args: node.args.map(arg => renumbered[arg]!) } : node));
+  }
+  if (nodes.length > MAX_NODES) throw new ProgramTooLargeError(nodes.length, MAX_NODES);
+  const results = outputs.map(planes => planes.map(id => renumbered[id]!));
+  const types = Array.from(scalars, type => type ?? "i32");
+  const key = `${nodes.map(nodeKey).join(";")}|${results.join(";")}|${types}`;
+  return Object.freeze({ nodes, outputs: results, scalars: types, key });
+}
+
+function nodeKey(node: Node): string {
+  switch (node.kind) {
+    case "const":
+      return `${node.type}=${Object.is(node.value, -0) ? "-0" : node.value}`;
+    case "load":
+      return `${node.type}@${node.operand}.${node.plane}`;
+    case "scalar":
+      return `${node.type}$${node.index}`;
+    default:
+      return `${node.op}(${node.args})`;
+  }
+}
+
+/** The lane value that a JS value means in a type. */
+function canonical(type: LaneType, value: LaneValue | boolean): LaneValue {
+  switch (type) {
+    case "f64":
+      return Number(value);
+    case "f32":
+      return Math.fround(Number(value));
+    case "i64":
+      return BigInt.asIntN(64, BigInt(value));
+    case "i32":
+      return Number(BigInt.asIntN(32, BigInt(value)));
+    case "i16":
+      return Number(BigInt.asIntN(16, BigInt(value)));
+    case "i8":
+      return Number(BigInt.asIntN(8, BigInt(value)));
+    default:
+      return value ? 1 : 0;
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * What a kernel is, as pure data: a program, how each operand is walked, how many loops, and what becomes of the values.
+ *
+ * No sizes, no addresses, no strides: one kernel serves every length and thread count. Equal specs have equal keys; the
+ * key is what caches and workers use. Calling convention (the same for WebAssembly and JS kernels), all numbers except
+ * `i64` scalars, which are bigints:
+ *
+ *   run(pointer of each input, pointer of each output,
+ *       extent of each loop, outermost first,
+ *       for each loop but the innermost, outermost first: the stride of every operand (inputs, then outputs),
+ *       for the innermost loop: the stride of every operand whose access has one (`strided`, `index`),
+ *       scalars...)
+ *
+ * Strides are in bytes (for `index` in positions). Contiguous operands advance by their itemsize, scalar ones not at all. An
+ * elementwise kernel loads all operands of a group of elements before it stores that group, groups ascending in the
+ * innermost loop, so an output may be exactly an input (same pointer, same strides); any other overlap is the caller's.
+ */
+import { type Storage, storageInfo } from "../ir/storage.ts";
+import type { Program } from "../ir/types.ts";
+
+/**
+ * How the innermost loop walks an operand: elements adjacent; any stride (also 0 or negative); one element for the whole
+ * loop; or no memory, the position itself (storage `index`).
+ */
+export type Access = "contiguous" | "strided" | "scalar" | "index";
+
+export interface OperandClass {
+  readonly storage: Storage;
+  readonly access: Access;
+}
+
+/**
+ * Folds all values of the program's output of the same number into one result; see `folds.ts` for the names. The program
+ * is then made with `Builder.buildFold`.
+ */
+export type FoldName = string;
+
+export interface KernelSpec {
+  readonly program: Program;
+  /** Loops: 1, 2 or 3. */
+  readonly rank: 1 | 2 | 3;
+  readonly inputs: readonly OperandClass[];
+  /** One for each output of the program; for folds none. `scalar` and `index` are no accesses of outputs. */
+  readonly outputs: readonly OperandClass[];
+  /** One for each output of the program: the kernel returns these instead of storing. */
+  readonly folds?: readonly FoldName[];
+}
+
+const ACCESS_KEYS: Record<Access, string> = { contiguous: "c", strided: "s", scalar: "1", index: "i" };
+
+/** Equal for equal kernels. */
+export function kernelKey(spec: KernelSpec): string {
+  const operand = ({ storage, access }: OperandClass): string => `${ACCESS_KEYS[access]}${storage}`;
+  const classes = `${spec.inputs.map(operand)}>${spec.outputs.map(operand)}`;
+  return `${spec.rank}:${classes}:${spec.folds ?? ""}:${spec.program.key}`;
+}
+
+/** Whether an operand of this access has a stride parameter in the innermost loop. */
+export function hasInnerStride(access: Access): boolean {
+  return access === "strided" || access === "index";
+}
+
+/** How many arguments `run` takes before the scalars. */
+export function countOfArguments(spec: KernelSpec): number {
+  const operands = [...spec.inputs, ...spec.outputs];
+  const inner = operands.filter(({ access }) => hasInnerStride(access)).length;
+  return operands.length * spec.rank + spec.rank + inner;
+}
+
+/** Bytes between adjacent elements. */
+export function itemsizeOf(operand: OperandClass): number {
+  return storageInfo(operand.storage).itemsize;
+}
