@@ -23,8 +23,8 @@ async function tally(label: string, args: readonly string[]): Promise<Tally> {
   rmSync(file, { force: true });
   const { ok } = await run(
     bin("vitest"),
-    ["run", "--reporter=dot", "--reporter=json", `--outputFile.json=${file}`, ...args],
-    { show: true, env: { ...process.env, FORCE_COLOR: "0" } },
+    ["run", "--no-color", "--reporter=dot", "--reporter=json", `--outputFile.json=${file}`, ...args],
+    { show: true },
   );
   let report: Report;
   try {

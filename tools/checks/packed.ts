@@ -1,0 +1,93 @@
+/**
+ * The packages as a user gets them: packed, linted, installed without a network into an empty project, and used there.
+ *
+ * `pnpm pack` and not `npm pack`: only pnpm applies publishConfig.exports and replaces `workspace:^`.
+ */
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Check, failed, passed, type Result } from "../support/check.ts";
+import { packages } from "../support/packages.ts";
+import { bin, hostNode, root, run } from "../support/run.ts";
+
+const PACK = join(root, ".pack");
+
+/** An empty project with the five tarballs installed and the files of consumers/ beside them. */
+export const PROJECT: string = join(PACK, "project");
+
+async function pack(): Promise<readonly string[]> {
+  rmSync(PACK, { recursive: true, force: true });
+  mkdirSync(PACK, { recursive: true });
+  const args = ["-r", "--filter", "./packages/*", "pack", "--pack-destination", PACK];
+  const { ok, output } = await run("pnpm", args);
+  if (!ok) throw new Error(`pnpm pack failed\n${output}`);
+  return readdirSync(PACK).filter(file => file.endsWith(".tgz"));
+}
+
+async function lint(tarball: string): Promise<readonly Result[]> {
+  const publint = await run(bin("publint"), [tarball, "--strict"], { cwd: PACK });
+  const attw = await run(bin("attw"), [tarball, "--profile", "esm-only", "-q", "--no-color"], { cwd: PACK });
+  return [
+    publint.ok ? passed(`publint ${tarball}`) : failed(`publint ${tarball}`, publint.output),
+    attw.ok ? passed(`attw ${tarball}`) : failed(`attw ${tarball}`, attw.output),
+  ];
+}
+
+/** Outside the workspace in every respect that counts: own node_modules, no lockfile, no link to the sources. */
+async function install(tarballs: readonly string[]): Promise<Result> {
+  mkdirSync(PROJECT, { recursive: true });
+  writeFileSync(join(PROJECT, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }));
+  cpSync(join(root, "consumers"), PROJECT, { recursive: true });
+  const files = tarballs.map(file => `../${file}`);
+  const flags = ["--offline", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"];
+  const { ok, output } = await run("npm", ["install", ...flags, ...files], { cwd: PROJECT });
+  return ok ? passed("npm install --offline") : failed("npm install --offline", output);
+}
+
+async function script(label: string, node: string, args: readonly string[]): Promise<Result> {
+  const { ok, output } = await run(node, args, { cwd: PROJECT, timeoutMs: 120_000 });
+  return ok ? passed(label, output.trim().split("\n").at(-1) ?? "") : failed(label, output.trim());
+}
+
+async function compileConsumer(): Promise<readonly Result[]> {
+  return Promise.all(
+    ["nodenext", "bundler"].map(async resolution => {
+      const { ok, output } = await run(bin("tsc"), ["-p", join(PROJECT, `types/tsconfig.${resolution}.json`)]);
+      const name = `published declarations (${resolution})`;
+      return ok ? passed(name) : failed(name, output.trim());
+    }),
+  );
+}
+
+/** The first block of JavaScript in the README runs as it stands on the machine's own Node. */
+async function readme(): Promise<Result> {
+  const code = /```js\n([\s\S]*?)```/.exec(readFileSync(join(root, "README.md"), "utf8"))?.[1];
+  if (code === undefined) return failed("README example", "README.md has no ```js block");
+  writeFileSync(join(PROJECT, "readme.mjs"), code);
+  return script("README example as it stands", hostNode(), ["readme.mjs"]);
+}
+
+export const packed: Check = {
+  name: "packed",
+  about: "tarballs: linted, installed offline in an empty project, run there",
+  async run(): Promise<readonly Result[]> {
+    const tarballs = await pack();
+    const results: Result[] = [];
+    for (const tarball of tarballs) results.push(...(await lint(tarball)));
+    const installed = await install(tarballs);
+    results.push(installed);
+    if (installed.outcome === "failed") return results;
+    for (const node of new Set([hostNode(), process.execPath])) {
+      const { output } = await run(node, ["--version"]);
+      results.push(await script(`smoke test on Node ${output.trim()}`, node, ["smoke/node.mjs"]));
+    }
+    for (const { manifest } of packages()) {
+      results.push(
+        await script(`import of ${manifest.name} does nothing`, hostNode(), ["inert/node.mjs", manifest.name]),
+      );
+    }
+    results.push(await script("two copies of every package work together", hostNode(), ["two-copies/node.mjs"]));
+    results.push(await readme());
+    results.push(...(await compileConsumer()));
+    return results;
+  },
+};
