@@ -78,7 +78,7 @@ export interface Import {
 
 export function importsOf(file: string, text: string): readonly Import[] {
   const { module, errors } = parseSync(file, text);
-  if (errors.length > 0) throw new Error(`${file} does not parse: ${errors[0]?.message}`);
+  if (errors.length > 0) throw new SyntaxError(`${file} does not parse: ${errors[0]?.message}`);
   const found: Import[] = [];
   for (const one of module.staticImports) {
     const typeOnly = /^import\s+type\b/.test(text.slice(one.start, one.end)) || allTypes(one.entries);
