@@ -1,0 +1,155 @@
+/**
+ * The record that a granted request gives, and how cooperating exporters make one.
+ *
+ * A record never trusts its memory to be there: `buffer` is looked up and checked at every access. It tells its exporter
+ * of the release exactly once.
+ */
+import { byteLengthOf, checkAttached } from "./attached.ts";
+import { BufferError, ReleasedError } from "./errors.ts";
+import { checkBounds, contiguousStrides, extentOf, type Geometry, sizeOf } from "./geometry.ts";
+import type { BufferBlock, BufferRecord, FullBufferRecord } from "./protocol.ts";
+import { asks, BufferFlags, checkFlags, checkRequest } from "./request.ts";
+
+/** What an exporter knows of its memory. Give `buffer`, `memory` or `getBuffer`; the last is called at every access. */
+export interface RecordSource {
+  readonly obj: unknown;
+  readonly buffer?: ArrayBufferLike | undefined;
+  readonly memory?: WebAssembly.Memory | null | undefined;
+  readonly getBuffer?: (() => ArrayBufferLike) | undefined;
+  readonly byteOffset?: number | undefined;
+  readonly format: string;
+  readonly itemsize: number;
+  readonly shape: readonly number[];
+  /** C order if left out. */
+  readonly strides?: readonly number[] | null | undefined;
+  readonly suboffsets?: readonly number[] | null | undefined;
+  readonly blocks?: readonly BufferBlock[] | null | undefined;
+  readonly readonly?: boolean | undefined;
+  /** Called exactly once, at the release. Not called when the request is refused: count exports after the return. */
+  readonly onRelease?: (() => void) | undefined;
+}
+
+/**
+ * What an exporter calls inside its `[BUFFER](flags)`: applies the request rule and gives the record. Shapes and strides
+ * are taken over, not copied, so hand out arrays that will not change.
+ *
+ * @throws {BUFFER} when the request cannot be granted, or the layout does not lie in the memory
+ * @throws {DETACHED} when the memory is gone
+ *
+ * @example
+ * import * as lw from "lanewise";
+ * class Samples {
+ *   data = new Float32Array(4);
+ *   [lw.BUFFER](flags: number) {
+ *     return lw.createRecord({ obj: this, buffer: this.data.buffer, format: "f", itemsize: 4, shape: [4] }, flags);
+ *   }
+ * }
+ * lw.getBuffer(new Samples()).nbytes; // 16
+ */
+export function createRecord(source: RecordSource, flags: 0x11c | 0x11d): FullBufferRecord;
+export function createRecord(source: RecordSource, flags: number): BufferRecord;
+export function createRecord(source: RecordSource, flags: number): BufferRecord {
+  checkFlags(flags);
+  return new Record(source, flags);
+}
+
+/** Whether this is a live record of ours that was made for exactly these flags, so that it need not be checked again. */
+export function isRecordFor(answer: object, flags: number): answer is BufferRecord {
+  return Record.answers(answer, flags);
+}
+
+class Record implements BufferRecord {
+  readonly byteOffset: number;
+  readonly nbytes: number;
+  readonly readonly: boolean;
+  readonly itemsize: number;
+  readonly format: string | null;
+  readonly ndim: number;
+  readonly shape: readonly number[] | null;
+  readonly strides: readonly number[] | null;
+  readonly suboffsets: readonly number[] | null;
+  readonly blocks: readonly BufferBlock[] | null;
+
+  readonly #flags: number;
+  /** Bytes that the buffer must have, from its start. */
+  readonly #needed: number;
+  readonly #memory: WebAssembly.Memory | null;
+  readonly #fixed: ArrayBufferLike | undefined;
+  readonly #dynamic: (() => ArrayBufferLike) | undefined;
+  #obj: unknown;
+  #onRelease: (() => void) | undefined;
+  #released = false;
+
+  constructor(source: RecordSource, flags: number) {
+    const { shape, itemsize, format, byteOffset = 0, readonly = false, memory = null } = source;
+    const strides = source.strides ?? contiguousStrides(shape, itemsize, "C");
+    const suboffsets = source.suboffsets?.some(suboffset => suboffset >= 0) ? source.suboffsets : null;
+    const geometry: Geometry = { byteOffset, shape, strides, itemsize, suboffsets };
+    this.#memory = memory;
+    this.#fixed = source.buffer;
+    this.#dynamic = source.getBuffer;
+    const buffer = this.#current();
+    checkAttached(buffer, 0);
+    checkBounds(geometry, buffer.byteLength);
+    checkRequest(geometry, readonly, flags);
+
+    const hasShape = asks(flags, BufferFlags.ND);
+    this.byteOffset = byteOffset;
+    this.nbytes = sizeOf(shape) * itemsize;
+    this.readonly = readonly;
+    this.itemsize = itemsize;
+    this.format = asks(flags, BufferFlags.FORMAT) ? format : null;
+    this.ndim = hasShape ? shape.length : 1;
+    this.shape = hasShape ? shape : null;
+    this.strides = asks(flags, BufferFlags.STRIDES) ? strides : null;
+    this.suboffsets = suboffsets;
+    this.blocks = source.blocks ?? null;
+    this.#flags = flags;
+    this.#needed = extentOf(geometry).high;
+    this.#obj = source.obj;
+    this.#onRelease = source.onRelease;
+  }
+
+  static answers(answer: object, flags: number): boolean {
+    return #flags in answer && answer.#flags === flags && !answer.#released;
+  }
+
+  get obj(): unknown {
+    return this.#obj;
+  }
+
+  get buffer(): ArrayBufferLike {
+    if (this.#released) throw new ReleasedError("use buffer", "the record");
+    const buffer = this.#current();
+    if (buffer.byteLength < this.#needed || buffer.byteLength === 0) checkAttached(buffer, this.#needed);
+    return buffer;
+  }
+
+  get memory(): WebAssembly.Memory | null {
+    return this.#memory;
+  }
+
+  get released(): boolean {
+    return this.#released;
+  }
+
+  release(): void {
+    if (this.#released) return;
+    this.#released = true;
+    this.#obj = null;
+    const onRelease = this.#onRelease;
+    this.#onRelease = undefined;
+    onRelease?.();
+  }
+
+  [Symbol.dispose](): void {
+    this.release();
+  }
+
+  #current(): ArrayBufferLike {
+    if (this.#fixed !== undefined && this.#memory === null && this.#dynamic === undefined) return this.#fixed;
+    const buffer = this.#dynamic === undefined ? this.#memory?.buffer : this.#dynamic();
+    if (buffer !== undefined && byteLengthOf(buffer) !== undefined) return buffer;
+    throw new BufferError('"buffer" of a record must be an ArrayBuffer or SharedArrayBuffer');
+  }
+}
