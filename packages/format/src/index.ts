@@ -30,6 +30,7 @@ export { registerExporter } from "./exporters.ts";
 export type { Geometry } from "./geometry.ts";
 export { checkBounds, checkShape, contiguousStrides, extentOf, MAX_NDIM, sizeOf } from "./geometry.ts";
 export { getBuffer, isExporter } from "./get-buffer.ts";
+export { NoIndex } from "./no-index.ts";
 export type { Overlap } from "./overlap.ts";
 export { mayOverlapItself, overlapOf } from "./overlap.ts";
 export type { BufferAnswer, BufferBlock, BufferRecord, Exporter, FullBufferRecord } from "./protocol.ts";
