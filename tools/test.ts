@@ -7,7 +7,7 @@
  * Exit code 0 only when nothing failed.
  */
 import { CHECKS, EXTRA_CHECKS } from "./checks/all.ts";
-import type { Result, Tally } from "./support/check.ts";
+import { failed, type Result, type Tally } from "./support/check.ts";
 
 const started = performance.now();
 const names = process.argv.slice(2);
@@ -24,15 +24,19 @@ if (unknown.length > 0) {
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const failures: string[] = [];
+const broken = new Set<string>();
 for (const check of chosen) {
   const begun = performance.now();
   console.log(`\n== ${check.name}: ${check.about}`);
   let answer: readonly Result[] | Tally;
   try {
-    answer = await check.run();
+    answer = broken.has(check.needs ?? "")
+      ? [failed(check.name, `not run, since ${check.needs} failed`)]
+      : await check.run();
   } catch (error) {
-    answer = [{ name: check.name, outcome: "failed", detail: String((error as Error).stack ?? error) }];
+    answer = [failed(check.name, String((error as Error).stack ?? error))];
   }
+  const failedBefore = total.failed;
   if (isResults(answer)) {
     for (const result of answer) {
       total[result.outcome] += 1;
@@ -44,6 +48,7 @@ for (const check of chosen) {
     total.skipped += answer.skipped;
     if (answer.failed > 0) failures.push(`${check.name}: ${answer.failed} failed`);
   }
+  if (total.failed > failedBefore) broken.add(check.name);
   console.log(`   ${((performance.now() - begun) / 1000).toFixed(1)} s`);
 }
 

@@ -56,6 +56,7 @@ async function bundleIgnoringManifest(entry: string): Promise<string> {
 export const bundling: Check = {
   name: "bundling",
   about: "a bare import bundles to nothing; typical imports stay in their size budgets",
+  needs: "build",
   async run(): Promise<readonly Result[]> {
     const results: Result[] = [];
     for (const { manifest } of packages()) {

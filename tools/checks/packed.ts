@@ -3,7 +3,8 @@
  *
  * `pnpm pack` and not `npm pack`: only pnpm applies publishConfig.exports and replaces `workspace:^`.
  */
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Check, failed, passed, type Result } from "../support/check.ts";
 import { packages } from "../support/packages.ts";
@@ -11,8 +12,16 @@ import { bin, hostNode, root, run } from "../support/run.ts";
 
 const PACK = join(root, ".pack");
 
-/** An empty project with the five tarballs installed and the files of consumers/ beside them. */
-export const PROJECT: string = join(PACK, "project");
+let project: string | undefined;
+
+/**
+ * An empty project with the five tarballs installed and the files of consumers/ beside them. It lies in the temporary
+ * folder, so that nothing of the workspace is found by looking upwards. Exists once the check `packed` has run.
+ */
+export function installedProject(): string {
+  if (project === undefined) throw new Error("no installed project: name the check `packed` before this one");
+  return project;
+}
 
 async function pack(): Promise<readonly string[]> {
   rmSync(PACK, { recursive: true, force: true });
@@ -25,7 +34,7 @@ async function pack(): Promise<readonly string[]> {
 
 async function lint(tarball: string): Promise<readonly Result[]> {
   const publint = await run(bin("publint"), [tarball, "--strict"], { cwd: PACK });
-  const attw = await run(bin("attw"), [tarball, "--profile", "esm-only", "-q", "--no-color"], { cwd: PACK });
+  const attw = await run(bin("attw"), [tarball, "--profile", "esm-only", "--no-color"], { cwd: PACK });
   return [
     publint.ok ? passed(`publint ${tarball}`) : failed(`publint ${tarball}`, publint.output),
     attw.ok ? passed(`attw ${tarball}`) : failed(`attw ${tarball}`, attw.output),
@@ -34,24 +43,29 @@ async function lint(tarball: string): Promise<readonly Result[]> {
 
 /** Outside the workspace in every respect that counts: own node_modules, no lockfile, no link to the sources. */
 async function install(tarballs: readonly string[]): Promise<Result> {
-  mkdirSync(PROJECT, { recursive: true });
-  writeFileSync(join(PROJECT, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }));
-  cpSync(join(root, "consumers"), PROJECT, { recursive: true });
-  const files = tarballs.map(file => `../${file}`);
+  const folder = mkdtempSync(join(tmpdir(), "lanewise-consumer-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }));
+  cpSync(join(root, "consumers"), folder, { recursive: true });
+  const files = tarballs.map(file => join(PACK, file));
   const flags = ["--offline", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"];
-  const { ok, output } = await run("npm", ["install", ...flags, ...files], { cwd: PROJECT });
+  const { ok, output } = await run("npm", ["install", ...flags, ...files], { cwd: folder });
+  if (ok) project = folder;
   return ok ? passed("npm install --offline") : failed("npm install --offline", output);
 }
 
 async function script(label: string, node: string, args: readonly string[]): Promise<Result> {
-  const { ok, output } = await run(node, args, { cwd: PROJECT, timeoutMs: 120_000 });
+  const { ok, output } = await run(node, args, { cwd: installedProject(), timeoutMs: 120_000 });
   return ok ? passed(label, output.trim().split("\n").at(-1) ?? "") : failed(label, output.trim());
 }
 
 async function compileConsumer(): Promise<readonly Result[]> {
   return Promise.all(
     ["nodenext", "bundler"].map(async resolution => {
-      const { ok, output } = await run(bin("tsc"), ["-p", join(PROJECT, `types/tsconfig.${resolution}.json`)]);
+      const { ok, output } = await run(bin("tsc"), [
+        "-p",
+        join(installedProject(), `types/tsconfig.${resolution}.json`),
+      ]);
       const name = `published declarations (${resolution})`;
       return ok ? passed(name) : failed(name, output.trim());
     }),
@@ -62,13 +76,14 @@ async function compileConsumer(): Promise<readonly Result[]> {
 async function readme(): Promise<Result> {
   const code = /```js\n([\s\S]*?)```/.exec(readFileSync(join(root, "README.md"), "utf8"))?.[1];
   if (code === undefined) return failed("README example", "README.md has no ```js block");
-  writeFileSync(join(PROJECT, "readme.mjs"), code);
+  writeFileSync(join(installedProject(), "readme.mjs"), code);
   return script("README example as it stands", hostNode(), ["readme.mjs"]);
 }
 
 export const packed: Check = {
   name: "packed",
   about: "tarballs: linted, installed offline in an empty project, run there",
+  needs: "build",
   async run(): Promise<readonly Result[]> {
     const tarballs = await pack();
     const results: Result[] = [];

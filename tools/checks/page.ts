@@ -11,7 +11,7 @@ import { type Browser, chromium } from "playwright";
 import { CHROMIUM_ARGS, findChromium } from "../chromium.ts";
 import { type Check, failed, passed, type Result } from "../support/check.ts";
 import { packages } from "../support/packages.ts";
-import { PROJECT } from "./packed.ts";
+import { installedProject } from "./packed.ts";
 import { missingChromium } from "./vitest.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -45,7 +45,7 @@ const VISITS: readonly Visit[] = [
 function serve(headers: Readonly<Record<string, string>>): Promise<Server> {
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const path = normalize(new URL(request.url ?? "/", "http://localhost").pathname);
-    const file = join(PROJECT, path);
+    const file = join(installedProject(), path);
     if (!existsSync(file) || extname(file) === "") {
       response.writeHead(404).end();
       return;
@@ -85,12 +85,13 @@ async function visit(browser: Browser, { name, page: path, headers }: Visit): Pr
 
 export const page: Check = {
   name: "page",
-  about: "the packed bundle in pages of a real Chromium (needs the packed check's project)",
+  about: "the packed bundle in pages of a real Chromium",
+  needs: "packed",
   async run(): Promise<readonly Result[]> {
     const missing = await missingChromium("pages");
     if (missing) return [missing];
     await build({
-      absWorkingDir: PROJECT,
+      absWorkingDir: installedProject(),
       entryPoints: ["smoke/bundled.mjs"],
       outfile: "bundle.js",
       bundle: true,

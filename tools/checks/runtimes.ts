@@ -5,13 +5,14 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Check, failed, passed, type Result, skipped } from "../support/check.ts";
 import { root, run } from "../support/run.ts";
-import { PROJECT } from "./packed.ts";
+import { installedProject } from "./packed.ts";
 
 const SCRIPTS = [["smoke/node.mjs"], ["two-copies/node.mjs"], ["readme.mjs"]];
 
 export const runtimes: Check = {
   name: "runtimes",
-  about: "the packed packages on Node 20, 22, 24 and 26 (needs the packed check's project)",
+  about: "the packed packages on Node 20, 22, 24 and 26",
+  needs: "packed",
   async run(): Promise<readonly Result[]> {
     const results: Result[] = [];
     for (const name of ["node20", "node22", "node24", "node26"]) {
@@ -22,7 +23,7 @@ export const runtimes: Check = {
       }
       const { output: version } = await run(node, ["--version"]);
       for (const args of SCRIPTS) {
-        const { ok, output } = await run(node, args, { cwd: PROJECT, timeoutMs: 120_000 });
+        const { ok, output } = await run(node, args, { cwd: installedProject(), timeoutMs: 120_000 });
         const label = `${args[0]} on ${version.trim()}`;
         results.push(ok ? passed(label) : failed(label, output));
       }

@@ -20,6 +20,8 @@ export interface Check {
   readonly name: string;
   /** One line for `pnpm check --list`. */
   readonly about: string;
+  /** The check whose outcome this one works on; when that one failed, this one is not run and counts as failed. */
+  readonly needs?: string;
   run(): Promise<readonly Result[] | Tally>;
 }
 
