@@ -19,7 +19,8 @@ let project: string | undefined;
  * folder, so that nothing of the workspace is found by looking upwards. Exists once the check `packed` has run.
  */
 export function installedProject(): string {
-  if (project === undefined) throw new Error("no installed project: name the check `packed` before this one");
+  if (project === undefined)
+    throw new Error("no installed project: the check `packed` makes it and has not run or not got that far");
   return project;
 }
 

@@ -86,7 +86,7 @@ async function visit(browser: Browser, { name, page: path, headers }: Visit): Pr
 export const page: Check = {
   name: "page",
   about: "the packed bundle in pages of a real Chromium",
-  needs: "packed",
+  needs: "build",
   async run(): Promise<readonly Result[]> {
     const missing = await missingChromium("pages");
     if (missing) return [missing];

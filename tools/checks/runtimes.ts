@@ -12,7 +12,7 @@ const SCRIPTS = [["smoke/node.mjs"], ["two-copies/node.mjs"], ["readme.mjs"]];
 export const runtimes: Check = {
   name: "runtimes",
   about: "the packed packages on Node 20, 22, 24 and 26",
-  needs: "packed",
+  needs: "build",
   async run(): Promise<readonly Result[]> {
     const results: Result[] = [];
     for (const name of ["node20", "node22", "node24", "node26"]) {

@@ -30,22 +30,41 @@ export function allExamples(): readonly Example[] {
   ];
 }
 
-/** Blocks after an `@example` tag, up to the next tag or the end of the comment. */
+/**
+ * The code of each `@example` section, which ends at the next tag or with the comment: its fenced blocks, or all of it
+ * when it has no fence.
+ */
 export function examplesInSource(file: string, text: string): readonly Example[] {
   const found: Example[] = [];
   for (const comment of text.matchAll(/\/\*\*[\s\S]*?\*\//g)) {
     const firstLine = lineAt(text, comment.index);
-    const lines = comment[0].split("\n").map(line => line.replace(/^\s*(\/\*\*|\*\/|\* ?)/, ""));
-    let inExample = false;
-    let inFence = false;
-    const kept = lines.map(line => {
-      if (!inFence && /^\s*@\w+/.test(line)) inExample = /^\s*@example\b/.test(line);
-      if (inExample && FENCE.test(line)) inFence = !inFence;
-      return inExample ? line : "";
-    });
-    found.push(...blocks(file, kept, firstLine));
+    const lines = comment[0]
+      .split("\n")
+      .map(line => line.replace(/^\s*(\/\*\*|\*\/|\* ?)/, "").replace(/\s*\*\/$/, ""));
+    for (const [start, end] of exampleSections(lines)) {
+      const section = lines.slice(start, end);
+      const fenced = section.some(line => FENCE.test(line));
+      const code = section.join("\n").trimEnd();
+      if (fenced) found.push(...blocks(file, section, firstLine + start));
+      else if (code !== "") found.push({ file, line: firstLine + start, code });
+    }
   }
   return found;
+}
+
+/** Half-open line ranges after each `@example` tag. A decorator-like line inside a fence does not end a section. */
+function exampleSections(lines: readonly string[]): readonly (readonly [start: number, end: number])[] {
+  const sections: [number, number][] = [];
+  let start = -1;
+  let inFence = false;
+  lines.forEach((line, index) => {
+    if (FENCE.test(line)) inFence = !inFence;
+    if (inFence || !/^\s*@\w+/.test(line)) return;
+    if (start >= 0) sections.push([start, index]);
+    start = /^\s*@example\b/.test(line) ? index + 1 : -1;
+  });
+  if (start >= 0) sections.push([start, lines.length]);
+  return sections;
 }
 
 export function examplesInMarkdown(file: string, text: string): readonly Example[] {
