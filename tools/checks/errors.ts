@@ -57,7 +57,7 @@ function codesIn(files: readonly string[]): Set<string> {
 
 function quotedIn(files: readonly string[], codes: ReadonlySet<string>): Set<string> {
   const text = files.map(file => readFileSync(join(root, file), "utf8")).join("\n");
-  return new Set([...codes].filter(code => new RegExp(`\\b${code}\\b`).test(text)));
+  return new Set([...codes].filter(code => new RegExp(`["'\`]${code}["'\`]`).test(text)));
 }
 
 export const errors: Check = {
