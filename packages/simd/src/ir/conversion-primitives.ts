@@ -5,7 +5,7 @@
  * with saturation, NaN is 0; integers become narrower by wrapping, or with `_sat` by clamping; everything that rounds,
  * rounds once, to nearest even.
  */
-import type { Primitive } from "./primitive.ts";
+
 import {
   demotePair,
   f64FromI32,
@@ -16,7 +16,8 @@ import {
   truncatePair,
   widenSigned,
   widenUnsigned,
-} from "./recipes.ts";
+} from "./conversion-recipes.ts";
+import type { Primitive } from "./primitive.ts";
 import type { LaneType } from "./types.ts";
 
 const row = (

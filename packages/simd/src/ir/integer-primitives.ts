@@ -2,9 +2,8 @@
  * Integer lanes: everything wraps, nothing traps. Division by zero gives 0 (remainder too), and the minimum divided by -1
  * is itself. Shift counts are taken modulo the width, as WebAssembly does: larger counts are the operation table's.
  */
-import type { Primitive, WasmForm } from "./primitive.ts";
+
 import {
-  bitselect,
   byteswap,
   compareSelect,
   countOnes,
@@ -13,7 +12,9 @@ import {
   multiplyBytes,
   shift,
   unsignedCompare64,
-} from "./recipes.ts";
+} from "./integer-recipes.ts";
+import type { Primitive, WasmForm } from "./primitive.ts";
+import { bitselect } from "./recipes.ts";
 import type { IntegerLane, LaneType, MaskLane } from "./types.ts";
 
 type Width = 8 | 16 | 32 | 64;

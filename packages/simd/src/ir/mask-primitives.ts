@@ -2,8 +2,10 @@
  * Masks: what comparisons give and `select` takes. All ones or all zeros in a lane, 0 or 1 in JS; stored as a bool only
  * after `iN.mask` and `& 1`, which the builder writes.
  */
+
+import { narrowBytes, widenSigned } from "./conversion-recipes.ts";
 import type { Primitive } from "./primitive.ts";
-import { bitselect, identity, narrowBytes, widenSigned } from "./recipes.ts";
+import { bitselect, identity } from "./recipes.ts";
 import type { IntegerLane, MaskLane } from "./types.ts";
 
 export function maskPrimitives(): Primitive[] {
