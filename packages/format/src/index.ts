@@ -1,6 +1,4 @@
-// Formats, values and errors.
-
-// Protocol, geometry, slices and copies.
+// The whole surface of the package; the formatter keeps it sorted by file.
 export { adoptMemory } from "./adopt.ts";
 export { byteLengthOf, checkAttached } from "./attached.ts";
 export { broadcastShapes, broadcastStrides } from "./broadcast.ts";
@@ -10,6 +8,10 @@ export type { Walk } from "./coalesce.ts";
 export { coalesce } from "./coalesce.ts";
 export type { Order } from "./contiguity.ts";
 export { isContiguous } from "./contiguity.ts";
+export type { DType, DTypeField } from "./dtype.ts";
+export { dtype, dtypeOfBuffer, isDType, toDescr } from "./dtype.ts";
+export type { ElementCodec } from "./element.ts";
+export { elementCodec } from "./element.ts";
 export type { ErrorCode, LanewiseError } from "./errors.ts";
 export {
   ArgumentError,
@@ -31,8 +33,19 @@ export type { Geometry } from "./geometry.ts";
 export { checkBounds, checkShape, contiguousStrides, extentOf, MAX_NDIM, sizeOf } from "./geometry.ts";
 export { getBuffer, isExporter } from "./get-buffer.ts";
 export { NoIndex } from "./no-index.ts";
+export type { Descr, DescrField } from "./numpy.ts";
 export type { Overlap } from "./overlap.ts";
 export { mayOverlapItself, overlapOf } from "./overlap.ts";
 export type { BufferAnswer, BufferBlock, BufferRecord, Exporter, FullBufferRecord } from "./protocol.ts";
 export { BUFFER, VERSION } from "./protocol.ts";
 export { BufferFlags } from "./request.ts";
+export type { Kind, ScalarName, TypedArrayConstructor } from "./scalars.ts";
+export type { Slice, SliceItem } from "./slice.ts";
+export { ellipsis, newaxis, s, sliceIndices } from "./slice.ts";
+export { applySlice, pick } from "./slice-apply.ts";
+export type { IndirectLayout } from "./slice-indirect.ts";
+export { sliceIndirect } from "./slice-indirect.ts";
+export { parseSlice } from "./slice-text.ts";
+export type { ItemsRank, SliceRank } from "./types/slice-rank.ts";
+export type { DTypeSpec, Normalise } from "./types/spec.ts";
+export type { Complex, Input, SubArray, TypedArrayOf, Value } from "./types/values.ts";

@@ -1,0 +1,155 @@
+/**
+ * The type parameter `D` of every container, and the values it stands for. D is the canonical dtype, so that `"d"`,
+ * `"<f8"` and `"float64"` are one type:
+ *
+ *   scalars      their name, `"float64"`; their NumPy code when big-endian, `">f8"`
+ *   bytes, text  their format with its length, `"5s"` `"3p"` `"2w"`; `"text(8)"` for decoded text
+ *   bit fields   `"3t"`, and `">3t"` when counted from the most significant bit
+ *   opaque       `"g"`, `"O"`, `"4x"`, `"&i"`: bytes
+ *   sub-arrays   SubArray<Base, Shape>
+ *   records      { readonly x: "float64"; readonly y: SubArray<"int32", [3]> }
+ *   unknown      any: values are any, too
+ *
+ * Everything here distributes over unions, so `Value<"int32" | "int64">` is `number | bigint`.
+ */
+
+/** D of a sub-array. The keys cannot be names of record fields, which have no colon. */
+export interface SubArray<Base, Shape extends readonly number[]> {
+  readonly ":base": Base;
+  readonly ":shape": Shape;
+}
+
+type Small = "1" | "2";
+type Wide = "4";
+
+/** The D whose values are numbers. */
+export type NumberD =
+  | `${"int" | "uint"}${8 | 16 | 32}`
+  | `float${16 | 32 | 64}`
+  | `>${"i" | "u"}${"2" | Wide}`
+  | `>f${"2" | Wide | "8"}`;
+
+/** The D whose values are bigints. */
+export type BigIntD = "int64" | "uint64" | ">i8" | ">u8" | "P" | ">P";
+
+/** The D whose values are `{ re, im }`. */
+export type ComplexD = "complex64" | "complex128" | ">c8" | ">c16";
+
+/** The D whose values are strings. */
+export type TextD = `${number}w` | `${number}u` | `>${number}w` | `>${number}u` | `text(${number})`;
+
+/** A complex number. */
+export interface Complex {
+  readonly re: number;
+  readonly im: number;
+}
+
+/** Bit fields wider than 32 bits are bigints. */
+type BitsValue<Width extends string> = Width extends Small | "3" | `${Wide | 5 | 6 | 7 | 8 | 9}`
+  ? number
+  : Width extends `1${number}` | `2${number}` | "30" | "31" | "32"
+    ? number
+    : bigint;
+
+/** Nested readonly arrays; an extent that is no literal is an array of any length. */
+type Nested<T, Shape extends readonly number[]> = Shape extends readonly [
+  ...infer Outer extends readonly number[],
+  infer Last extends number,
+]
+  ? Nested<Repeat<T, Last>, Outer>
+  : T;
+
+// Long tuples cost the compiler a lot and tell nobody anything: 32 and more are plain arrays.
+type Repeat<T, N extends number, Done extends readonly T[] = readonly []> = number extends N
+  ? readonly T[]
+  : Done["length"] extends N
+    ? Done
+    : Done["length"] extends 32
+      ? readonly T[]
+      : Repeat<T, N, readonly [...Done, T]>;
+
+/**
+ * What reading an element of dtype D gives.
+ *
+ * @example
+ * import type { Value } from "@lanewise/format";
+ * const point: Value<{ x: "float64"; y: "int32" }> = { x: 1.5, y: 2 };
+ * console.log(point.x);
+ */
+export type Value<D> = 0 extends 1 & D
+  ? any
+  : D extends NumberD
+    ? number
+    : D extends "bool"
+      ? boolean
+      : D extends BigIntD
+        ? bigint
+        : D extends ComplexD
+          ? Complex
+          : D extends TextD
+            ? string
+            : D extends `${">" | ""}${infer Width extends number}t`
+              ? BitsValue<`${Width}`>
+              : D extends string
+                ? Uint8Array
+                : D extends SubArray<infer Base, infer Shape>
+                  ? Nested<Value<Base>, Shape>
+                  : D extends object
+                    ? { readonly [Name in keyof D]: Value<D[Name]> }
+                    : never;
+
+/**
+ * What may be written as an element of dtype D: numbers and bigints alike for every integer and float, as long as the
+ * value fits; a number for the real part of a complex one.
+ */
+export type Input<D> = 0 extends 1 & D
+  ? any
+  : D extends NumberD | BigIntD | `${">" | ""}${number}t`
+    ? number | bigint
+    : D extends "bool"
+      ? boolean | number | bigint
+      : D extends ComplexD
+        ? Complex | number
+        : D extends TextD
+          ? string
+          : D extends string
+            ? Uint8Array
+            : D extends SubArray<infer Base, infer Shape>
+              ? NestedInput<Input<Base>, Shape>
+              : D extends object
+                ? { readonly [Name in keyof D]: Input<D[Name]> }
+                : never;
+
+type NestedInput<T, Shape extends readonly number[]> = Shape extends readonly [
+  ...infer Outer extends readonly number[],
+  unknown,
+]
+  ? NestedInput<ArrayLike<T>, Outer>
+  : T;
+
+/** The typed array that holds elements of D, or never. */
+export type TypedArrayOf<D> = 0 extends 1 & D
+  ? any
+  : D extends "int8"
+    ? Int8Array
+    : D extends "uint8"
+      ? Uint8Array
+      : D extends "int16"
+        ? Int16Array
+        : D extends "uint16"
+          ? Uint16Array
+          : D extends "int32"
+            ? Int32Array
+            : D extends "uint32"
+              ? Uint32Array
+              : D extends "int64"
+                ? BigInt64Array
+                : D extends "uint64"
+                  ? BigUint64Array
+                  : D extends "float32"
+                    ? Float32Array
+                    : D extends "float64"
+                      ? Float64Array
+                      : D extends "float16"
+                        ? Float16Array
+                        : never;
