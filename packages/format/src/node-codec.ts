@@ -265,11 +265,21 @@ class RecordCodec implements NodeCodec<unknown[]> {
     if (typeof value !== "object" || value === null) {
       throw new DTypeError(`a record takes an object with ${this.#names.join(", ")}, got ${describe(value)}`);
     }
+    if (Array.isArray(value)) return this.#prepareTuple(value);
     return this.#names.map((name, i) => {
       if (!(name in value))
         throw new DTypeError(`a record takes an object with ${this.#names.join(", ")}, "${name}" is missing`);
       return this.#codecs[i]!.prepare((value as Record<string, unknown>)[name]);
     });
+  }
+
+  /** Values in the order of the fields, as NumPy's tuples. */
+  #prepareTuple(values: readonly unknown[]): unknown[] {
+    const count = this.#names.length;
+    if (values.length !== count) {
+      throw new StructError(`a record of ${count} fields takes ${count} values, got ${values.length}`, count, values.length);
+    }
+    return this.#codecs.map((codec, i) => codec.prepare(values[i]));
   }
 
   store(view: DataView, byteOffset: number, values: readonly unknown[]): void {
