@@ -24,7 +24,6 @@ const row = (
   name: string,
   param: LaneType,
   result: LaneType,
-  // biome-ignore lint/suspicious/noExplicitAny: see Primitive
   js: (x: any) => number | bigint,
   wasm: Primitive["wasm"],
 ): Primitive => ({ name, params: [param], result, js, wasm });

@@ -6,15 +6,17 @@
  */
 import type { Primitive } from "./primitive.ts";
 import { bitselect, greatest, identity, least } from "./recipes.ts";
-import type { FloatLane } from "./types.ts";
+import type { FloatLane, LaneType } from "./types.ts";
 
-const scratch64 = /* @__PURE__ */ new Float64Array(1);
-const bits64 = /* @__PURE__ */ new BigInt64Array(/* @__PURE__ */ scratchBuffer(scratch64));
-const scratch32 = /* @__PURE__ */ new Float32Array(1);
-const bits32 = /* @__PURE__ */ new Int32Array(/* @__PURE__ */ scratchBuffer(scratch32));
-
-function scratchBuffer(array: Float32Array | Float64Array): ArrayBufferLike {
-  return array.buffer;
+/** One value's bytes, seen as another type. */
+function reinterpreter<A extends number | bigint>(
+  from: { [i: number]: A },
+  to: ArrayLike<number | bigint>,
+): Primitive["js"] {
+  return (x: A): number | bigint => {
+    from[0] = x;
+    return to[0]!;
+  };
 }
 
 /** Half to even, keeping the sign of zero: adding 2**52 leaves no fraction bits. Right for float32 values too. */
@@ -26,37 +28,22 @@ function nearest(x: number): number {
 }
 
 export function floatPrimitives(): Primitive[] {
+  const single = new Float32Array(1);
+  const double = new Float64Array(1);
+  const cast = (name: string, param: LaneType, result: LaneType, js: Primitive["js"]): Primitive => ({
+    name,
+    params: [param],
+    result,
+    js,
+    wasm: { recipe: identity },
+  });
   return [
     ...family("f32", Math.fround),
     ...family("f64", x => x),
-    {
-      name: "f32.bits",
-      params: ["f32"],
-      result: "i32",
-      js: (x: number) => ((scratch32[0] = x), bits32[0]),
-      wasm: { recipe: identity },
-    },
-    {
-      name: "i32.float",
-      params: ["i32"],
-      result: "f32",
-      js: (x: number) => ((bits32[0] = x), scratch32[0]),
-      wasm: { recipe: identity },
-    },
-    {
-      name: "f64.bits",
-      params: ["f64"],
-      result: "i64",
-      js: (x: number) => ((scratch64[0] = x), bits64[0]),
-      wasm: { recipe: identity },
-    },
-    {
-      name: "i64.float",
-      params: ["i64"],
-      result: "f64",
-      js: (x: bigint) => ((bits64[0] = x), scratch64[0]),
-      wasm: { recipe: identity },
-    },
+    cast("f32.bits", "f32", "i32", reinterpreter(single, new Int32Array(single.buffer))),
+    cast("i32.float", "i32", "f32", reinterpreter(new Int32Array(single.buffer), single)),
+    cast("f64.bits", "f64", "i64", reinterpreter(double, new BigInt64Array(double.buffer))),
+    cast("i64.float", "i64", "f64", reinterpreter(new BigInt64Array(double.buffer), double)),
   ];
 }
 
@@ -97,14 +84,14 @@ function family(type: FloatLane, round: (x: number) => number): Primitive[] {
       name: `${type}.least`,
       params: [type, type],
       result: type,
-      js: (a: number, b: number) => (b < a || (b !== b && a === a) ? b : a),
+      js: (a: number, b: number) => (b < a || (Number.isNaN(b) && !Number.isNaN(a)) ? b : a),
       wasm: { recipe: least(shape) },
     },
     {
       name: `${type}.greatest`,
       params: [type, type],
       result: type,
-      js: (a: number, b: number) => (b > a || (b !== b && a === a) ? b : a),
+      js: (a: number, b: number) => (b > a || (Number.isNaN(b) && !Number.isNaN(a)) ? b : a),
       wasm: { recipe: greatest(shape) },
     },
     unary("sqrt", a => round(Math.sqrt(a))),

@@ -18,7 +18,6 @@ import { bitselect } from "./recipes.ts";
 import type { IntegerLane, LaneType, MaskLane } from "./types.ts";
 
 type Width = 8 | 16 | 32 | 64;
-// biome-ignore lint/suspicious/noExplicitAny: numbers up to 32 bits, bigints at 64
 type Js = (...lanes: any[]) => any;
 
 const SHAPES: Record<Width, string> = { 8: "i8x16", 16: "i16x8", 32: "i32x4", 64: "i64x2" };
@@ -171,14 +170,13 @@ function bits(width: Width): Primitive[] {
   const row = rows(width);
   const [wrap, plain] = [signed(width), unsigned(width)];
   const count: Js = width === 64 ? x => x & 63n : x => x & (width - 1);
-  const last = width === 64 ? ~0n : ~0;
   const swap: Primitive[] =
     width === 8 ? [] : [row("bswap", 1, x => wrap(reverseBytes(plain(x), width)), { recipe: byteswap(width) })];
   return [
     row("and", 2, (a, b) => a & b, "v128.and"),
     row("or", 2, (a, b) => a | b, "v128.or"),
     row("xor", 2, (a, b) => a ^ b, "v128.xor"),
-    row("not", 1, a => a ^ last, "v128.not"),
+    row("not", 1, a => ~a, "v128.not"),
     row("shl", 2, (a, b) => wrap(a << count(b)), shift(width, "shl")),
     row("shr_s", 2, (a, b) => a >> count(b), shift(width, "shr_s")),
     row("shr_u", 2, (a, b) => wrap(width === 64 ? plain(a) >> count(b) : plain(a) >>> count(b)), shift(width, "shr_u")),

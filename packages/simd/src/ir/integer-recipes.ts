@@ -61,7 +61,7 @@ export function shift(width: Width, name: "shl" | "shr_s" | "shr_u"): WasmForm {
         extract(f, width, 0, "_u");
         if (width === 64) f.op("i32.wrap_i64");
         f.op(`${shape}.${name}`);
-      } else if (width <= 16) shiftByBits(f, width, name, a!.local, count!.local);
+      } else if (width <= 16) shiftByBits(f, width as 8 | 16, name, a!.local, count!.local);
       else {
         for (let lane = 0; lane < 128 / width; lane++) {
           if (lane > 0) f.get(f.scratch("v128"));

@@ -39,7 +39,6 @@ export interface Primitive {
   readonly name: string;
   readonly params: readonly LaneType[];
   readonly result: LaneType;
-  // biome-ignore lint/suspicious/noExplicitAny: the lanes' types are in `params`, not in TypeScript
   readonly js: (...lanes: any[]) => any;
   readonly wasm: WasmForm;
 }

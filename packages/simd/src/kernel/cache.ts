@@ -1,0 +1,77 @@
+/**
+ * Compiles kernels and keeps them: spec -> key -> module -> instance for a memory.
+ *
+ * Compilation is synchronous (kernels are small: browsers allow megabytes of it on the main thread). Both caches are
+ * bounded: modules by use, instances by the life of their memory and of the module. Knows nothing of operands.
+ */
+import { moduleBytes } from "../wasm/module.ts";
+import { emitKernel } from "./emit.ts";
+import { type KernelSpec, kernelKey } from "./spec.ts";
+
+/** What `run` of a kernel takes and gives; see `spec.ts`. */
+export type Run = (...args: any[]) => any;
+
+/** A compiled kernel for one kind of memory. */
+export interface Kernel {
+  readonly spec: KernelSpec;
+  readonly key: string;
+  /** The module's bytes: what a worker compiles for itself. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly memory: "shared" | "plain";
+  /** The function over one memory; instances are kept as long as the memory lives. */
+  bind(memory: WebAssembly.Memory): Run;
+}
+
+/** More kernels than programs have live expressions; the least recently used go first. */
+const CAPACITY = 512;
+
+const kernels = /* @__PURE__ */ new Map<string, Kernel>();
+const counters = { hits: 0, misses: 0 };
+
+/**
+ * The kernel of a spec for one kind of memory, compiled on first use.
+ *
+ * @throws {WebAssembly.CompileError} where WebAssembly is refused (a Content-Security-Policy without
+ *   `wasm-unsafe-eval`), and whatever `emitKernel` throws.
+ */
+export function getKernel(spec: KernelSpec, kind: "shared" | "plain"): Kernel {
+  const key = `${kind[0]}${kernelKey(spec)}`;
+  const known = kernels.get(key);
+  if (known !== undefined) {
+    counters.hits++;
+    // Map keeps insertion order: moving a hit to the end makes the first entry the least recently used.
+    kernels.delete(key);
+    kernels.set(key, known);
+    return known;
+  }
+  counters.misses++;
+  const kernel = compile(spec, key, kind);
+  kernels.set(key, kernel);
+  if (kernels.size > CAPACITY) kernels.delete(kernels.keys().next().value as string);
+  return kernel;
+}
+
+/** How often a kernel was found, and how often it had to be compiled; how many are kept. */
+export function cacheStats(): { readonly hits: number; readonly misses: number; readonly size: number } {
+  return { ...counters, size: kernels.size };
+}
+
+function compile(spec: KernelSpec, key: string, memory: "shared" | "plain"): Kernel {
+  const bytes = moduleBytes(emitKernel(spec), memory);
+  const module = new WebAssembly.Module(bytes);
+  const bound = new WeakMap<WebAssembly.Memory, Run>();
+  return {
+    spec,
+    key,
+    bytes,
+    memory,
+    bind(target) {
+      let run = bound.get(target);
+      if (run === undefined) {
+        run = new WebAssembly.Instance(module, { env: { memory: target } }).exports.run as Run;
+        bound.set(target, run);
+      }
+      return run;
+    },
+  };
+}

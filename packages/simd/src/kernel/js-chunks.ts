@@ -1,0 +1,80 @@
+/**
+ * Moves elements between buffers and the JS kernels' chunks: typed arrays of one lane type each.
+ *
+ * Whole typed arrays where the operand is aligned, a DataView otherwise. The bytes are native raw lanes; byte order and
+ * conversions are the program's.
+ */
+import type { LaneType } from "../ir/types.ts";
+
+/** Elements that pass through the program at a time: small enough for the caches, large enough to hide the loop. */
+export const CHUNK = 1024;
+
+/** One value of `CHUNK` elements. Masks are 0 or 1 in a Uint8Array. */
+export type Chunk = Int8Array | Uint8Array | Int16Array | Int32Array | BigInt64Array | Float32Array | Float64Array;
+
+const CONSTRUCTORS = {
+  i8: Int8Array,
+  i16: Int16Array,
+  i32: Int32Array,
+  i64: BigInt64Array,
+  f32: Float32Array,
+  f64: Float64Array,
+} as const;
+type Raw = keyof typeof CONSTRUCTORS;
+
+export function makeChunk(type: LaneType): Chunk {
+  return type[0] === "m" ? new Uint8Array(CHUNK) : new CONSTRUCTORS[type as Raw](CHUNK);
+}
+
+/** Where a plane of an operand is. */
+export interface Place {
+  readonly buffer: ArrayBufferLike;
+  readonly byteOffset: number;
+  readonly stride: number;
+}
+
+type Elements = any;
+
+/** A typed array over the whole buffer, when place and stride are multiples of the element. */
+function aligned(type: Raw, { buffer, byteOffset, stride }: Place): Elements | undefined {
+  const Type = CONSTRUCTORS[type];
+  const size = Type.BYTES_PER_ELEMENT;
+  if (byteOffset % size !== 0 || stride % size !== 0) return undefined;
+  return new Type(buffer as ArrayBuffer, 0, Math.floor(buffer.byteLength / size));
+}
+
+export function readChunk(type: LaneType, place: Place, into: Chunk, count: number): void {
+  const target = into as Elements;
+  const elements = aligned(type as Raw, place);
+  const size = CONSTRUCTORS[type as Raw].BYTES_PER_ELEMENT;
+  if (elements !== undefined) {
+    const step = place.stride / size;
+    let from = place.byteOffset / size;
+    if (step === 1) target.set(elements.subarray(from, from + count));
+    else for (let i = 0; i < count; i++, from += step) target[i] = elements[from];
+    return;
+  }
+  const view = new DataView(place.buffer) as Elements;
+  const get = `get${accessor(type as Raw)}`;
+  for (let i = 0, at = place.byteOffset; i < count; i++, at += place.stride) target[i] = view[get](at, true);
+}
+
+export function writeChunk(type: LaneType, place: Place, from: Chunk, count: number): void {
+  const source = from as Elements;
+  const elements = aligned(type as Raw, place);
+  const size = CONSTRUCTORS[type as Raw].BYTES_PER_ELEMENT;
+  if (elements !== undefined) {
+    const step = place.stride / size;
+    let at = place.byteOffset / size;
+    if (step === 1) elements.set(source.subarray(0, count), at);
+    else for (let i = 0; i < count; i++, at += step) elements[at] = source[i];
+    return;
+  }
+  const view = new DataView(place.buffer) as Elements;
+  const set = `set${accessor(type as Raw)}`;
+  for (let i = 0, at = place.byteOffset; i < count; i++, at += place.stride) view[set](at, source[i], true);
+}
+
+function accessor(type: Raw): string {
+  return CONSTRUCTORS[type].name.replace("Array", "");
+}
