@@ -57,8 +57,20 @@ export const INNER_RULES: readonly InnerRule[] = [
   },
   {
     package: "@lanewise/simd",
+    from: /^lowering\//,
+    not: /^(?!lowering\/|math\/|ir\/)/,
+    why: "lowerings turn operations into programs and know no expressions, plans or kernels",
+  },
+  {
+    package: "@lanewise/simd",
+    from: /^lanes\//,
+    not: /^(wasm|ir|math|lowering|plan|kernel|run)\//,
+    why: "the grammar reads text; what an operation means stands elsewhere",
+  },
+  {
+    package: "@lanewise/simd",
     from: /^plan\//,
-    not: /^(wasm|kernel|run)\//,
+    not: /^(wasm\/|run\/|kernel\/(?!spec\.ts$))/,
     typesFree: true,
     why: "a plan is data: it decides shapes and never emits or runs",
   },

@@ -49,6 +49,8 @@ test.each([
   ["simd/src/wasm/a.ts", 'import { array } from "@lanewise/array";', "the WebAssembly encoder"],
   ["simd/src/ir/a.ts", 'import { run } from "../run/run.ts";', "the program representation"],
   ["simd/src/plan/a.ts", 'import { emit } from "../kernel/emit.ts";', "a plan is data"],
+  ["simd/src/lowering/a.ts", 'import { node } from "../node.ts";', "lowerings turn"],
+  ["simd/src/lanes/a.ts", 'import { exp } from "../math/elementary.ts";', "the grammar reads text"],
   ["simd/src/kernel/a.ts", 'import { run } from "../run/run.ts";', "a kernel is made"],
   ["view/test/a.test.ts", 'import { array } from "@lanewise/array";', "belongs to packages/bundle/test"],
 ])("%s: %s", (file, line, complaint) => {
