@@ -53,7 +53,8 @@ export function isLanewiseError<Code extends string = string>(
 ): error is LanewiseError<Code> {
   const candidate = error as Record<symbol, unknown> & { code?: unknown };
   return (
-    error instanceof Object &&
+    typeof error === "object" &&
+    error !== null &&
     candidate[Symbol.for("lanewise.error")] === true &&
     (code === undefined || candidate.code === code)
   );

@@ -5,25 +5,135 @@
 import type { DType } from "../dtype.ts";
 import type { DescrField } from "../numpy.ts";
 import type { ScalarName } from "../scalars.ts";
+import type { ParseFormat } from "./parse.ts";
+import type { SubArray } from "./values.ts";
 
 /** Anything that `dtype()` takes: a name, a NumPy code, a PEP 3118 format, a dtype, or NumPy's descr. */
 export type DTypeSpec = string | DType | readonly DescrField[] | readonly [DTypeSpec, number | readonly number[]];
 
-interface Codes {
-  "?": "bool";
-  b: "int8";
-  B: "uint8";
-  d: "float64";
-  f: "float32";
-}
-
-/** The canonical D of a literal spec. */
+/** The canonical D of a literal spec; see `dtype`. */
 export type Normalise<Spec> = 0 extends 1 & Spec
   ? any
   : Spec extends DType<infer D>
     ? D
-    : Spec extends ScalarName
-      ? Spec
-      : Spec extends keyof Codes
-        ? Codes[Spec]
-        : any;
+    : Spec extends string
+      ? Record<never, never> extends Record<Spec, 1> // string, and patterns as `int${number}`
+        ? any
+        : NormaliseText<Spec>
+      : Spec extends readonly [infer Base, infer Shape extends number | readonly number[]]
+        ? ArrayOf<Normalise<Base>, Shape>
+        : Spec extends readonly DescrField[]
+          ? DescrRecord<Spec>
+          : any;
+
+type NormaliseText<Text extends string> = Text extends ScalarName | `text(${number})`
+  ? Text
+  : Text extends `${infer Order extends "<" | ">" | "=" | "|"}${infer Letter extends NumPyLetter}${infer N extends number}`
+    ? NumPyD<Letter, N, Order>
+    : Text extends `${infer Letter extends NumPyLetter}${infer N extends number}`
+      ? NumPyD<Letter, N, "<">
+      : ParseFormat<Text>;
+
+type NumPyLetter = "b" | "i" | "u" | "f" | "c" | "S" | "U" | "V";
+
+type NumPyD<Letter extends NumPyLetter, N extends number, Order extends string> = Letter extends keyof Lengths
+  ? ParseFormat<`${Order extends ">" ? ">" : "<"}${N}${Lengths[Letter]}`>
+  : `${Letter}${N}` extends infer Code extends keyof NumPyNames
+    ? Order extends ">"
+      ? BigEndian<NumPyNames[Code]>
+      : NumPyNames[Code]
+    : any;
+
+/** NumPy's codes with a length, and the format's. */
+interface Lengths {
+  S: "s";
+  U: "w";
+  V: "x";
+}
+
+interface NumPyNames {
+  b1: "bool";
+  i1: "int8";
+  u1: "uint8";
+  i2: "int16";
+  u2: "uint16";
+  i4: "int32";
+  u4: "uint32";
+  i8: "int64";
+  u8: "uint64";
+  f2: "float16";
+  f4: "float32";
+  f8: "float64";
+  c8: "complex64";
+  c16: "complex128";
+}
+
+/** The big-endian form of the scalars that have one. */
+interface BigNames {
+  int16: ">i2";
+  uint16: ">u2";
+  int32: ">i4";
+  uint32: ">u4";
+  int64: ">i8";
+  uint64: ">u8";
+  float16: ">f2";
+  float32: ">f4";
+  float64: ">f8";
+  complex64: ">c8";
+  complex128: ">c16";
+  P: ">P";
+}
+
+type LittleNames = { [Name in keyof BigNames as BigNames[Name]]: Name };
+
+/** D with all byte orders big, through records and sub-arrays. */
+export type BigEndian<D> = 0 extends 1 & D
+  ? any
+  : D extends keyof BigNames
+    ? BigNames[D]
+    : D extends `${number}${"w" | "u" | "t"}` | "g" | "Zg"
+      ? `>${D}`
+      : D extends string
+        ? D
+        : D extends SubArray<infer Base, infer Shape>
+          ? SubArray<BigEndian<Base>, Shape>
+          : { readonly [Name in keyof D]: BigEndian<D[Name]> };
+
+/** D with all byte orders little, through records and sub-arrays. */
+export type LittleEndian<D> = 0 extends 1 & D
+  ? any
+  : D extends keyof LittleNames
+    ? LittleNames[D]
+    : D extends `>${infer Rest}`
+      ? Rest
+      : D extends string
+        ? D
+        : D extends SubArray<infer Base, infer Shape>
+          ? SubArray<LittleEndian<Base>, Shape>
+          : { readonly [Name in keyof D]: LittleEndian<D[Name]> };
+
+/** D of a record from the specs of its fields. */
+export type RecordOf<Fields> = { readonly [Name in keyof Fields]: Normalise<Fields[Name]> };
+
+type ArrayOf<D, Shape extends number | readonly number[]> = Shape extends number
+  ? SubArray<D, readonly [Shape]>
+  : Shape extends readonly []
+    ? D
+    : Shape extends readonly number[]
+      ? D extends SubArray<infer Base, infer Inner>
+        ? SubArray<Base, readonly [...Shape, ...Inner]>
+        : SubArray<D, Shape>
+      : never;
+
+/** Padding (no name) is no field. */
+type DescrRecord<Fields extends readonly DescrField[]> = number extends Fields["length"]
+  ? any
+  : {
+      readonly [Field in Fields[number] as Field[0] extends "" ? never : Field[0]]: Field extends readonly [
+        string,
+        infer Spec,
+        infer Shape extends number | readonly number[],
+      ]
+        ? ArrayOf<Normalise<Spec>, Shape>
+        : Normalise<Field[1]>;
+    };

@@ -19,15 +19,12 @@ export interface SubArray<Base, Shape extends readonly number[]> {
   readonly ":shape": Shape;
 }
 
-type Small = "1" | "2";
-type Wide = "4";
-
 /** The D whose values are numbers. */
 export type NumberD =
   | `${"int" | "uint"}${8 | 16 | 32}`
   | `float${16 | 32 | 64}`
-  | `>${"i" | "u"}${"2" | Wide}`
-  | `>f${"2" | Wide | "8"}`;
+  | `>${"i" | "u"}${2 | 4}`
+  | `>f${2 | 4 | 8}`;
 
 /** The D whose values are bigints. */
 export type BigIntD = "int64" | "uint64" | ">i8" | ">u8" | "P" | ">P";
@@ -36,7 +33,10 @@ export type BigIntD = "int64" | "uint64" | ">i8" | ">u8" | "P" | ">P";
 export type ComplexD = "complex64" | "complex128" | ">c8" | ">c16";
 
 /** The D whose values are strings. */
-export type TextD = `${number}w` | `${number}u` | `>${number}w` | `>${number}u` | `text(${number})`;
+export type TextD = `${">" | ""}${number | ""}${"w" | "u"}` | `text(${number})`;
+
+/** The D of bit fields. */
+export type BitsD = `${">" | ""}${number | ""}t`;
 
 /** A complex number. */
 export interface Complex {
@@ -44,12 +44,9 @@ export interface Complex {
   readonly im: number;
 }
 
-/** Bit fields wider than 32 bits are bigints. */
-type BitsValue<Width extends string> = Width extends Small | "3" | `${Wide | 5 | 6 | 7 | 8 | 9}`
-  ? number
-  : Width extends `1${number}` | `2${number}` | "30" | "31" | "32"
-    ? number
-    : bigint;
+/** The bit fields of 33 to 64 bits, which are bigints. */
+type WideBitsD = `${">" | ""}${`3${3 | 4 | 5 | 6 | 7 | 8 | 9}` | `${4 | 5}${Digit}` | `6${0 | 1 | 2 | 3 | 4}`}t`;
+type Digit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
 
 /** Nested readonly arrays; an extent that is no literal is an array of any length. */
 type Nested<T, Shape extends readonly number[]> = Shape extends readonly [
@@ -88,8 +85,10 @@ export type Value<D> = 0 extends 1 & D
           ? Complex
           : D extends TextD
             ? string
-            : D extends `${">" | ""}${infer Width extends number}t`
-              ? BitsValue<`${Width}`>
+            : D extends BitsD
+              ? D extends WideBitsD
+                ? bigint
+                : number
               : D extends string
                 ? Uint8Array
                 : D extends SubArray<infer Base, infer Shape>
@@ -104,7 +103,7 @@ export type Value<D> = 0 extends 1 & D
  */
 export type Input<D> = 0 extends 1 & D
   ? any
-  : D extends NumberD | BigIntD | `${">" | ""}${number}t`
+  : D extends NumberD | BigIntD | BitsD
     ? number | bigint
     : D extends "bool"
       ? boolean | number | bigint
