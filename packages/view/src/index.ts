@@ -1,1 +1,11 @@
-export {};
+export { ellipsis, newaxis, s, s as range } from "@lanewise/format";
+export type { Viewed, ViewSpec } from "./acquire.ts";
+export { isView, view } from "./acquire.ts";
+export type { ViewErrorCode } from "./errors.ts";
+export { ReadonlyError } from "./errors.ts";
+export type { MemoryLayout } from "./from-memory.ts";
+export { fromMemory } from "./from-memory.ts";
+export { inspect } from "./inspect.ts";
+export type { Contiguous, Layout, MemoryView, Mode, Owner, ReadonlyMemoryView, ViewOf } from "./memory-view.ts";
+export type { Axes } from "./reshape.ts";
+export type { Accessor } from "./unchecked.ts";

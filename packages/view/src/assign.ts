@@ -1,0 +1,65 @@
+/**
+ * Writing many elements at once. The work is format's `copyElements`, which broadcasts, is right under every overlap and
+ * refuses lossy conversion before it writes; here other objects are asked for their memory and given it back.
+ */
+import {
+  BufferFlags,
+  copyElements,
+  dtypeOfBuffer,
+  type FullBufferRecord,
+  fillElements,
+  getBuffer,
+  type Located,
+} from "@lanewise/format";
+import type { ViewOfMemory } from "./view.ts";
+
+/** Something that computes into a target: an expression of `@lanewise/simd`. */
+interface Computable {
+  readonly dtype: unknown;
+  readonly shape: readonly number[];
+  into(target: unknown): unknown;
+}
+
+/** Writes an exporter, an expression or a single value into all elements of a view. */
+export function assign(target: ViewOfMemory, source: unknown): void {
+  const destination = target.located("assign", true);
+  if (isComputable(source)) {
+    source.into(target);
+  } else if (typeof source !== "object" || source === null) {
+    fillElements(destination, source as never);
+  } else {
+    const record = getBuffer(source);
+    try {
+      // Acquiring runs the exporter's code: what was true of the target before may not be any more.
+      copyElements(target.located("assign", true), locatedIn(record));
+    } finally {
+      record.release();
+    }
+  }
+}
+
+/** Writes all elements of a view into a writable exporter. */
+export function copyTo(source: ViewOfMemory, target: unknown): void {
+  source.rootOf("copyTo");
+  const record = getBuffer(target, BufferFlags.FULL);
+  try {
+    copyElements(locatedIn(record), source.located("copyTo"));
+  } finally {
+    record.release();
+  }
+}
+
+/** A record as the functions on elements take it. */
+export function locatedIn(record: FullBufferRecord): Located {
+  return {
+    buffer: record.buffer,
+    geometry: record,
+    dtype: dtypeOfBuffer(record.format, record.itemsize),
+    blocks: record.blocks,
+  };
+}
+
+function isComputable(source: unknown): source is Computable {
+  const candidate = source as Partial<Computable> | null;
+  return typeof candidate === "object" && candidate !== null && typeof candidate.into === "function";
+}

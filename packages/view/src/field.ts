@@ -1,0 +1,75 @@
+/**
+ * Columns: the view of one field of every record, of the elements of a sub-array field, of the parts of complex numbers.
+ * Layouts only; the bytes stay where they are, so the columns of packed records are unaligned and strided.
+ */
+import { ArgumentError, type DType, DTypeError, dtype, type Geometry } from "@lanewise/format";
+
+/** A layout and how to read its elements. */
+export interface Column {
+  readonly dtype: DType;
+  readonly geometry: Geometry;
+}
+
+/**
+ * The column of a field; `name` may be a path, `"corner.x"`. A sub-array field adds its axes at the end.
+ *
+ * A field whose own name has a dot is found first.
+ */
+export function field(column: Column, name: string): Column {
+  if (typeof name !== "string") throw new ArgumentError("name", `"name" must be a string, got ${typeof name}`);
+  const found = column.dtype.fields?.find(each => each.name === name);
+  if (found)
+    return unfold({ dtype: found.dtype, geometry: shifted(column.geometry, found.offset, found.dtype.itemsize) });
+  const dot = name.lastIndexOf(".");
+  if (dot > 0 && column.dtype.fields) return field(field(column, name.slice(0, dot)), name.slice(dot + 1));
+  const names = column.dtype.fields?.map(each => each.name).filter(Boolean);
+  throw new DTypeError(
+    names
+      ? `"name" must be a field of the record (${names.join(", ")}), got "${name}"`
+      : `${column.dtype.name} has no fields, so there is no column "${name}"`,
+    column.dtype.name,
+  );
+}
+
+/** The real or the imaginary part of complex elements; a real dtype is its own real part. */
+export function part(column: Column, which: "real" | "imag"): Column {
+  const { dtype: whole, geometry } = column;
+  if (whole.kind !== "complex") {
+    if (which === "real" && (whole.kind === "float" || whole.kind === "int" || whole.kind === "uint")) return column;
+    throw new DTypeError(`"${which}" must be asked of complex elements, got ${whole.name}`, whole.name);
+  }
+  const half = whole.itemsize / 2;
+  const scalar = dtype(`${whole.byteOrder === ">" ? ">" : "<"}f${half}`);
+  return { dtype: scalar, geometry: shifted(geometry, which === "real" ? 0 : half, half) };
+}
+
+/** Elements that are sub-arrays become axes, until they are not sub-arrays any more. */
+export function unfold(column: Column): Column {
+  let { dtype: element, geometry } = column;
+  while (element.kind === "array" && element.base && element.shape) {
+    const strides: number[] = [];
+    let stride = element.base.itemsize;
+    for (const extent of [...element.shape].reverse()) {
+      strides.unshift(stride);
+      stride *= extent;
+    }
+    geometry = {
+      ...geometry,
+      shape: [...geometry.shape, ...element.shape],
+      strides: [...geometry.strides, ...strides],
+      itemsize: element.base.itemsize,
+      suboffsets: geometry.suboffsets ? [...geometry.suboffsets, ...element.shape.map(() => -1)] : null,
+    };
+    element = element.base;
+  }
+  return { dtype: element, geometry };
+}
+
+/** Every element's first byte moves; behind an indirect dimension that is its suboffset's business. */
+function shifted(geometry: Geometry, delta: number, itemsize: number): Geometry {
+  const last = geometry.suboffsets?.findLastIndex(suboffset => suboffset >= 0) ?? -1;
+  if (last < 0) return { ...geometry, byteOffset: geometry.byteOffset + delta, itemsize };
+  const suboffsets = [...geometry.suboffsets!];
+  suboffsets[last]! += delta;
+  return { ...geometry, suboffsets, itemsize };
+}

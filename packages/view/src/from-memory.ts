@@ -1,0 +1,123 @@
+/**
+ * `fromMemory`: a view over memory that has no exporter, described by numbers (Cython's pointer casts). Every byte the
+ * description touches is checked to be there.
+ */
+import {
+  ArgumentError,
+  BUFFER,
+  type BufferBlock,
+  type BufferRecord,
+  byteLengthOf,
+  checkShape,
+  createRecord,
+  type DType,
+  type DTypeSpec,
+  dtype,
+  getBuffer,
+  type Normalise,
+} from "@lanewise/format";
+import type { MemoryView, Owner } from "./memory-view.ts";
+import { Hold, Root } from "./root.ts";
+import { OwnedView } from "./view.ts";
+
+/** How memory is to be read. */
+export interface MemoryLayout {
+  readonly dtype: DTypeSpec;
+  /** Extents; a number is rank 1. All that is there, if left out. */
+  readonly shape?: number | readonly number[] | undefined;
+  /** In bytes; C order if left out. */
+  readonly strides?: readonly number[] | undefined;
+  /** Where the first element lies; 0 if left out. */
+  readonly byteOffset?: number | undefined;
+  readonly readonly?: boolean | undefined;
+  /** For indirect dimensions: see `BufferRecord`. */
+  readonly suboffsets?: readonly number[] | undefined;
+  readonly blocks?: readonly BufferBlock[] | undefined;
+  /** Called once, when nobody looks any more: the view, those retained from it, and re-exports are all released. */
+  readonly onRelease?: (() => void) | undefined;
+}
+
+/**
+ * A view over a buffer or a WebAssembly memory, from numbers.
+ *
+ * @throws {ARGUMENT} no memory
+ * @throws {BUFFER} the layout touches bytes that are not there
+ * @throws {SHAPE} {DTYPE} {FORMAT} for what is wrong in the layout
+ *
+ * @example
+ * import * as lw from "lanewise";
+ * const memory = new WebAssembly.Memory({ initial: 1 });
+ * using v = lw.fromMemory(memory, { byteOffset: 16, dtype: "float32", shape: [2, 3] });
+ * v.set(1, 2, 0.5);
+ * new Float32Array(memory.buffer)[4 + 5]; // => 0.5
+ */
+export function fromMemory<const Layout extends MemoryLayout>(
+  memory: ArrayBufferLike | WebAssembly.Memory,
+  layout: Layout,
+): MemoryView<Normalise<Layout["dtype"]>, Layout["shape"] extends readonly number[] ? Layout["shape"]["length"] : 1> &
+  Owner {
+  const region = new Region(memory, layout);
+  const record = getBuffer(region);
+  const { byteOffset, shape, strides, itemsize, suboffsets } = record;
+  const geometry = { byteOffset, shape, strides, itemsize, suboffsets };
+  return new OwnedView(new Root(new Hold(record)), region.dtype, geometry, record.readonly) as never;
+}
+
+/** The exporter behind such a view: it counts who looks. */
+class Region {
+  readonly memory: ArrayBufferLike | WebAssembly.Memory;
+  readonly dtype: DType;
+  readonly #layout: MemoryLayout;
+  readonly #shape: readonly number[];
+  #exports = 0;
+
+  constructor(memory: ArrayBufferLike | WebAssembly.Memory, layout: MemoryLayout) {
+    this.memory = memory;
+    this.dtype = dtype(layout.dtype);
+    this.#layout = layout;
+    const { byteOffset = 0, shape } = layout;
+    if (!Number.isSafeInteger(byteOffset) || byteOffset < 0) {
+      throw new ArgumentError("byteOffset", `"byteOffset" must be an integer from 0, got ${String(byteOffset)}`);
+    }
+    const available = Math.max(0, this.#buffer().byteLength - byteOffset);
+    this.#shape = checkShape(shape ?? Math.floor(available / Math.max(1, this.dtype.itemsize)), "shape");
+    for (const [name, list] of [["strides", layout.strides] as const, ["suboffsets", layout.suboffsets] as const]) {
+      if (list === undefined) continue;
+      if (list.length === this.#shape.length && list.every(each => Number.isSafeInteger(each))) continue;
+      throw new ArgumentError(name, `"${name}" must be ${this.#shape.length} integers, got [${list.join(", ")}]`);
+    }
+  }
+
+  [BUFFER](flags: number): BufferRecord {
+    const { byteOffset, strides, suboffsets, blocks, readonly } = this.#layout;
+    const record = createRecord(
+      {
+        obj: this,
+        ...(byteLengthOf(this.memory) === undefined
+          ? { memory: this.memory as WebAssembly.Memory }
+          : { buffer: this.memory as ArrayBufferLike }),
+        format: this.dtype.format,
+        itemsize: this.dtype.itemsize,
+        shape: this.#shape,
+        byteOffset,
+        strides,
+        suboffsets,
+        blocks,
+        readonly,
+        onRelease: () => {
+          if (--this.#exports === 0) this.#layout.onRelease?.();
+        },
+      },
+      flags,
+    );
+    this.#exports++;
+    return record;
+  }
+
+  #buffer(): ArrayBufferLike {
+    const given = this.memory as { buffer?: unknown };
+    const buffer = byteLengthOf(this.memory) === undefined ? given?.buffer : this.memory;
+    if (byteLengthOf(buffer) !== undefined && !ArrayBuffer.isView(this.memory)) return buffer as ArrayBufferLike;
+    throw new ArgumentError("memory", `"memory" must be an ArrayBuffer, SharedArrayBuffer or WebAssembly.Memory`);
+  }
+}

@@ -1,0 +1,337 @@
+/**
+ * Element access: what `get` and `set` of every view do. The hot path of the package.
+ *
+ * Each view holds numbers only: a kind of element (lane.ts), an offset, and extents and strides of its first three axes in
+ * the units of that kind. The memory itself hangs on the root, which all views of one buffer share, so making a view
+ * allocates nothing but the view. `get` and `set` handle what is common; everything else, the errors included, goes
+ * through `#slowGet` and `#slowSet`, which start from the beginning.
+ *
+ * Nothing here may read outside the view's extents, whatever it is given, and nothing may run user code (`valueOf`, a
+ * getter) between a check and the access it is for.
+ */
+import {
+  type DType,
+  type ElementCodec,
+  elementCodec,
+  type Geometry,
+  type Located,
+  NoIndex,
+  ReleasedError,
+} from "@lanewise/format";
+import { ReadonlyError } from "./errors.ts";
+import { checkedIndices, placeOf } from "./indices.ts";
+import { KIND_CODEC, KIND_SCATTERED, kindOf, LANE_COUNT } from "./lane.ts";
+import type { Root } from "./root.ts";
+
+/** Ranks above this take their indices as a rest parameter, which costs an array for each call. */
+const MAX_PLAIN_RANK = 4;
+
+/** State and element access of a view; `ViewOfMemory` adds everything that makes views from views. */
+export class Strided extends NoIndex {
+  readonly #root: Root;
+  readonly #dtype: DType;
+  readonly #geometry: Geometry;
+  readonly #ndim: number;
+  readonly #kind: number;
+  /** The kind to write with: -1 on a read-only view, which so takes the slow path to its error. */
+  readonly #writeKind: number;
+  /** Offset of the first element, extents, and strides in elements or bytes (see lane.ts). */
+  readonly #offset: number;
+  readonly #extent0: number;
+  readonly #extent1: number;
+  readonly #extent2: number;
+  readonly #stride0: number;
+  readonly #stride1: number;
+  readonly #stride2: number;
+  #codec: ElementCodec | null = null;
+
+  constructor(root: Root, dtype: DType, geometry: Geometry, readonly: boolean) {
+    super();
+    const { shape, strides, byteOffset } = geometry;
+    const kind = kindOf(dtype, geometry);
+    const unit = kind < LANE_COUNT ? geometry.itemsize : 1;
+    const ndim = shape.length;
+    this.#root = root;
+    this.#dtype = dtype;
+    this.#geometry = geometry;
+    this.#ndim = ndim;
+    this.#kind = kind;
+    this.#writeKind = readonly ? -1 : kind;
+    this.#offset = byteOffset / unit;
+    this.#extent0 = ndim > 0 ? shape[0]! : 0;
+    this.#extent1 = ndim > 1 ? shape[1]! : 0;
+    this.#extent2 = ndim > 2 ? shape[2]! : 0;
+    this.#stride0 = ndim > 0 ? strides[0]! / unit : 0;
+    this.#stride1 = ndim > 1 ? strides[1]! / unit : 0;
+    this.#stride2 = ndim > 2 ? strides[2]! / unit : 0;
+    if (!root.isBound(kind)) root.bind(kind, "make a view");
+    if (ndim > MAX_PLAIN_RANK) this.#widen();
+  }
+
+  /** @internal */
+  rootOf(operation: string): Root {
+    this.#root.check(operation);
+    return this.#root;
+  }
+
+  /** @internal The layout, after a check that the view may be used. */
+  layout(operation: string): Geometry {
+    this.#root.check(operation);
+    return this.#geometry;
+  }
+
+  /** @internal What format's functions on elements take; `writing` also checks that this may be written. */
+  located(operation: string, writing = false): Located {
+    const buffer = this.#root.buffer(operation);
+    if (writing && this.#writeKind < 0) throw new ReadonlyError(operation);
+    return { buffer, geometry: this.#geometry, dtype: this.#dtype, blocks: this.#root.record.blocks };
+  }
+
+  /** Whether the root of this view has been released; nothing else of it can be used then. */
+  get released(): boolean {
+    return this.#root.released;
+  }
+
+  get dtype(): DType {
+    this.#root.check("read dtype");
+    return this.#dtype;
+  }
+
+  get ndim(): number {
+    this.#root.check("read ndim");
+    return this.#ndim;
+  }
+
+  get readonly(): boolean {
+    this.#root.check("read readonly");
+    return this.#writeKind < 0;
+  }
+
+  get(i?: number, j?: number, k?: number, l?: number, more?: number): unknown {
+    let at = -1;
+    if (k === undefined) {
+      if (j === undefined) {
+        if (i! >>> 0 === i && i < this.#extent0 && this.#ndim === 1) at = this.#offset + Math.imul(i, this.#stride0);
+      } else if (i! >>> 0 === i && i < this.#extent0 && j >>> 0 === j && j < this.#extent1 && this.#ndim === 2) {
+        at = this.#offset + Math.imul(i, this.#stride0) + Math.imul(j, this.#stride1);
+      }
+    } else if (l === undefined && this.#ndim === 3 && i! >>> 0 === i && j! >>> 0 === j && k >>> 0 === k) {
+      if (i < this.#extent0 && j < this.#extent1 && k < this.#extent2) {
+        at = this.#offset + Math.imul(i, this.#stride0) + Math.imul(j, this.#stride1) + Math.imul(k, this.#stride2);
+      }
+    }
+    if (at >= 0) {
+      const root = this.#root;
+      // The typed arrays have their case each, so that each read sees one kind of array only. What is out of bounds is
+      // memory that was released, detached or has moved.
+      switch (this.#kind) {
+        case 0: {
+          const value = root.float64[at];
+          if (value !== undefined) return value;
+          break;
+        }
+        case 1: {
+          const value = root.float32[at];
+          if (value !== undefined) return value;
+          break;
+        }
+        case 2: {
+          const value = root.int32[at];
+          if (value !== undefined) return value;
+          break;
+        }
+        case 3: {
+          const value = root.uint32[at];
+          if (value !== undefined) return value;
+          break;
+        }
+        case 4: {
+          const value = root.int16[at];
+          if (value !== undefined) return value;
+          break;
+        }
+        case 5: {
+          const value = root.uint16[at];
+          if (value !== undefined) return value;
+          break;
+        }
+        case 6: {
+          const value = root.int8[at];
+          if (value !== undefined) return value;
+          break;
+        }
+        case 7: {
+          const value = root.uint8[at];
+          if (value !== undefined) return value;
+          break;
+        }
+        default:
+          return this.#getOther(at);
+      }
+    }
+    return this.#slowGet(i, j, k, l, more);
+  }
+
+  set(a?: unknown, b?: unknown, c?: unknown, d?: unknown, e?: unknown, more?: unknown): void {
+    let at = -1;
+    let value: unknown;
+    if (c === undefined) {
+      if (this.#ndim === 1 && (a as number) >>> 0 === a && a < this.#extent0) {
+        at = this.#offset + Math.imul(a, this.#stride0);
+        value = b;
+      }
+    } else if (d === undefined) {
+      if (this.#ndim === 2 && (a as number) >>> 0 === a && (b as number) >>> 0 === b) {
+        if (a < this.#extent0 && b < this.#extent1) {
+          at = this.#offset + Math.imul(a, this.#stride0) + Math.imul(b, this.#stride1);
+          value = c;
+        }
+      }
+    } else if (e === undefined && this.#ndim === 3 && (a as number) >>> 0 === a && (b as number) >>> 0 === b) {
+      if ((c as number) >>> 0 === c && a < this.#extent0 && b < this.#extent1 && c < this.#extent2) {
+        at = this.#offset + Math.imul(a, this.#stride0) + Math.imul(b, this.#stride1) + Math.imul(c, this.#stride2);
+        value = d;
+      }
+    }
+    if (at >= 0 && typeof value === "number") {
+      const root = this.#root;
+      // A write out of bounds would vanish in silence, hence the lengths. Values that do not fit take the slow way.
+      switch (this.#writeKind) {
+        case 0:
+          if (at < root.float64.length) {
+            root.float64[at] = value;
+            return;
+          }
+          break;
+        case 1:
+          if (at < root.float32.length) {
+            root.float32[at] = value;
+            return;
+          }
+          break;
+        case 2:
+          if (at < root.int32.length && (value | 0) === value) {
+            root.int32[at] = value;
+            return;
+          }
+          break;
+        case 3:
+          if (at < root.uint32.length && value >>> 0 === value) {
+            root.uint32[at] = value;
+            return;
+          }
+          break;
+        case 4:
+          if (at < root.int16.length && (value << 16) >> 16 === value) {
+            root.int16[at] = value;
+            return;
+          }
+          break;
+        case 5:
+          if (at < root.uint16.length && (value & 0xffff) === value) {
+            root.uint16[at] = value;
+            return;
+          }
+          break;
+        case 6:
+          if (at < root.int8.length && (value << 24) >> 24 === value) {
+            root.int8[at] = value;
+            return;
+          }
+          break;
+        case 7:
+          if (at < root.uint8.length && (value & 0xff) === value) {
+            root.uint8[at] = value;
+            return;
+          }
+          break;
+      }
+    }
+    this.#slowSet(a, b, c, d, e, more);
+  }
+
+  /** The kinds with fewer users: in a function of its own, so that `get` stays small enough to be inlined. */
+  #getOther(at: number): unknown {
+    const root = this.#root;
+    try {
+      switch (this.#kind) {
+        case KIND_SCATTERED:
+          return root.bytes.getFloat64(at, true);
+        case 8:
+          if (at < root.uint8.length) return root.uint8[at] !== 0;
+          break;
+        case 9:
+          if (at < root.int64.length) return root.int64[at];
+          break;
+        case 10:
+          if (at < root.uint64.length) return root.uint64[at];
+          break;
+        case KIND_CODEC:
+          return this.#elementCodec().read(root.bytes, at);
+      }
+    } catch (error) {
+      // A DataView over memory that is gone or has moved; anything else is the codec's own opinion of the bytes.
+      if (root.isCurrent()) throw error;
+    }
+    const unit = this.#kind < LANE_COUNT ? this.#geometry.itemsize : 1;
+    const buffer = this.#rebind("get");
+    return this.#elementCodec().read(new DataView(buffer), at * unit);
+  }
+
+  /** Any rank, any kind, negative indices, every error. */
+  #slowGet(...given: readonly unknown[]): unknown {
+    return this.#getAt(given.slice(0, countOf(given)));
+  }
+
+  #getAt(given: readonly unknown[]): unknown {
+    const buffer = this.#rebind("get");
+    const indices = checkedIndices(given, this.#geometry.shape);
+    const place = placeOf(buffer, this.#geometry, this.#root.record.blocks, indices);
+    return this.#elementCodec().read(new DataView(place.buffer), place.byteOffset);
+  }
+
+  #slowSet(...given: readonly unknown[]): void {
+    // A rank says how many of the arguments are indices; the value after them may be undefined, which no dtype takes.
+    const count = Math.max(countOf(given), Math.min(this.#ndim + 1, given.length));
+    this.#setAt(given.slice(0, count));
+  }
+
+  #setAt(given: readonly unknown[]): void {
+    if (this.#root.released) throw new ReleasedError("set", "the view");
+    if (this.#writeKind < 0) throw new ReadonlyError("set");
+    const indices = checkedIndices(given.slice(0, -1), this.#geometry.shape);
+    // Encoding may run the user's code (getters of a record), which may release or move memory: encode, then look.
+    const codec = this.#elementCodec();
+    const bytes = new Uint8Array(this.#geometry.itemsize);
+    const current = placeOf(this.#rebind("set"), this.#geometry, this.#root.record.blocks, indices);
+    bytes.set(new Uint8Array(current.buffer, current.byteOffset, bytes.length));
+    codec.write(new DataView(bytes.buffer), 0, given[given.length - 1]);
+    const place = placeOf(this.#rebind("set"), this.#geometry, this.#root.record.blocks, indices);
+    new Uint8Array(place.buffer, place.byteOffset, bytes.length).set(bytes);
+  }
+
+  #rebind(operation: string): ArrayBufferLike {
+    this.#root.bind(this.#kind, operation);
+    return this.#root.buffer(operation);
+  }
+
+  #elementCodec(): ElementCodec {
+    return (this.#codec ??= elementCodec(this.#dtype));
+  }
+
+  /** High ranks get methods of their own, on the view itself: all other views keep one shape for the engine. */
+  #widen(): void {
+    const hidden = (value: unknown) => ({ value, enumerable: false });
+    Object.defineProperties(this, {
+      get: hidden((...indices: readonly unknown[]) => this.#getAt(indices)),
+      set: hidden((...indicesAndValue: readonly unknown[]) => this.#setAt(indicesAndValue)),
+    });
+  }
+}
+
+/** How many of a function's plain parameters were given. */
+function countOf(given: readonly unknown[]): number {
+  let count = given.length;
+  while (count > 0 && given[count - 1] === undefined) count--;
+  return count;
+}

@@ -1,0 +1,383 @@
+/**
+ * The class behind `MemoryView`. What each method means is documented there (memory-view.ts); how it is done stands in a
+ * file for each concept. This class checks that the view may be used and puts the pieces together.
+ *
+ * Ownership: a view borrows its root (root.ts). `OwnedView` is the one view that may release it: what `view`,
+ * `fromMemory` and `retain` return, and nobody else. A re-export (`[BUFFER]`) holds an export of its own from the
+ * original exporter, so a root may be released while others still look.
+ */
+import {
+  ArgumentError,
+  applySlice,
+  BUFFER,
+  BufferError,
+  type BufferRecord,
+  createRecord,
+  type DType,
+  type DTypeSpec,
+  dtype,
+  fillElements,
+  type Geometry,
+  isContiguous,
+  parseSlice,
+  ShapeError,
+  type SliceItem,
+  sizeOf,
+  sliceIndirect,
+  VERSION,
+} from "@lanewise/format";
+import { assign, copyTo } from "./assign.ts";
+import { cast } from "./cast.ts";
+import { compareTo, countOf, equalsTo, find, hashOf } from "./compare.ts";
+import { toArray, toBytes, toHex, toTypedArray, typedArrayOver } from "./convert.ts";
+import { type Column, field, part } from "./field.ts";
+import { inspect } from "./inspect.ts";
+import type { Axes } from "./reshape.ts";
+import * as shapes from "./reshape.ts";
+import { Strided } from "./strided.ts";
+import { type Accessor, accessorOf } from "./unchecked.ts";
+
+/** Brands views of every copy of this package. */
+export const VIEW: unique symbol = /* @__PURE__ */ Symbol.for("lanewise.view") as never;
+
+const WHOLE: SliceItem = { start: null, stop: null, step: null };
+const REVERSE: SliceItem = { start: null, stop: null, step: -1 };
+
+/** A view that borrows its root. */
+export class ViewOfMemory extends Strided {
+  #hash: number | undefined;
+
+  // --- what it is ---
+
+  get shape(): readonly number[] {
+    return this.layout("read shape").shape;
+  }
+
+  get strides(): readonly number[] {
+    return this.layout("read strides").strides;
+  }
+
+  get suboffsets(): readonly number[] | null {
+    return this.layout("read suboffsets").suboffsets ?? null;
+  }
+
+  get byteOffset(): number {
+    return this.layout("read byteOffset").byteOffset;
+  }
+
+  get itemsize(): number {
+    return this.layout("read itemsize").itemsize;
+  }
+
+  get size(): number {
+    return sizeOf(this.layout("read size").shape);
+  }
+
+  get nbytes(): number {
+    return this.size * this.itemsize;
+  }
+
+  get length(): number {
+    const { shape } = this.layout("read length");
+    if (shape.length === 0) throw new ShapeError("a view of rank 0 has no length", shape);
+    return shape[0]!;
+  }
+
+  get format(): string {
+    return this.dtype.format;
+  }
+
+  get obj(): unknown {
+    return this.rootOf("read obj").record.obj;
+  }
+
+  get buffer(): ArrayBufferLike {
+    return this.rootOf("read buffer").buffer("read buffer");
+  }
+
+  get memory(): WebAssembly.Memory | null {
+    return this.rootOf("read memory").record.memory;
+  }
+
+  isContiguous(order: "C" | "F" | "A" = "C"): boolean {
+    return isContiguous(this.layout("read isContiguous"), order);
+  }
+
+  // --- views from views ---
+
+  slice(...items: readonly (SliceItem | string)[]): ViewOfMemory {
+    const geometry = this.layout("slice");
+    const parsed = typeof items[0] === "string" && items.length === 1 ? parseSlice(items[0]) : checkItems(items);
+    if (geometry.suboffsets) return this.#sliceIndirect(geometry, parsed);
+    return this.derive(applySlice(geometry, parsed));
+  }
+
+  pick(...indices: readonly number[]): ViewOfMemory {
+    const geometry = this.layout("pick");
+    for (const index of indices) {
+      if (!Number.isInteger(index))
+        throw new ArgumentError("indices", `an index must be an integer, got ${String(index)}`);
+    }
+    if (geometry.suboffsets) return this.#sliceIndirect(geometry, indices);
+    return this.derive(applySlice(geometry, indices));
+  }
+
+  get T(): ViewOfMemory {
+    return this.derive(shapes.transpose(this.layout("transpose")));
+  }
+
+  permuteDims(...axes: readonly number[] | readonly [readonly number[]]): ViewOfMemory {
+    return this.derive(shapes.permuteDims(this.layout("permuteDims"), axes.flat()));
+  }
+
+  swapAxes(first: number, second: number): ViewOfMemory {
+    return this.derive(shapes.swapAxes(this.layout("swapAxes"), first, second));
+  }
+
+  moveAxis(source: Axes, destination: Axes): ViewOfMemory {
+    return this.derive(shapes.moveAxis(this.layout("moveAxis"), source, destination));
+  }
+
+  reshape(...shape: readonly number[] | readonly [readonly number[]]): ViewOfMemory {
+    return this.derive(shapes.reshape(this.layout("reshape"), shape.flat()));
+  }
+
+  broadcastTo(...shape: readonly number[] | readonly [readonly number[]]): ViewOfMemory {
+    const geometry = shapes.broadcastTo(this.layout("broadcastTo"), shape.flat());
+    return new ViewOfMemory(this.rootOf("broadcastTo"), this.dtype, geometry, true);
+  }
+
+  squeeze(axes?: Axes): ViewOfMemory {
+    return this.derive(shapes.squeeze(this.layout("squeeze"), axes));
+  }
+
+  expandDims(axes: Axes = 0): ViewOfMemory {
+    return this.derive(shapes.expandDims(this.layout("expandDims"), axes));
+  }
+
+  flip(axes?: Axes): ViewOfMemory {
+    const geometry = this.layout("flip");
+    const ndim = geometry.shape.length;
+    const flipped = axes === undefined ? null : shapes.checkAxes(axes, ndim, "axis");
+    const items = geometry.shape.map((_, axis) => (flipped === null || flipped.includes(axis) ? REVERSE : WHOLE));
+    return this.derive(applySlice(geometry, items));
+  }
+
+  diagonal(offset = 0, first = 0, second = 1): ViewOfMemory {
+    return this.derive(shapes.diagonal(this.layout("diagonal"), offset, first, second));
+  }
+
+  slidingWindows(window: number | readonly number[], axes?: Axes): ViewOfMemory {
+    return this.derive(shapes.slidingWindows(this.layout("slidingWindows"), window, axes));
+  }
+
+  field(name: string): ViewOfMemory {
+    const column = field(this.#asColumn("field"), name);
+    return this.derive(column.geometry, column.dtype);
+  }
+
+  get real(): ViewOfMemory {
+    const column = part(this.#asColumn("real"), "real");
+    return this.derive(column.geometry, column.dtype);
+  }
+
+  get imag(): ViewOfMemory {
+    const column = part(this.#asColumn("imag"), "imag");
+    return this.derive(column.geometry, column.dtype);
+  }
+
+  cast(spec: DTypeSpec, shape?: number | readonly number[], options?: { readonly order?: "C" | "F" }): ViewOfMemory {
+    const geometry = this.layout("cast");
+    // As a string, because the type of any spec at all is too much for the compiler.
+    const to: DType = dtype(spec as string);
+    return this.derive(cast(geometry, this.dtype, to, shape, options?.order), to);
+  }
+
+  toReadonly(): ViewOfMemory {
+    return new ViewOfMemory(this.rootOf("toReadonly"), this.dtype, this.layout("toReadonly"), true);
+  }
+
+  contiguous(order: "C" | "F" | "A" = "C"): this {
+    if (this.isContiguous(order)) return this;
+    const { shape, strides } = this.layout("contiguous");
+    throw new BufferError(
+      `Buffer not ${order === "A" ? "" : `${order} `}contiguous: shape [${shape.join(", ")}], strides [${strides.join(", ")}]; ` +
+        "copy it first (array(v)), or ask for another order",
+    );
+  }
+
+  get typedArray(): ArrayBufferView {
+    return typedArrayOver(this.contiguous("A").located("read typedArray"));
+  }
+
+  get unchecked(): Accessor {
+    return accessorOf(this.rootOf("read unchecked"), this.located("read unchecked"));
+  }
+
+  /** One more owner, with an export of its own. */
+  retain(): OwnedView {
+    return new OwnedView(this.rootOf("retain").retain("retain"), this.dtype, this.layout("retain"), this.readonly);
+  }
+
+  // --- writing ---
+
+  fill(value: unknown): this {
+    fillElements(this.located("fill", true), value as never);
+    return this;
+  }
+
+  assign(source: unknown): this {
+    assign(this, source);
+    return this;
+  }
+
+  copyTo<T>(target: T): T {
+    copyTo(this, target);
+    return target;
+  }
+
+  // --- reading as a whole ---
+
+  at(index: number): unknown {
+    return this.ndim === 1 ? this.get(index) : this.pick(index);
+  }
+
+  *[Symbol.iterator](): Generator<unknown> {
+    const length = this.length;
+    for (let index = 0; index < length; index++) yield this.at(index);
+  }
+
+  toArray(): unknown {
+    return toArray(this.located("toArray"));
+  }
+
+  toTypedArray(order: "C" | "F" = "C"): ArrayBufferView {
+    return toTypedArray(this.located("toTypedArray"), order);
+  }
+
+  toBytes(order: "C" | "F" | "A" = "C"): Uint8Array {
+    return toBytes(this.located("toBytes"), order);
+  }
+
+  hex(separator?: string, bytesPerGroup?: number): string {
+    return toHex(this.toBytes(), separator, bytesPerGroup);
+  }
+
+  equals(other: unknown): boolean {
+    return other === this || (!this.released && equalsTo(this, other));
+  }
+
+  compare(other: unknown): number {
+    return compareTo(this, other);
+  }
+
+  hash(): number {
+    return (this.#hash ??= hashOf(this));
+  }
+
+  includes(value: unknown): boolean {
+    return find(this, value, "includes") >= 0;
+  }
+
+  indexOf(value: unknown, start?: number, stop?: number): number {
+    return find(this, value, "indexOf", start, stop);
+  }
+
+  count(value: unknown): number {
+    return countOf(this, value);
+  }
+
+  override toString(): string {
+    return inspect(this as never);
+  }
+
+  // --- what other code looks for ---
+
+  /** A record over this layout, redirected to the original exporter, with an export of its own. */
+  [BUFFER](flags: number): BufferRecord {
+    const root = this.rootOf("export");
+    const geometry = this.layout("export");
+    const own = root.retain("export");
+    try {
+      return createRecord(
+        {
+          obj: own.record.obj,
+          memory: own.record.memory,
+          getBuffer: () => own.buffer("read buffer"),
+          ...geometry,
+          format: this.format,
+          readonly: this.readonly,
+          blocks: own.record.blocks,
+          onRelease: () => own.release(),
+        },
+        flags,
+      );
+    } catch (error) {
+      own.release();
+      throw error;
+    }
+  }
+
+  /** A view's layout never changes, and its bytes stay while its root holds them. */
+  get [VERSION](): number {
+    return this.released ? Number.NaN : 0;
+  }
+
+  /** Two copies of this package know each other's views by it. */
+  get [VIEW](): true {
+    return true;
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return inspect(this as never);
+  }
+
+  get [Symbol.toStringTag](): string {
+    return "MemoryView";
+  }
+
+  /** @internal Another layout over the same root. */
+  derive(geometry: Geometry, element: DType = this.dtype): ViewOfMemory {
+    return new ViewOfMemory(this.rootOf("make a view"), element, geometry, this.readonly);
+  }
+
+  #asColumn(operation: string): Column {
+    return { dtype: this.dtype, geometry: this.layout(operation) };
+  }
+
+  #sliceIndirect(geometry: Geometry, items: readonly SliceItem[]): ViewOfMemory {
+    const root = this.rootOf("slice");
+    const layout = sliceIndirect({ buffer: root.buffer("slice"), blocks: root.record.blocks, geometry }, items);
+    return new ViewOfMemory(root.partFor(layout.buffer), this.dtype, layout.geometry, this.readonly);
+  }
+}
+
+/** A view that owns its root: the only kind with `release`. */
+export class OwnedView extends ViewOfMemory {
+  /** @internal A slice that takes this owner's place; use one of the two. */
+  owning(slice: string): OwnedView {
+    const part = this.slice(slice);
+    return new OwnedView(this.rootOf("slice"), part.dtype, part.layout("slice"), part.readonly);
+  }
+
+  release(): void {
+    this.rootOf("release").release();
+  }
+
+  [Symbol.dispose](): void {
+    if (!this.released) this.release();
+  }
+}
+
+/** Integers alone would read as `get` to some and as a copy to others; both exist under their own names. */
+function checkItems(items: readonly (SliceItem | string)[]): readonly SliceItem[] {
+  if (items.length > 0 && items.every(item => typeof item === "number")) {
+    const list = items.join(", ");
+    throw new ArgumentError(
+      "items",
+      `slice(${list}) is ambiguous: write slice("${items.join(":")}${items.length === 1 ? ":" : ""}") for a range, or pick(${list}) to drop ` +
+        `${items.length === 1 ? "the first axis" : `the first ${items.length} axes`}`,
+    );
+  }
+  return items as readonly SliceItem[];
+}
