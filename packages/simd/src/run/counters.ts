@@ -1,0 +1,19 @@
+/** What has been done, counted: the evidence behind `info()`. Process-wide; never decides anything. */
+
+export interface Counters {
+  /** Evaluations. */
+  runs: number;
+  /** Calls of WebAssembly and of JS kernels. */
+  wasmCalls: number;
+  jsCalls: number;
+  /** Evaluations that copied operands or results through the heap. */
+  staged: number;
+  /** Evaluations that used the workers. */
+  threaded: number;
+  /** Memory taken for intermediate results: overlapping destinations, results that are read again, splits. */
+  temporaries: number;
+  /** What the latest evaluation did. */
+  last: string;
+}
+
+export const counters: Counters = { runs: 0, wasmCalls: 0, jsCalls: 0, staged: 0, threaded: 0, temporaries: 0, last: "none" };

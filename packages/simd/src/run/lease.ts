@@ -1,0 +1,123 @@
+/**
+ * An operand's memory for the time of one run: where its elements lie, and the record that keeps them there.
+ *
+ * Exporters with a `VERSION` in a WebAssembly memory are asked once per version: user code cannot run during a
+ * synchronous run, so nothing can move what has not moved since. All others are asked at every run, and released after it.
+ */
+import {
+  type BufferRecord,
+  BufferFlags,
+  DTypeError,
+  type DType,
+  dtype as dtypeOf,
+  type Geometry,
+  getBuffer,
+  isContiguous,
+  VERSION,
+} from "@lanewise/format";
+import { type Storage, STORAGES } from "../ir/storage.ts";
+
+export interface Lease extends Geometry {
+  readonly dtype: DType;
+  /** What kernels load and store, or null for dtypes that they do not know. */
+  readonly storage: Storage | null;
+  readonly readonly: boolean;
+  /** The WebAssembly memory that `byteOffset` is an address in, or null for any other buffer. */
+  readonly memory: WebAssembly.Memory | null;
+  readonly contiguous: boolean;
+  /** Equal versions of the exporter mean that this still holds; NaN: ask every time. */
+  readonly version: number;
+  /** What is to be released after the run; null if nothing is. */
+  readonly record: BufferRecord | null;
+  /** The bytes, right also after a memory has grown. */
+  readonly buffer: ArrayBufferLike;
+}
+
+const leases = /* @__PURE__ */ new WeakMap<object, MemoryLease>();
+
+/** Where elements in a WebAssembly memory lie; nothing to release. */
+export class MemoryLease implements Lease {
+  readonly dtype: DType;
+  readonly storage: Storage | null;
+  readonly shape: readonly number[];
+  readonly strides: readonly number[];
+  readonly byteOffset: number;
+  readonly itemsize: number;
+  readonly readonly: boolean;
+  readonly contiguous: boolean;
+  readonly memory: WebAssembly.Memory;
+  readonly version: number;
+  readonly record = null;
+
+  constructor(memory: WebAssembly.Memory, dtype: DType, geometry: Geometry, readonly: boolean, version: number) {
+    this.memory = memory;
+    this.dtype = dtype;
+    this.storage = storageOf(dtype);
+    this.shape = geometry.shape;
+    this.strides = geometry.strides;
+    this.byteOffset = geometry.byteOffset;
+    this.itemsize = geometry.itemsize;
+    this.readonly = readonly;
+    this.contiguous = isContiguous(geometry, "C");
+    this.version = version;
+  }
+
+  get buffer(): ArrayBufferLike {
+    return this.memory.buffer;
+  }
+}
+
+/**
+ * Asks an exporter for its memory. Give the lease back with `release`.
+ *
+ * @throws whatever the exporter or `getBuffer` throws.
+ */
+export function acquire(exporter: object): Lease {
+  const version = (exporter as { [VERSION]?: number })[VERSION];
+  const known = leases.get(exporter);
+  if (known !== undefined && known.version === version) return known;
+  const record = getBuffer(exporter, BufferFlags.FULL_RO);
+  try {
+    const dtype = dtypeOf(record.format) as DType;
+    if (dtype.itemsize !== record.itemsize) {
+      throw new DTypeError(`a format of ${dtype.itemsize} bytes cannot be read as items of ${record.itemsize}`, dtype.name);
+    }
+    const { byteOffset, shape, strides, itemsize, suboffsets, memory, readonly } = record;
+    const geometry: Geometry = { byteOffset, shape, strides, itemsize, suboffsets };
+    if (memory !== null && suboffsets === null && version !== undefined && !Number.isNaN(version)) {
+      const lease = new MemoryLease(memory, dtype, geometry, readonly, version);
+      leases.set(exporter, lease);
+      record.release();
+      return lease;
+    }
+    return {
+      ...geometry,
+      dtype,
+      storage: storageOf(dtype),
+      readonly,
+      memory,
+      contiguous: isContiguous(geometry, "C"),
+      version: NaN,
+      record,
+      get buffer() {
+        return record.buffer;
+      },
+    };
+  } catch (error) {
+    record.release();
+    throw error;
+  }
+}
+
+/** Whether an exporter still is what this lease says, without asking it. */
+export function isCurrent(exporter: object, lease: Lease): boolean {
+  return (exporter as { [VERSION]?: number })[VERSION] === lease.version;
+}
+
+let storages: Set<string> | undefined;
+
+/** The storage of a dtype, or null: records, text and the like. */
+export function storageOf(dtype: DType): Storage | null {
+  storages ??= new Set(STORAGES);
+  return storages.has(dtype.name) ? (dtype.name as Storage) : null;
+}

@@ -1,0 +1,78 @@
+/** The destination of an evaluation: acquired, and refused before anything is written if it does not fit. */
+import {
+  BufferError,
+  broadcastShapes,
+  canCast,
+  contiguousStrides,
+  type DType,
+  DTypeError,
+  isContiguous,
+  mayOverlapItself,
+  ShapeError,
+} from "@lanewise/format";
+import { acquire, type Lease } from "./lease.ts";
+
+/** What is written: its dtype and shape. */
+export interface Values {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+}
+
+/** Memory of our own that is seen in another shape than its exporter says: a flat typed array as an n-d result. */
+export function reshaped(lease: Lease, shape: readonly number[]): Lease {
+  const strides = contiguousStrides(shape, lease.itemsize);
+  const geometry = { byteOffset: lease.byteOffset, shape, strides, itemsize: lease.itemsize };
+  const { dtype, storage, memory, version, record } = lease;
+  const contiguous = isContiguous(geometry, "C");
+  return { ...geometry, dtype, storage, readonly: false, memory, contiguous, version, record, get buffer() { return lease.buffer; } };
+}
+
+/**
+ * @throws {BUFFER} read-only, or elements that share bytes
+ * @throws {SHAPE} the values do not broadcast to it
+ * @throws {DTYPE} the conversion would change the kind
+ */
+export function acquireTarget(dst: object, values: Values): Lease {
+  const lease = acquire(dst);
+  try {
+    checkTarget(lease, values);
+    return lease;
+  } catch (error) {
+    lease.record?.release();
+    throw error;
+  }
+}
+
+function checkTarget(lease: Lease, { dtype, shape }: Values): void {
+  if (lease.readonly) throw new BufferError("into: the destination is read-only");
+  if (!sameShape(shape, lease.shape)) checkBroadcast(shape, lease.shape);
+  if (lease.dtype !== dtype && (lease.storage === null || !canCast(dtype, lease.dtype, "same_kind"))) {
+    throw new DTypeError(
+      `into: ${dtype.name} does not convert to ${lease.dtype.name} within its kind: cast the expression, ` +
+        `astype("${lease.dtype.name}") or saturate("${lease.dtype.name}", e)`,
+      lease.dtype.name,
+    );
+  }
+  if (lease.suboffsets?.some(suboffset => suboffset >= 0)) {
+    throw new BufferError("into: the destination has indirect dimensions; write to its blocks");
+  }
+  if (!lease.contiguous && mayOverlapItself(lease)) {
+    throw new BufferError("into: the destination repeats elements (it has a stride of 0, or overlaps itself)");
+  }
+}
+
+function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false;
+  return true;
+}
+
+function checkBroadcast(shape: readonly number[], to: readonly number[]): void {
+  const reached = broadcastShapes(shape, to);
+  if (sameShape(reached, to)) return;
+  throw new ShapeError(
+    `into: shape [${shape.join(", ")}] does not broadcast to the destination's [${to.join(", ")}], which never stretches`,
+    shape,
+    to,
+  );
+}
