@@ -147,7 +147,7 @@ describe("faults", () => {
     const idle = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
     const error = caught(() => pool.run({ ...work, tiles: new Array(8).fill([-4]), invoke: idle as Job["invoke"] }));
     expect(String(error)).toMatch(/a kernel failed on the worker: .*out of bounds/);
-    expect(error).toMatchObject({ code: "KERNEL", where: "worker" });
+    expect(error).toMatchObject({ code: "KERNEL", thread: "worker" });
   });
 
   it("a worker killed before it claims a tile costs nothing, and is replaced", async () => {
