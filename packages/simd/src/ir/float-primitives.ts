@@ -114,5 +114,13 @@ function family(type: FloatLane, round: (x: number) => number): Primitive[] {
       js: (m: number, a: number, b: number) => (m ? a : b),
       wasm: { recipe: bitselect },
     },
+    // select(mask, heavy, fast), of which kernels compute `heavy` only for groups of lanes that need it.
+    {
+      name: `${type}.rare`,
+      params: [mask, type, type],
+      result: type,
+      js: (m: number, fast: number, heavy: number) => (m ? heavy : fast),
+      wasm: { recipe: (f, [m, fast, heavy]) => bitselect(f, [m!, heavy!, fast!]) },
+    },
   ];
 }
