@@ -1,0 +1,134 @@
+/**
+ * exp, exp2 and expm1 in float64.
+ *
+ * x = n ln2 + r with |r| <= ln2 / 2, a polynomial for e^r, and n added to the exponent field. Results that overflow, are
+ * subnormal or come from NaN take the rare path, which scales in two steps so that the only extra rounding is the
+ * gradual underflow itself.
+ */
+import type { Lane } from "../ir/types.ts";
+import { EXP_REST, EXP2_REST, EXPM1_REST, LN2, LN2_26, LOG2_E } from "./coefficients.generated.ts";
+import { head, type Pair, quickTwoSum, twoSum } from "./double-double.ts";
+import { horner } from "./polynomial.ts";
+import { type Reals, ROUNDER } from "./reals.ts";
+
+/** n as an integer-valued float, and `biased`, a float whose low bits are n in two's complement. */
+interface Rounded {
+  readonly n: Lane;
+  readonly biased: Lane;
+}
+
+export function round(m: Reals, x: Lane): Rounded {
+  const biased = m.add(x, ROUNDER);
+  return { n: m.sub(biased, ROUNDER), biased };
+}
+
+/** 2^n for -1022 <= n <= 1023. */
+export function powerOfTwo(m: Reals, biased: Lane): Lane {
+  return m.fromBits(m.shl(m.iadd(m.bits(biased), 1023n), 52n));
+}
+
+/** x 2^n where x and the result are normal. */
+export function scaleExponent(m: Reals, x: Lane, biased: Lane): Lane {
+  return m.fromBits(m.iadd(m.bits(x), m.shl(m.bits(biased), 52n)));
+}
+
+/** x 2^n for |n| < 2040, with gradual underflow and overflow. */
+export function scaleSlowly(m: Reals, x: Lane, n: Lane): Lane {
+  const half = round(m, m.mul(n, 0.5));
+  const rest = round(m, m.sub(n, half.n));
+  return m.mul(m.mul(x, powerOfTwo(m, half.biased)), powerOfTwo(m, rest.biased));
+}
+
+/** e^x = value 2^n. */
+function reducedExp(m: Reals, x: Lane): { value: Lane } & Rounded {
+  const rounded = round(m, m.mul(x, LOG2_E[0] + LOG2_E[1]));
+  const r = m.sub(m.sub(x, m.mul(rounded.n, LN2[0])), m.mul(rounded.n, LN2[1]));
+  const value = m.add(m.add(m.mul(m.mul(r, r), horner(m, EXP_REST, r)), r), 1);
+  return { value, ...rounded };
+}
+
+export function exp64(m: Reals, x: Lane): Lane {
+  const { value, biased } = reducedExp(m, x);
+  const usual = m.le(m.abs(x), 708);
+  return m.rare(m.not(usual), scaleExponent(m, value, biased), () => {
+    const inside = m.atLeast(m.atMost(x, 720), -760);
+    const { value: slow, n } = reducedExp(m, inside);
+    return scaleSlowly(m, slow, n);
+  });
+}
+
+/** e^x for |x| <= 708, without the rare path. */
+export function expOfModerate(m: Reals, x: Lane): Lane {
+  const { value, biased } = reducedExp(m, x);
+  return scaleExponent(m, value, biased);
+}
+
+/** 2^(x + low) = value 2^n: the linear term of the polynomial is in two parts, the first of which is exact. */
+function reducedExp2(m: Reals, x: Lane, low?: Lane): { value: Lane } & Rounded {
+  const rounded = round(m, x);
+  const r = m.sub(x, rounded.n);
+  const rh = head(m, r);
+  const linear = m.mul(rh, LN2_26[0]);
+  const fine = m.add(m.mul(r, LN2_26[1]), m.mul(m.sub(r, rh), LN2_26[0]));
+  const rest = m.add(m.mul(m.mul(r, r), horner(m, EXP2_REST, r)), fine);
+  const [high, error] = quickTwoSum(m, 1, linear);
+  const correction = m.add(error, rest);
+  if (low === undefined) return { value: m.add(high, correction), ...rounded };
+  const slope = m.mul(m.mul(low, LN2[0] + LN2[1]), m.add(high, correction));
+  return { value: m.add(high, m.add(correction, slope)), ...rounded };
+}
+
+export function exp2OfPair(m: Reals, [high, low]: Pair): { value: Lane } & Rounded {
+  return reducedExp2(m, high, low);
+}
+
+export function exp2At64(m: Reals, x: Lane): Lane {
+  const { value, biased } = reducedExp2(m, x);
+  const usual = m.le(m.abs(x), 1021);
+  return m.rare(m.not(usual), scaleExponent(m, value, biased), () => {
+    const inside = m.atLeast(m.atMost(x, 1030), -1090);
+    const { value: slow, n } = reducedExp2(m, inside);
+    return scaleSlowly(m, slow, n);
+  });
+}
+
+/** x = n ln2 + r: r, e^r - 1 - r (with what r lacks), and 2^n. */
+function reducedPair(m: Reals, x: Lane): { r: Lane; rest: Lane; power: Lane } {
+  const { n, biased } = round(m, m.mul(x, LOG2_E[0] + LOG2_E[1]));
+  const exact = m.sub(x, m.mul(n, LN2[0]));
+  const tail = m.mul(n, LN2[1]);
+  const r = m.sub(exact, tail);
+  const rest = m.add(m.mul(m.mul(r, r), horner(m, EXPM1_REST, r)), m.sub(m.sub(exact, r), tail));
+  return { r, rest, power: powerOfTwo(m, biased) };
+}
+
+/** e^x - 1 to about 2^-56 of the result, for |x| <= 709. */
+export function expm1Pair(m: Reals, x: Lane): Pair {
+  const { r, rest, power } = reducedPair(m, x);
+  const [ph, pl] = quickTwoSum(m, r, rest);
+  // 2^n (1 + p) - 1 = (2^n - 1) + 2^n p
+  const [base, baseError] = twoSum(m, power, -1);
+  const [high, low] = twoSum(m, base, m.mul(power, ph));
+  return quickTwoSum(m, high, m.add(low, m.add(m.mul(power, pl), baseError)));
+}
+
+/** e^x to about 2^-56, for |x| <= 709. */
+export function expPair(m: Reals, x: Lane): Pair {
+  const { r, rest, power } = reducedPair(m, x);
+  const [high, low] = quickTwoSum(m, 1, r);
+  const [sum, error] = quickTwoSum(m, high, m.add(low, rest));
+  return [m.mul(power, sum), m.mul(power, error)];
+}
+
+/** e^x / 2 for 0 <= x, beyond the range in which e^x is finite. */
+export function halfExp(m: Reals, x: Lane): Lane {
+  const { value, n } = reducedExp(m, m.atMost(x, 720));
+  return scaleSlowly(m, m.mul(value, 0.5), n);
+}
+
+export function expm1At64(m: Reals, x: Lane): Lane {
+  const [high, low] = expm1Pair(m, x);
+  const usual = m.le(m.abs(x), 709);
+  const result = m.select(m.eq(x, 0), x, m.add(high, low));
+  return m.rare(m.not(usual), result, () => m.select(m.lt(x, 0), -1, exp64(m, x)));
+}

@@ -1,0 +1,178 @@
+/**
+ * The vocabulary in which the elementary functions are written: arithmetic on lanes of one float type.
+ *
+ * Every method is one IR primitive (or names the few it takes), so a function reads like scalar code and costs what it
+ * shows. Numbers stand for constants. There is no fused multiply-add: WebAssembly has none that is the same everywhere.
+ */
+import type { Builder } from "../ir/builder.ts";
+import type { FloatLane, IntegerLane, Lane } from "../ir/types.ts";
+
+/** A lane, or a number meaning the same value in every lane. */
+export type Real = Lane | number;
+
+/** A lowering of a function of one argument, for either float type. */
+export type Unary = (b: Builder, x: Lane) => Lane;
+
+/** A lowering of a function of two arguments of one float type. */
+export type Binary = (b: Builder, x: Lane, y: Lane) => Lane;
+
+export const SIGN_BIT: bigint = /* @__PURE__ */ BigInt("0x8000000000000000");
+export const MIN_NORMAL = 2 ** -1022;
+
+/** 1.5 * 2^52: adding it rounds to an integer, whose low bits are then the low bits of the sum. */
+export const ROUNDER = 6755399441055744;
+
+export class Reals {
+  readonly b: Builder;
+  readonly type: FloatLane;
+  readonly integer: IntegerLane;
+
+  constructor(b: Builder, type: FloatLane) {
+    this.b = b;
+    this.type = type;
+    this.integer = type === "f64" ? "i64" : "i32";
+  }
+
+  num(x: Real): Lane {
+    return typeof x === "number" ? this.b.const(this.type, x) : x;
+  }
+
+  /** An integer constant as wide as the floats. */
+  int(value: bigint): Lane {
+    return this.b.const(this.integer, this.integer === "i64" ? BigInt.asIntN(64, value) : Number(value) | 0);
+  }
+
+  #float(name: string, ...args: Real[]): Lane {
+    return this.b.op(`${this.type}.${name}`, ...args.map(x => this.num(x)));
+  }
+
+  add(x: Real, y: Real): Lane {
+    return this.#float("add", x, y);
+  }
+  sub(x: Real, y: Real): Lane {
+    return this.#float("sub", x, y);
+  }
+  mul(x: Real, y: Real): Lane {
+    return this.#float("mul", x, y);
+  }
+  div(x: Real, y: Real): Lane {
+    return this.#float("div", x, y);
+  }
+  sqrt(x: Real): Lane {
+    return this.#float("sqrt", x);
+  }
+  abs(x: Real): Lane {
+    return this.#float("abs", x);
+  }
+  neg(x: Real): Lane {
+    return this.#float("neg", x);
+  }
+  floor(x: Real): Lane {
+    return this.#float("floor", x);
+  }
+  nearest(x: Real): Lane {
+    return this.#float("nearest", x);
+  }
+
+  /** `y < x ? y : x`: a NaN in `x` stays. */
+  atMost(x: Real, y: Real): Lane {
+    return this.#float("pmin", x, y);
+  }
+  /** `x < y ? y : x`: a NaN in `x` stays. */
+  atLeast(x: Real, y: Real): Lane {
+    return this.#float("pmax", x, y);
+  }
+
+  lt(x: Real, y: Real): Lane {
+    return this.#float("lt", x, y);
+  }
+  le(x: Real, y: Real): Lane {
+    return this.#float("le", x, y);
+  }
+  gt(x: Real, y: Real): Lane {
+    return this.#float("gt", x, y);
+  }
+  ge(x: Real, y: Real): Lane {
+    return this.#float("ge", x, y);
+  }
+  eq(x: Real, y: Real): Lane {
+    return this.#float("eq", x, y);
+  }
+  ne(x: Real, y: Real): Lane {
+    return this.#float("ne", x, y);
+  }
+
+  both(p: Lane, q: Lane): Lane {
+    return this.b.op(`${p.type}.and`, p, q);
+  }
+  either(p: Lane, q: Lane): Lane {
+    return this.b.op(`${p.type}.or`, p, q);
+  }
+  not(p: Lane): Lane {
+    return this.b.op(`${p.type}.not`, p);
+  }
+  select(p: Lane, x: Real, y: Real): Lane {
+    return this.#float("select", p, x, y);
+  }
+
+  bits(x: Real): Lane {
+    return this.#float("bits", x);
+  }
+  fromBits(i: Lane): Lane {
+    return this.b.op(`${this.integer}.float`, i);
+  }
+  #integer(name: string, i: Lane, j: Lane | bigint): Lane {
+    return this.b.op(`${this.integer}.${name}`, i, typeof j === "bigint" ? this.int(j) : j);
+  }
+  iadd(i: Lane, j: Lane | bigint): Lane {
+    return this.#integer("add", i, j);
+  }
+  isub(i: Lane, j: Lane | bigint): Lane {
+    return this.#integer("sub", i, j);
+  }
+  imul(i: Lane, j: Lane | bigint): Lane {
+    return this.#integer("mul", i, j);
+  }
+  iand(i: Lane, j: Lane | bigint): Lane {
+    return this.#integer("and", i, j);
+  }
+  ior(i: Lane, j: Lane | bigint): Lane {
+    return this.#integer("or", i, j);
+  }
+  ixor(i: Lane, j: Lane | bigint): Lane {
+    return this.#integer("xor", i, j);
+  }
+  ieq(i: Lane, j: Lane | bigint): Lane {
+    return this.#integer("eq", i, j);
+  }
+  shl(i: Lane, j: Lane | bigint): Lane {
+    return this.#integer("shl", i, j);
+  }
+  shr(i: Lane, j: Lane | bigint): Lane {
+    return this.#integer("shr_u", i, j);
+  }
+  iselect(p: Lane, i: Lane, j: Lane): Lane {
+    return this.b.op(`${this.integer}.select`, p, i, j);
+  }
+
+  /** The sign bit of x alone. */
+  sign(x: Real): Lane {
+    return this.iand(this.bits(x), this.type === "f64" ? SIGN_BIT : 0x80000000n);
+  }
+  /** `magnitude`, which must not be negative, with the sign of `x`. */
+  withSign(magnitude: Real, x: Real): Lane {
+    return this.fromBits(this.ior(this.bits(magnitude), this.sign(x)));
+  }
+  /** x with its sign flipped where the sign bit of `sign` (an integer with no other bit set) says so. */
+  flip(x: Real, sign: Lane): Lane {
+    return this.fromBits(this.ixor(this.bits(x), sign));
+  }
+
+  /**
+   * `mask ? heavy : fast` in each lane, where hardly any lane is in the mask: a kernel computes `heavy` only for groups
+   * of lanes that have one, so what it costs does not matter, and `fast` may be nonsense where the mask is set.
+   */
+  rare(mask: Lane, fast: Lane, heavy: () => Lane): Lane {
+    return this.#float("rare", mask, fast, heavy());
+  }
+}

@@ -1,0 +1,34 @@
+/** pow and hypot in float32, computed in float64 and rounded once. */
+import type { Lane } from "../ir/types.ts";
+import { EXPM1_REST_SHORT, LN2, LOG_REST, LOG2_E } from "./coefficients.generated.ts";
+import { powerOfTwo, round } from "./exponential.ts";
+import { splitExponent } from "./logarithm.ts";
+import { horner } from "./polynomial.ts";
+import { powSlowly } from "./power.ts";
+import { Reals } from "./reals.ts";
+
+function inDouble(f: (m: Reals, x: Lane, y: Lane) => Lane): (m: Reals, x: Lane, y: Lane) => Lane {
+  return ({ b }, x, y) =>
+    b.op("f32.from_f64", f(new Reals(b, "f64"), b.op("f64.from_f32", x), b.op("f64.from_f32", y)));
+}
+
+/** 2^(y log2 x): a logarithm to 2^-51 leaves 2^-43 where the result is a float32. */
+export const powAt32: (m: Reals, x: Lane, y: Lane) => Lane = /* @__PURE__ */ inDouble((m, x, y) => {
+  const { k, f } = splitExponent(m, x);
+  const s = m.div(f, m.add(f, 2));
+  const z = m.mul(s, s);
+  const natural = m.add(m.mul(m.mul(s, z), horner(m, LOG_REST, z)), m.mul(s, 2));
+  const exponent = m.mul(m.add(m.mul(natural, LOG2_E[0] + LOG2_E[1]), k), y);
+  const { n, biased } = round(m, exponent);
+  const r = m.mul(m.sub(exponent, n), LN2[0] + LN2[1]);
+  const p = m.add(m.mul(m.mul(r, r), horner(m, EXPM1_REST_SHORT, r)), r);
+  const power = powerOfTwo(m, biased);
+  const usual = m.both(m.both(m.gt(x, 0), m.lt(x, Infinity)), m.le(m.abs(exponent), 1000));
+  return m.rare(m.not(usual), m.add(m.mul(p, power), power), () => powSlowly(m, x, y));
+});
+
+/** The squares of float32s neither overflow nor vanish in float64. */
+export const hypotAt32: (m: Reals, x: Lane, y: Lane) => Lane = /* @__PURE__ */ inDouble((m, x, y) => {
+  const infinite = m.either(m.eq(m.abs(x), Infinity), m.eq(m.abs(y), Infinity));
+  return m.select(infinite, Infinity, m.sqrt(m.add(m.mul(x, x), m.mul(y, y))));
+});
