@@ -1,4 +1,4 @@
-// A run's results as one SVG: a row a case, a dot a peer, ratio to the base on a logarithmic axis.
+// SVG plots: a run as dots (a row a case, a dot a peer, ratio to the base), and lines over two logarithmic axes.
 import { cases } from "./cases.mjs";
 import { baseOf } from "./table.mjs";
 
@@ -45,6 +45,48 @@ export function plot(report) {
         `<circle cx="${x(r).toFixed(1)}" cy="${y}" r="${radius}" fill="${colour(peer)}" fill-opacity="0.85"><title>${peer}: ${r.toPrecision(3)}</title></circle>`,
       );
     }
+  });
+  out.push("</svg>");
+  return `${out.join("\n")}\n`;
+}
+
+/** Lines over two logarithmic axes; `series` are `{ name, points: [x, y][], dashed }`. */
+export function linePlot(series, xLabel, yLabel) {
+  const points = series.flatMap(s => s.points);
+  const decades = k => {
+    const logs = points.map(p => Math.log10(p[k]));
+    return [Math.floor(Math.min(...logs)), Math.ceil(Math.max(...logs))];
+  };
+  const [[x0, x1], [y0, y1]] = [decades(0), decades(1)];
+  const [left, top, width, height] = [70, 20, 640, 420];
+  const x = v => left + ((Math.log10(v) - x0) / (x1 - x0)) * width;
+  const y = v => top + height - ((Math.log10(v) - y0) / (y1 - y0)) * height;
+  const out = [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${left + width + 230} ${top + height + 50}" font-family="sans-serif" font-size="12">`,
+    `<rect width="100%" height="100%" fill="#fff"/>`,
+  ];
+  for (let d = x0; d <= x1; d++) {
+    out.push(`<line x1="${x(10 ** d)}" x2="${x(10 ** d)}" y1="${top}" y2="${top + height}" stroke="#ddd"/>`);
+    out.push(`<text x="${x(10 ** d)}" y="${top + height + 18}" text-anchor="middle">1e${d}</text>`);
+  }
+  for (let d = y0; d <= y1; d++) {
+    out.push(`<line x1="${left}" x2="${left + width}" y1="${y(10 ** d)}" y2="${y(10 ** d)}" stroke="#ddd"/>`);
+    out.push(`<text x="${left - 8}" y="${y(10 ** d) + 4}" text-anchor="end">${d < 0 ? 10 ** d : `1e${d}`}</text>`);
+  }
+  out.push(`<text x="${left + width / 2}" y="${top + height + 40}" text-anchor="middle">${xLabel}</text>`);
+  out.push(
+    `<text x="16" y="${top + height / 2}" text-anchor="middle" transform="rotate(-90 16 ${top + height / 2})">${yLabel}</text>`,
+  );
+  series.forEach(({ name, points: own, dashed }, k) => {
+    const colour = COLOURS[(k >> 1) % COLOURS.length];
+    const path = own.map(([px, py]) => `${x(px).toFixed(1)},${y(py).toFixed(1)}`).join(" ");
+    const dash = dashed ? ' stroke-dasharray="6 4"' : "";
+    const row = top + 16 + k * 20;
+    out.push(`<polyline points="${path}" fill="none" stroke="${colour}" stroke-width="2"${dash}/>`);
+    out.push(
+      `<line x1="${left + width + 16}" x2="${left + width + 44}" y1="${row - 4}" y2="${row - 4}" stroke="${colour}" stroke-width="2"${dash}/>`,
+    );
+    out.push(`<text x="${left + width + 50}" y="${row}">${escapeText(name)}</text>`);
   });
   out.push("</svg>");
   return `${out.join("\n")}\n`;
