@@ -178,7 +178,13 @@ export type RealPart<D> = 0 extends 1 & D
       ? "float64"
       : D;
 /** What integer sums and products along an axis accumulate in. */
-export type Accumulated<D> = 0 extends 1 & D ? any : D extends Signed | "bool" ? "int64" : D extends Unsigned ? "uint64" : D;
+export type Accumulated<D> = 0 extends 1 & D
+  ? any
+  : D extends Signed | "bool"
+    ? "int64"
+    : D extends Unsigned
+      ? "uint64"
+      : D;
 /** What a full sum, product, minimum or maximum gives in JS. */
 export type Total<D> = 0 extends 1 & D
   ? any

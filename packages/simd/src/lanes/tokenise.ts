@@ -33,7 +33,8 @@ export function tokenise(strings: readonly string[]): Tokens {
     while (position < text.length) {
       PATTERN.lastIndex = position;
       const match = PATTERN.exec(text);
-      if (match === null) throw new LanesError(`"${text[position]}" is not part of the grammar`, shown, start + position);
+      if (match === null)
+        throw new LanesError(`"${text[position]}" is not part of the grammar`, shown, start + position);
       const type = (["number", "name", "operator"] as const).find(group => match.groups?.[group] !== undefined);
       if (type !== undefined) tokens.push({ type, text: match[0], at: start + position });
       position = PATTERN.lastIndex;

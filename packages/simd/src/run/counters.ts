@@ -16,4 +16,12 @@ export interface Counters {
   last: string;
 }
 
-export const counters: Counters = { runs: 0, wasmCalls: 0, jsCalls: 0, staged: 0, threaded: 0, temporaries: 0, last: "none" };
+export const counters: Counters = {
+  runs: 0,
+  wasmCalls: 0,
+  jsCalls: 0,
+  staged: 0,
+  threaded: 0,
+  temporaries: 0,
+  last: "none",
+};

@@ -5,17 +5,17 @@
  * synchronous run, so nothing can move what has not moved since. All others are asked at every run, and released after it.
  */
 import {
-  type BufferRecord,
   BufferFlags,
-  DTypeError,
+  type BufferRecord,
   type DType,
+  DTypeError,
   dtype as dtypeOf,
   type Geometry,
   getBuffer,
   isContiguous,
   VERSION,
 } from "@lanewise/format";
-import { type Storage, STORAGES } from "../ir/storage.ts";
+import { STORAGES, type Storage } from "../ir/storage.ts";
 
 export interface Lease extends Geometry {
   readonly dtype: DType;
@@ -80,7 +80,10 @@ export function acquire(exporter: object): Lease {
   try {
     const dtype = dtypeOf(record.format) as DType;
     if (dtype.itemsize !== record.itemsize) {
-      throw new DTypeError(`a format of ${dtype.itemsize} bytes cannot be read as items of ${record.itemsize}`, dtype.name);
+      throw new DTypeError(
+        `a format of ${dtype.itemsize} bytes cannot be read as items of ${record.itemsize}`,
+        dtype.name,
+      );
     }
     const { byteOffset, shape, strides, itemsize, suboffsets, memory, readonly } = record;
     const geometry: Geometry = { byteOffset, shape, strides, itemsize, suboffsets };

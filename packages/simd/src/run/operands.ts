@@ -1,12 +1,12 @@
 /** The memory of an expression's sources for one run, and their layouts over the destination's shape. */
-import { broadcastStrides, copyElements, type DType, dtype as dtypeOf, overlapOf } from "@lanewise/format";
+import { broadcastStrides, copyElements, overlapOf } from "@lanewise/format";
 import { acquireLeaf } from "../leaf.ts";
 import type { Position } from "../node.ts";
 import type { Layout } from "../plan/plan.ts";
 import type { Source } from "../plan/recipe.ts";
 import { counters } from "./counters.ts";
 import type { Lease } from "./lease.ts";
-import type { Scratch } from "./scratch.ts";
+import type { Session } from "./session.ts";
 
 /** One operand of a run: memory, or positions. */
 export interface Operand extends Layout {
@@ -16,32 +16,25 @@ export interface Operand extends Layout {
   readonly offset: number;
 }
 
-/** Acquires every source. What is acquired is in `held`, also when a later one throws. */
-export function acquireSources(
-  sources: readonly Source[],
-  shape: readonly number[],
-  scratch: Scratch,
-  held: Lease[],
-): Operand[] {
+/** Acquires every source; the session holds them. */
+export function acquireSources(sources: readonly Source[], shape: readonly number[], session: Session): Operand[] {
   return sources.map((source): Operand => {
     if (source.kind === "position") return positions(source, shape);
-    const lease = source.kind === "leaf" ? direct(acquireLeaf(source), scratch, held) : computed(source, scratch);
-    held.push(lease);
-    return { lease, offset: lease.byteOffset, itemsize: lease.itemsize, strides: stridesOver(lease, shape) };
+    const lease = source.kind === "leaf" ? direct(session.hold(acquireLeaf(source)), session) : source.compute(session);
+    return operandOf(lease, shape);
   });
 }
 
-function computed(source: Extract<Source, { kind: "deferred" }>, scratch: Scratch): Lease {
-  const lease = scratch.lease(dtypeOf(source.storage) as DType, source.shape);
-  source.compute(lease);
-  return lease;
+/** Memory as an operand over a shape. */
+export function operandOf(lease: Lease, shape: readonly number[]): Operand {
+  const strides = lease.shape === shape ? lease.strides : broadcastStrides(lease.shape, lease.strides, shape);
+  return { lease, offset: lease.byteOffset, itemsize: lease.itemsize, strides };
 }
 
 /** Operands with indirect dimensions are gathered first: kernels know strides only. */
-function direct(lease: Lease, scratch: Scratch, held: Lease[]): Lease {
+function direct(lease: Lease, session: Session): Lease {
   if (!lease.suboffsets?.some(suboffset => suboffset >= 0)) return lease;
-  held.push(lease);
-  const gathered = scratch.lease(lease.dtype, lease.shape);
+  const gathered = session.room(lease.dtype, lease.shape);
   counters.staged++;
   copyElements(located(gathered), located(lease));
   return gathered;
@@ -50,10 +43,6 @@ function direct(lease: Lease, scratch: Scratch, held: Lease[]): Lease {
 function located(lease: Lease): Parameters<typeof copyElements>[0] {
   const blocks = lease.record?.blocks;
   return { buffer: lease.buffer, geometry: lease, dtype: lease.dtype, ...(blocks ? { blocks } : {}) };
-}
-
-function stridesOver(lease: Lease, shape: readonly number[]): readonly number[] {
-  return lease.shape === shape ? lease.strides : broadcastStrides(lease.shape, lease.strides, shape);
 }
 
 function positions(source: Position, shape: readonly number[]): Operand {

@@ -1,33 +1,65 @@
 /**
  * The path of one datum: from an expression and a destination to elements in memory. Everything that happens in an
- * evaluation happens here or is called from here; the steps are pure where they can be.
+ * elementwise evaluation happens here or is called from here, top to bottom.
  */
-import type { DType } from "@lanewise/format";
-import type { Deferred, Formula, Leaf, Position } from "../node.ts";
+import { sizeOf } from "@lanewise/format";
+import { leafOfLease } from "../leaf.ts";
+import type { Constant, Node } from "../node.ts";
 import { plan } from "../plan/plan.ts";
 import { linearise } from "../plan/recipe.ts";
+import { type Bound, bound } from "./bound.ts";
 import { counters } from "./counters.ts";
-import { execute } from "./execute.ts";
+import { type Executed, execute } from "./execute.ts";
 import { kernelFor } from "./kernels.ts";
 import type { Lease } from "./lease.ts";
-import { acquireSources, needsTemporary, type Operand } from "./operands.ts";
-import { Scratch } from "./scratch.ts";
-import { acquireTarget, reshaped } from "./target.ts";
+import { acquireSources, needsTemporary, operandOf } from "./operands.ts";
+import { Session } from "./session.ts";
+import { acquireTarget } from "./target.ts";
 
-/** What can be evaluated elementwise. */
-export type Evaluable = Formula | Position | Leaf | Deferred;
+/** What can be evaluated. */
+export type Evaluable = Exclude<Node, Constant>;
 
-/** Evaluates `node` into an exporter; `shape` and `dtype` say how a flat one of our own is to be seen. */
-export function runInto(node: Evaluable, dst: object, shape?: readonly number[], dtype?: DType): void {
-  const scratch = new Scratch();
-  const held: Lease[] = [];
+/**
+ * Evaluates `node` into an exporter (seen in `shape`, if it is a flat one of our own). What is returned repeats exactly
+ * this evaluation as long as nothing has moved; null if that takes more than a call.
+ */
+export function runInto(node: Evaluable, dst: object, shape?: readonly number[]): Bound | null {
+  const session = new Session();
+  const target = session.hold(acquireTarget(dst, node, shape));
+  return inSession(session, () => {
+    const done = evaluate(node, target, session);
+    return done === null ? null : bound(done, dst, target);
+  });
+}
+
+/** Evaluates into memory that has been checked; the session holds all records and temporaries. */
+export function evaluate(node: Evaluable, target: Lease, session: Session): Executed | null {
+  counters.runs++;
+  const { recipe, sources, numbers } = linearise(node);
+  const inputs = acquireSources(sources, target.shape, session);
+  if (sizeOf(target.shape) === 0) return null;
+  if (needsTemporary(target, inputs)) {
+    // The right side as if complete before anything is written: it is completed elsewhere, and moved.
+    counters.temporaries++;
+    const complete = session.room(target.dtype, target.shape);
+    evaluate(node, complete, session);
+    evaluate(leafOfLease(complete), target, session);
+    return null;
+  }
+  const operands = [...inputs, operandOf(target, target.shape)];
+  const loops = plan(target.shape, operands);
+  const kernel = kernelFor(recipe, loops, target);
+  return execute({ kernel, plan: loops, operands, numbers, sources }, session);
+}
+
+/** Runs `work` and gives back what the session holds, whatever happens. */
+export function inSession<T>(session: Session, work: () => T): T {
   try {
-    const values = { dtype: dtype ?? node.dtype, shape: shape === undefined ? node.shape : [node.shape.length && 0] };
-    const target = shape === undefined ? acquireTarget(dst, values) : reshaped(acquireTarget(dst, values), shape);
-    held.push(target);
-    evaluate(node, target, scratch, held);
+    return work();
+  } catch (error) {
+    if ((error as { code?: unknown }).code === "WORKER_LOST") session.abandon();
+    throw error;
   } finally {
-    for (const lease of held) lease.record?.release();
-    scratch.free();
+    session.close();
   }
 }

@@ -6,11 +6,10 @@ import {
   contiguousStrides,
   type DType,
   DTypeError,
-  isContiguous,
   mayOverlapItself,
   ShapeError,
 } from "@lanewise/format";
-import { acquire, type Lease } from "./lease.ts";
+import { acquire, type Lease, storageOf } from "./lease.ts";
 
 /** What is written: its dtype and shape. */
 export interface Values {
@@ -18,29 +17,44 @@ export interface Values {
   readonly shape: readonly number[];
 }
 
-/** Memory of our own that is seen in another shape than its exporter says: a flat typed array as an n-d result. */
-export function reshaped(lease: Lease, shape: readonly number[]): Lease {
-  const strides = contiguousStrides(shape, lease.itemsize);
-  const geometry = { byteOffset: lease.byteOffset, shape, strides, itemsize: lease.itemsize };
-  const { dtype, storage, memory, version, record } = lease;
-  const contiguous = isContiguous(geometry, "C");
-  return { ...geometry, dtype, storage, readonly: false, memory, contiguous, version, record, get buffer() { return lease.buffer; } };
-}
-
 /**
+ * Acquires a destination; with `shape` a flat one of our own that is to be seen so.
+ *
  * @throws {BUFFER} read-only, or elements that share bytes
  * @throws {SHAPE} the values do not broadcast to it
  * @throws {DTYPE} the conversion would change the kind
  */
-export function acquireTarget(dst: object, values: Values): Lease {
+export function acquireTarget(dst: object, values: Values, shape?: readonly number[]): Lease {
   const lease = acquire(dst);
   try {
+    if (shape !== undefined) return reshaped(lease, shape, values.dtype);
     checkTarget(lease, values);
     return lease;
   } catch (error) {
     lease.record?.release();
     throw error;
   }
+}
+
+function reshaped(lease: Lease, shape: readonly number[], dtype: DType): Lease {
+  const { byteOffset, itemsize, memory, version, record } = lease;
+  const strides = contiguousStrides(shape, itemsize);
+  return {
+    byteOffset,
+    shape,
+    strides,
+    itemsize,
+    dtype,
+    storage: storageOf(dtype),
+    readonly: false,
+    memory,
+    contiguous: true,
+    version,
+    record,
+    get buffer() {
+      return lease.buffer;
+    },
+  };
 }
 
 function checkTarget(lease: Lease, { dtype, shape }: Values): void {

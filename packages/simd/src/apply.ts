@@ -1,0 +1,150 @@
+/**
+ * Applies an operation to operands: the one place where expressions grow. Decides dtype and shape at once, so that a mistake
+ * is reported where it is made; touches no memory.
+ */
+import { broadcastShapes, checkShape, type DType, DTypeError, dtype as dtypeOf, ShapeError } from "@lanewise/format";
+import { ExpressionNode } from "./expression.ts";
+import { leafOf } from "./leaf.ts";
+import type { Scalar } from "./lowering/lower.ts";
+import { type Constant, type Formula, NODE, type Node } from "./node.ts";
+import { type Operation, type Typing, typing, type WeakScalar, weakValue } from "./operation.ts";
+
+/** A nested array of numbers: by value, of the dtype that it meets. */
+interface WeakArray {
+  readonly kind: "array";
+  readonly shape: readonly number[];
+  readonly values: readonly WeakScalar[];
+}
+
+/**
+ * @throws {DTYPE} operands that the operation does not take
+ * @throws {SHAPE} shapes that do not broadcast together
+ * @throws {VALUE_RANGE} a number that the operands' dtype cannot hold
+ */
+export function apply(operation: Operation, operands: readonly unknown[]): ExpressionNode {
+  const found = operands.map(operand => read(operation, operand));
+  const types = typing(
+    operation,
+    found.map(item => ("dtype" in item ? item.dtype : null)),
+  );
+  const inputs = found.map((item, index): Node => {
+    if ("slot" in item) return item;
+    const scalar = types.computes[index]!;
+    if (item.kind === "array") return arrayLeaf(operation, item, scalar);
+    return constant(weakValue(operation.name, item.value, scalar), scalar);
+  });
+  return new (familyOf(operands))(operands, formula(operation, inputs, types));
+}
+
+/** The class of the result: with methods as soon as one operand has them. */
+export function familyOf(operands: readonly unknown[]): typeof ExpressionNode {
+  for (const operand of operands) {
+    if (typeof operand !== "object" || operand === null) continue;
+    const family = (operand as { family?: typeof ExpressionNode }).family;
+    if (NODE in operand && family !== undefined && family !== ExpressionNode) return family;
+  }
+  return ExpressionNode;
+}
+
+function formula(operation: Operation, inputs: readonly Node[], types: Typing): Formula {
+  let shape = inputs[0]!.shape;
+  for (const input of inputs) {
+    if (input.shape !== shape && !sameShape(input.shape, shape)) {
+      shape = broadcastShapes(...inputs.map(node => node.shape));
+      break;
+    }
+  }
+  return { kind: "formula", operation, inputs, typing: types, dtype: types.result, shape, stamp: 0, slot: 0 };
+}
+
+function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false;
+  return true;
+}
+
+export function constant(value: WeakScalar, scalar: Scalar): Constant {
+  return { kind: "constant", value, scalar, shape: [], stamp: 0, slot: 0 };
+}
+
+/** The node of any operand that has a dtype of its own. */
+export function nodeOf(operand: object): Node {
+  return (operand as { [NODE]?: Node })[NODE] ?? leafOf(operand);
+}
+
+function read(
+  operation: Operation,
+  operand: unknown,
+): Exclude<Node, Constant> | WeakArray | { readonly kind: "number"; readonly value: WeakScalar } {
+  switch (typeof operand) {
+    case "number":
+    case "bigint":
+    case "boolean":
+      return { kind: "number", value: operand };
+    case "object":
+    case "function":
+      if (Array.isArray(operand)) return nested(operation.name, operand);
+      if (operand !== null) return nodeOf(operand) as Exclude<Node, Constant>;
+  }
+  throw new DTypeError(`${operation.name}: an operand must be an exporter, an expression or a number, got ${operand}`);
+}
+
+/** Copies a nested array, so that later changes of it do not count. */
+function nested(operation: string, array: readonly unknown[]): WeakArray {
+  const shape: number[] = [];
+  for (let level: unknown = array; Array.isArray(level); level = level[0]) {
+    shape.push(level.length);
+    if (level.length === 0) break;
+    if (shape.length > 64) break;
+  }
+  checkShape(shape, "operand");
+  const values: WeakScalar[] = [];
+  const collect = (item: unknown, axis: number): void => {
+    if (axis === shape.length) {
+      if (typeof item !== "number" && typeof item !== "bigint" && typeof item !== "boolean") {
+        throw new DTypeError(`${operation}: a nested array must be made of numbers, got ${typeof item}`);
+      }
+      values.push(item);
+    } else if (!Array.isArray(item) || item.length !== shape[axis]) {
+      throw new ShapeError(`${operation}: a nested array must be regular, [${shape.join(", ")}] as it begins`, shape);
+    } else for (const inner of item) collect(inner, axis + 1);
+  };
+  collect(array, 0);
+  return { kind: "array", shape, values };
+}
+
+/** The values in a dtype, as memory of our own. */
+function arrayLeaf(operation: Operation, { shape, values }: WeakArray, scalar: Scalar): Node {
+  const dtype = dtypeOf(scalar) as DType;
+  const bytes = new Uint8Array(values.length * dtype.itemsize);
+  values.forEach((value, index) => {
+    const checked = weakValue(operation.name, value, scalar);
+    dtype.write(bytes, index * dtype.itemsize, stored(checked, dtype));
+  });
+  return leafOf(new Values(bytes, shape, dtype));
+}
+
+/** A checked number as the dtype's codec wants it. */
+function stored(value: WeakScalar, dtype: DType): unknown {
+  if (dtype.kind === "bool") return value;
+  if (dtype.kind === "complex") return { re: Number(value), im: 0 };
+  const big = dtype.itemsize === 8 && dtype.kind !== "float";
+  return big ? BigInt(value) : Number(value);
+}
+
+/** A regular array of values as an exporter. */
+class Values {
+  readonly #bytes: Uint8Array;
+  readonly #shape: readonly number[];
+  readonly #dtype: DType;
+
+  constructor(bytes: Uint8Array, shape: readonly number[], dtype: DType) {
+    this.#bytes = bytes;
+    this.#shape = shape;
+    this.#dtype = dtype;
+  }
+
+  [Symbol.for("buffer-protocol@1")](): object {
+    return { buffer: this.#bytes.buffer, format: this.#dtype.format, shape: this.#shape };
+  }
+}

@@ -1,0 +1,19 @@
+/** Everything that is a method, by name: rows of the operation table, and what else takes an operand first. */
+import type { HasOperation } from "./define.ts";
+import * as elementwise from "./ops.ts";
+
+/** A function that takes its object as the first operand. */
+export type Method = (self: never, ...operands: never[]) => unknown;
+
+/** All rows of the operation table. */
+export function allOperations(): readonly (readonly [name: string, f: Method & HasOperation])[] {
+  return Object.entries(elementwise) as unknown as [string, Method & HasOperation][];
+}
+
+/** All methods of expressions and simd views. */
+export function allMethods(): readonly (readonly [
+  name: string,
+  f: (self: unknown, ...operands: unknown[]) => unknown,
+])[] {
+  return [...allOperations()] as unknown as [string, (self: unknown, ...operands: unknown[]) => unknown][];
+}

@@ -1,0 +1,66 @@
+/**
+ * What expressions are made of. Nodes are recipes: they name exporters and numbers and never hold memory.
+ *
+ * `Leaf` reads an exporter, `Constant` is a number, `Position` the index along an axis, `Formula` an elementwise operation
+ * over other nodes, `Deferred` anything that is computed as a whole first (a reduction along an axis, a concatenation).
+ */
+import type { DType } from "@lanewise/format";
+import type { Storage } from "./ir/storage.ts";
+import type { Scalar } from "./lowering/lower.ts";
+import type { Operation, Typing, WeakScalar } from "./operation.ts";
+import type { Lease } from "./run/lease.ts";
+import type { Session } from "./run/session.ts";
+
+/** Under this symbol an object that stands for a node (a `SimdView`) has it. */
+export const NODE: unique symbol = /* @__PURE__ */ Symbol.for("lanewise.simd.node") as never;
+
+interface Mark {
+  /** The traversal that has numbered this node, and the number. */
+  stamp: number;
+  slot: number;
+}
+
+export interface Leaf extends Mark {
+  readonly kind: "leaf";
+  readonly exporter: object;
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  /** What kernels load, or null for dtypes that arithmetic does not know. */
+  readonly storage: Storage | null;
+}
+
+export interface Constant extends Mark {
+  readonly kind: "constant";
+  readonly value: WeakScalar;
+  readonly scalar: Scalar;
+  readonly shape: readonly number[];
+}
+
+export interface Position extends Mark {
+  readonly kind: "position";
+  readonly dtype: DType;
+  /** Increments along the axes of `shape`; null: 1 along `axis` of whatever is evaluated. */
+  readonly strides: readonly number[] | null;
+  readonly axis: number;
+  readonly shape: readonly number[];
+}
+
+export interface Formula extends Mark {
+  readonly kind: "formula";
+  readonly operation: Operation;
+  readonly inputs: readonly Node[];
+  readonly typing: Typing;
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+}
+
+export interface Deferred extends Mark {
+  readonly kind: "deferred";
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly storage: Storage;
+  /** The elements, in memory that lasts as long as the session. */
+  compute(session: Session): Lease;
+}
+
+export type Node = Leaf | Constant | Position | Formula | Deferred;

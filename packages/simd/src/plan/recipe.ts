@@ -1,0 +1,181 @@
+/**
+ * An expression's structure, apart from its memory: nodes in order of dependency, numbered, each once however often it is
+ * used. Equal structures share one `Recipe`, and with it their programs and kernels, whatever the shapes and addresses.
+ */
+import type { Storage } from "../ir/storage.ts";
+import { type Scalar, scalarFacts } from "../lowering/lower.ts";
+import type { Constant, Deferred, Formula, Leaf, Node, Position } from "../node.ts";
+import { nativeName, type Operation, type WeakScalar } from "../operation.ts";
+
+/** What a kernel reads: memory, or positions. */
+export type Source = Leaf | Position | Deferred;
+
+/** One node of a structure; operands are numbers of earlier steps. Holds no exporter, because structures are kept. */
+export type Step =
+  | { readonly kind: "input"; readonly index: number; readonly storage: Storage; readonly scalar: Scalar }
+  | {
+      readonly kind: "number";
+      readonly index: number;
+      readonly scalar: Scalar;
+      /** The value, where the structure depends on it: the exponent of a power. */
+      readonly known: WeakScalar | undefined;
+    }
+  | { readonly kind: "known"; readonly value: WeakScalar; readonly scalar: Scalar }
+  | {
+      readonly kind: "formula";
+      readonly operation: Operation;
+      readonly args: readonly number[];
+      readonly computes: readonly Scalar[];
+      readonly scalar: Scalar;
+    };
+
+/** What all expressions of one structure share. */
+export interface Recipe {
+  readonly codes: readonly unknown[];
+  readonly steps: readonly Step[];
+  readonly inputs: readonly Storage[];
+  /** The native dtype of the values. */
+  readonly scalar: Scalar;
+  /** Anything made from the structure alone, by a key that says for which destination and operand classes. */
+  readonly made: Map<string, unknown>;
+}
+
+/** One expression, ready to be planned. */
+export interface Linear {
+  readonly recipe: Recipe;
+  /** In the order of the kernel's inputs. */
+  readonly sources: readonly Source[];
+  /** In the order of the kernel's scalar parameters. */
+  readonly numbers: readonly (number | bigint)[];
+}
+
+/** Structures that are remembered, at most; then all are forgotten. */
+const CAPACITY = 4096;
+
+let stamp = 0;
+let recipes = new Map<number, Recipe[]>();
+let count = 0;
+
+/** Numbers the nodes below `root` and finds the recipe of their structure. */
+export function linearise(root: Node): Linear {
+  const nodes = order(root);
+  const codes: unknown[] = [];
+  const sources: Source[] = [];
+  const numbers: (number | bigint)[] = [];
+  for (let index = 0; index < nodes.length; index++) encode(nodes[index]!, codes, sources, numbers);
+  return { recipe: recipeOf(codes, nodes), sources, numbers };
+}
+
+/** Nodes after the nodes they need. With a stack of its own: a chain of additions may be longer than JavaScript's. */
+function order(root: Node): Node[] {
+  const mark = ++stamp;
+  const nodes: Node[] = [];
+  const stack: Node[] = [root];
+  while (stack.length > 0) {
+    const node = stack[stack.length - 1]!;
+    if (node.stamp === mark) {
+      stack.pop();
+      continue;
+    }
+    const before = stack.length;
+    if (node.kind === "formula") {
+      for (let index = node.inputs.length - 1; index >= 0; index--) {
+        if (node.inputs[index]!.stamp !== mark) stack.push(node.inputs[index]!);
+      }
+    }
+    if (stack.length > before) continue;
+    stack.pop();
+    node.stamp = mark;
+    node.slot = nodes.length;
+    nodes.push(node);
+  }
+  return nodes;
+}
+
+function encode(node: Node, codes: unknown[], sources: Source[], numbers: (number | bigint)[]): void {
+  switch (node.kind) {
+    case "formula":
+      codes.push(node.operation.id);
+      for (let index = 0; index < node.inputs.length; index++) codes.push(node.inputs[index]!.slot);
+      // What of these operands became the dtype to compute in decides about everything else.
+      codes.push(node.typing.computes[node.inputs.length - 1]);
+      if (knownPower(node)) codes.push((node.inputs[1] as Constant).value);
+      break;
+    case "constant":
+      if (node.scalar === "bool") codes.push("known", node.value);
+      else {
+        codes.push("number", node.scalar);
+        numbers.push(parameter(node));
+      }
+      break;
+    default:
+      codes.push(node.kind === "position" ? "index" : storageOf(node));
+      sources.push(node);
+  }
+}
+
+/** Whether an operation has a lowering of its own for the number on its right. */
+function knownPower(node: Formula): boolean {
+  return node.operation.withNumber !== undefined && node.inputs[1]?.kind === "constant";
+}
+
+function storageOf(source: Leaf | Deferred): Storage {
+  return source.storage!;
+}
+
+/** A number as a kernel takes it. */
+function parameter({ value, scalar }: Constant): number | bigint {
+  const { lane, kind } = scalarFacts(scalar)!;
+  if (lane === "i64") return BigInt.asIntN(64, BigInt(value));
+  return kind === "uint" ? Number(value) | 0 : Number(value);
+}
+
+function recipeOf(codes: readonly unknown[], nodes: readonly Node[]): Recipe {
+  let hash = codes.length;
+  for (let index = 0; index < codes.length; index++) {
+    const code = codes[index];
+    const part = typeof code === "number" ? code : typeof code === "string" ? code.charCodeAt(code.length - 1) : 7;
+    hash = (Math.imul(hash, 31) + part) | 0;
+  }
+  const bucket = recipes.get(hash);
+  if (bucket !== undefined) {
+    for (let index = 0; index < bucket.length; index++) if (equal(bucket[index]!.codes, codes)) return bucket[index]!;
+  }
+  const recipe = makeRecipe(codes, nodes);
+  if (++count > CAPACITY) {
+    recipes = new Map();
+    count = 1;
+  }
+  const entries = recipes.get(hash);
+  if (entries === undefined) recipes.set(hash, [recipe]);
+  else entries.push(recipe);
+  return recipe;
+}
+
+function equal(a: readonly unknown[], b: readonly unknown[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index++) if (!Object.is(a[index], b[index])) return false;
+  return true;
+}
+
+function makeRecipe(codes: readonly unknown[], nodes: readonly Node[]): Recipe {
+  const inputs: Storage[] = [];
+  let numbers = 0;
+  const exponents = new Set(nodes.map(node => (node.kind === "formula" && knownPower(node) ? node.inputs[1] : null)));
+  const steps = nodes.map((node): Step => {
+    if (node.kind === "formula") {
+      const { operation, inputs: args, typing } = node;
+      const slots = args.map(input => input.slot);
+      return { kind: "formula", operation, args: slots, computes: typing.computes, scalar: typing.scalar };
+    }
+    if (node.kind === "constant") {
+      const { value, scalar } = node;
+      if (scalar === "bool") return { kind: "known", value, scalar };
+      return { kind: "number", index: numbers++, scalar, known: exponents.has(node) ? value : undefined };
+    }
+    const storage = node.kind === "position" ? "index" : storageOf(node);
+    const index = inputs.push(storage) - 1;
+    return { kind: "input", index, storage, scalar: nativeName(node.dtype)! };
+  });
+  return { codes, steps, inputs, scalar: steps[steps.length - 1]!.scalar, made: new Map() };
+}

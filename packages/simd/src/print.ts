@@ -1,0 +1,38 @@
+/** Expressions as text: operators where there are any, letters for the operands in the order in which they appear. */
+import type { Expression } from "./expression.ts";
+import { NODE, type Node } from "./node.ts";
+
+/** Formulas are cut off at this depth: what is deeper shows as an ellipsis. */
+const MAX_DEPTH = 6;
+
+/** `float32[3,4] (a + b), not evaluated`. */
+export function print(expression: Expression): string {
+  const names = new Map<unknown, string>();
+  const text = show(expression, names, 0);
+  const body = text.startsWith("(") ? text : `(${text})`;
+  return `${expression.dtype.name}[${expression.shape.join(",")}] ${body}, not evaluated`;
+}
+
+function show(operand: unknown, names: Map<unknown, string>, depth: number): string {
+  if (typeof operand === "number" || typeof operand === "boolean") return String(operand);
+  if (typeof operand === "bigint") return `${operand}n`;
+  const node = (operand as { [NODE]?: Node })[NODE];
+  if (node === undefined || node.kind === "leaf") return name(operand, names);
+  if (depth === MAX_DEPTH) return "...";
+  const { op, operands } = operand as Expression;
+  const shown = operands.map(item => show(item, names, depth + 1));
+  const symbol = node.kind === "formula" ? node.operation.symbol : undefined;
+  if (symbol === "?") return `(${shown[0]} ? ${shown[1]} : ${shown[2]})`;
+  if (symbol !== undefined && shown.length === 2) return `(${shown[0]} ${symbol} ${shown[1]})`;
+  return symbol !== undefined ? `(${symbol}${shown[0]})` : `${op}(${shown.join(", ")})`;
+}
+
+/** a to z, then a1 to z1, ... */
+function name(operand: unknown, names: Map<unknown, string>): string {
+  const known = names.get(operand);
+  if (known !== undefined) return known;
+  const letter = String.fromCharCode(97 + (names.size % 26));
+  const text = names.size < 26 ? letter : `${letter}${Math.floor(names.size / 26)}`;
+  names.set(operand, text);
+  return text;
+}

@@ -1,0 +1,96 @@
+/**
+ * Runs a planned kernel: over WebAssembly memory in place, through staging, or in JS; one call, blocks, or tiles for the
+ * workers. Decides by where the operands lie and by what this place offers; the results are the same bits.
+ */
+import type { Run } from "../kernel/cache.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { Source } from "../plan/recipe.ts";
+import { callArguments, forEachBlock } from "../plan/tiles.ts";
+import { runStaged } from "../stage.ts";
+import { call } from "./call.ts";
+import { counters } from "./counters.ts";
+import { type Compiled, jsRun, wasmKernel } from "./kernels.ts";
+import type { Operand } from "./operands.ts";
+import type { Session } from "./session.ts";
+import { runThreaded } from "./threaded.ts";
+import { wasmRefused } from "./wasm.ts";
+
+/** A kernel with everything it is to be run on. The last operand is the destination. */
+export interface Work {
+  readonly kernel: Compiled;
+  readonly plan: Plan;
+  readonly operands: readonly Operand[];
+  readonly numbers: readonly (number | bigint)[];
+  readonly sources: readonly Source[];
+}
+
+/** A run that was one call in place, and can be repeated as such. */
+export interface Executed {
+  readonly run: Run;
+  readonly args: readonly (number | bigint)[];
+  readonly numbers: number;
+  readonly sources: readonly Source[];
+  readonly operands: readonly Operand[];
+}
+
+export function execute(work: Work, session: Session): Executed | null {
+  const refused = wasmRefused();
+  if (refused !== null) {
+    runJs(work);
+    counters.last = `js: ${refused}`;
+    return null;
+  }
+  const memory = commonMemory(work.operands);
+  if (memory === null) {
+    runStaged(work, session);
+    counters.staged++;
+    counters.last = "wasm, staged through the heap";
+    return null;
+  }
+  const kernel = wasmKernel(work.kernel, memory);
+  const run = kernel.bind(memory);
+  if (runThreaded(work, kernel, run, memory)) {
+    counters.threaded++;
+    counters.last = "wasm, in place, with workers";
+    return null;
+  }
+  const { plan, operands, numbers, sources } = work;
+  counters.last = "wasm, in place";
+  if (!isOneCall(plan)) {
+    forEachBlock(plan, plan.block, (offsets, extents) => {
+      const pointers = operands.map((operand, k) => operand.offset + offsets[k]!);
+      call(run, callArguments(plan, pointers, extents, plan.strides, numbers));
+    });
+    return null;
+  }
+  const pointers = operands.map((operand, k) => operand.offset + plan.starts[k]!);
+  const args = callArguments(plan, pointers, plan.shape, plan.strides, numbers);
+  call(run, args);
+  return { run, args, numbers: numbers.length, sources, operands };
+}
+
+/** The one memory in which all operands lie, or null. */
+function commonMemory(operands: readonly Operand[]): WebAssembly.Memory | null {
+  let memory: WebAssembly.Memory | null = null;
+  for (const { lease } of operands) {
+    if (lease === null) continue;
+    if (lease.memory === null || (memory !== null && lease.memory !== memory)) return null;
+    memory = lease.memory;
+  }
+  return memory;
+}
+
+export function isOneCall({ shape, block }: Plan): boolean {
+  for (let axis = 0; axis < shape.length; axis++) if (shape[axis] !== block[axis]) return false;
+  return true;
+}
+
+function runJs({ kernel, plan, operands, numbers }: Work): void {
+  const run = jsRun(kernel);
+  const buffers = operands.map(({ lease }) => lease?.buffer ?? new ArrayBuffer(0));
+  forEachBlock(plan, plan.block, (offsets, extents) => {
+    const pointers = operands.map((operand, k) => operand.offset + offsets[k]!);
+    counters.jsCalls++;
+    run(buffers, callArguments(plan, pointers, extents, plan.strides, numbers));
+  });
+}

@@ -1,0 +1,51 @@
+/** From a structure and a plan to kernels: the spec, and its compiled forms, remembered with the structure. */
+import type { Storage } from "../ir/storage.ts";
+import { getKernel, type Kernel } from "../kernel/cache.ts";
+import { type JsRun, jsKernel } from "../kernel/js.ts";
+import type { KernelSpec } from "../kernel/spec.ts";
+import { nativeName } from "../operation.ts";
+import type { Plan } from "../plan/plan.ts";
+import { storeProgram } from "../plan/program.ts";
+import type { Recipe } from "../plan/recipe.ts";
+import type { Lease } from "./lease.ts";
+
+/** One spec with what has been compiled of it. */
+export interface Compiled {
+  readonly spec: KernelSpec;
+  shared: Kernel | null;
+  plain: Kernel | null;
+  js: JsRun | null;
+}
+
+/** The kernel that stores a recipe's values in the way of a plan. */
+export function kernelFor(recipe: Recipe, plan: Plan, target: Lease): Compiled {
+  const storage = target.storage as Storage;
+  const key = `${plan.rank}${plan.access.join()}>${storage}`;
+  const known = recipe.made.get(key) as Compiled | undefined;
+  if (known !== undefined) return known;
+  const inputs = recipe.inputs.map((input, k) => ({ storage: input, access: plan.access[k]! }));
+  const outputs = [{ storage, access: plan.access[inputs.length]! }];
+  const program = storeProgram(recipe, storage, nativeName(target.dtype)!);
+  const compiled: Compiled = {
+    spec: { program, rank: plan.rank, inputs, outputs },
+    shared: null,
+    plain: null,
+    js: null,
+  };
+  recipe.made.set(key, compiled);
+  return compiled;
+}
+
+/** The WebAssembly kernel for this memory. */
+export function wasmKernel(compiled: Compiled, memory: WebAssembly.Memory): Kernel {
+  if (isShared(memory)) return (compiled.shared ??= getKernel(compiled.spec, "shared"));
+  return (compiled.plain ??= getKernel(compiled.spec, "plain"));
+}
+
+export function jsRun(compiled: Compiled): JsRun {
+  return (compiled.js ??= jsKernel(compiled.spec));
+}
+
+function isShared(memory: WebAssembly.Memory): boolean {
+  return typeof SharedArrayBuffer !== "undefined" && memory.buffer instanceof SharedArrayBuffer;
+}

@@ -1,0 +1,50 @@
+/**
+ * What one evaluation holds: records of operands, and heap memory for temporaries and staging. All of it is given back
+ * together at the end, unless a worker was lost, who may still read and write there.
+ */
+import { defaultHeap, type Heap } from "@lanewise/array";
+import { contiguousStrides, type DType, sizeOf } from "@lanewise/format";
+import { type Lease, MemoryLease } from "./lease.ts";
+
+export class Session {
+  readonly #addresses: number[] = [];
+  readonly #held: Lease[] = [];
+
+  get heap(): Heap {
+    return defaultHeap();
+  }
+
+  /** Keeps a lease's record until the end. */
+  hold<T extends Lease>(lease: T): T {
+    if (lease.record !== null) this.#held.push(lease);
+    return lease;
+  }
+
+  /** The address of `nbytes` bytes, aligned to 64, of any content. */
+  take(nbytes: number): number {
+    const address = this.heap.allocate(Math.max(nbytes, 1), { zero: false });
+    this.#addresses.push(address);
+    return address;
+  }
+
+  /** Room for an array in row-major order, of any content. */
+  room(dtype: DType, shape: readonly number[]): MemoryLease {
+    const { itemsize } = dtype;
+    const byteOffset = this.take(sizeOf(shape) * itemsize);
+    const geometry = { byteOffset, shape, strides: contiguousStrides(shape, itemsize), itemsize };
+    return new MemoryLease(this.heap.memory, dtype, geometry, false, Number.NaN);
+  }
+
+  /** Gives everything back. */
+  close(): void {
+    for (const lease of this.#held) lease.record?.release();
+    for (const address of this.#addresses) this.heap.free(address);
+    this.abandon();
+  }
+
+  /** Forgets everything and gives nothing back: a lost worker may still be writing. */
+  abandon(): void {
+    this.#held.length = 0;
+    this.#addresses.length = 0;
+  }
+}

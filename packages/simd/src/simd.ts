@@ -1,0 +1,222 @@
+/**
+ * `simd(x)`: a view that also has arithmetic. It is the one place that puts all operations on objects as methods; the
+ * classes are made at the first call, so that importing does nothing and free functions do not carry them.
+ *
+ * A `SimdView` owns nothing. Over a view it borrows; over anything else it asks the exporter at each use and gives the
+ * record back at once, so it never stands in the way of `resize` or `release`.
+ */
+import {
+  ArgumentError,
+  BUFFER,
+  type BufferRecord,
+  createRecord,
+  type Exporter,
+  isExporter,
+  VERSION,
+} from "@lanewise/format";
+import { isView, type MemoryView, view } from "@lanewise/view";
+import { ExpressionNode } from "./expression.ts";
+import { leafOf } from "./leaf.ts";
+import { allMethods } from "./methods.ts";
+import { NODE, type Node } from "./node.ts";
+import type { SimdExpression, SimdView } from "./simd-types.ts";
+import type { DTypeOf, RankOf } from "./types.ts";
+
+type AnyView = MemoryView & { release?(): void };
+type Derive = (whole: MemoryView) => MemoryView;
+
+interface Classes {
+  readonly View: new (exporter: object, derive: Derive | null) => object;
+  readonly Expression: typeof ExpressionNode;
+}
+
+let classes: Classes | undefined;
+
+/**
+ * Anything that exports a buffer, with arithmetic; an expression, with methods.
+ *
+ * @throws {ARGUMENT} `x` exports no buffer
+ *
+ * @example
+ * import * as lw from "lanewise";
+ * const a = lw.simd(new Float64Array([1, 4, 9]));
+ * a.sqrt().add(1).toTypedArray(); // => new Float64Array([2, 3, 4])
+ */
+export function simd<X extends object>(
+  x: X,
+): X extends { readonly operands: readonly unknown[] }
+  ? SimdExpression<DTypeOf<X>, RankOf<X>>
+  : SimdView<DTypeOf<X>, RankOf<X>>;
+export function simd(x: object): unknown {
+  classes ??= makeClasses();
+  if (x instanceof ExpressionNode) {
+    return "fluent" in x ? x : new classes.Expression(x.operands, x[NODE], x.op);
+  }
+  if (typeof x === "object" && x !== null && NODE in x) return x;
+  if (!isExporter(x))
+    throw new ArgumentError("x", `simd takes an object that exports a buffer, or an expression, got ${x}`);
+  return new classes.View(x, null);
+}
+
+/** Memory seen through another shape, as an exporter that acquires when it is asked. */
+class Derived implements Exporter {
+  readonly #whole: object;
+  readonly #derive: Derive;
+
+  constructor(whole: object, derive: Derive) {
+    this.#whole = whole;
+    this.#derive = derive;
+  }
+
+  get [VERSION](): number {
+    return (this.#whole as { [VERSION]?: number })[VERSION] ?? Number.NaN;
+  }
+
+  [BUFFER](flags: number): BufferRecord {
+    const root = view(this.#whole);
+    try {
+      const part = this.#derive(root as MemoryView);
+      const { buffer, memory, byteOffset, format, itemsize, shape, strides, suboffsets, readonly } = part;
+      const place = memory === null ? { buffer } : { memory };
+      return createRecord(
+        {
+          obj: this.#whole,
+          ...place,
+          byteOffset,
+          format,
+          itemsize,
+          shape,
+          strides,
+          suboffsets,
+          readonly,
+          onRelease: () => root.release(),
+        },
+        flags,
+      );
+    } catch (error) {
+      root.release();
+      throw error;
+    }
+  }
+}
+
+function makeClasses(): Classes {
+  class SimdExpressionNode extends ExpressionNode {
+    override get family(): typeof ExpressionNode {
+      return SimdExpressionNode;
+    }
+
+    get fluent(): true {
+      return true;
+    }
+  }
+
+  class SimdViewOf {
+    /** What is asked for memory. */
+    readonly #exporter: object;
+    /** The view when `#exporter` is one: then nothing has to be asked. */
+    readonly #view: MemoryView | null;
+
+    constructor(exporter: object, derive: Derive | null) {
+      this.#exporter = derive === null ? exporter : new Derived(exporter, derive);
+      this.#view = derive === null && isView(exporter) ? (exporter as MemoryView) : null;
+      if (this.#view === null) leafOf(this.#exporter);
+    }
+
+    get [NODE](): Node {
+      return leafOf(this.#exporter);
+    }
+
+    get family(): typeof ExpressionNode {
+      return SimdExpressionNode;
+    }
+
+    get fluent(): true {
+      return true;
+    }
+
+    /** Does something with a view of the memory; what is a view again is one with methods. */
+    static use(self: SimdViewOf, work: (view: AnyView) => unknown): unknown {
+      if (self.#view !== null) {
+        const result = work(self.#view);
+        return isView(result) && result !== self.#view
+          ? new SimdViewOf(result, null)
+          : result === self.#view
+            ? self
+            : result;
+      }
+      const root = view(self.#exporter) as AnyView;
+      try {
+        const result = work(root);
+        if (result === root) return self;
+        return isView(result) ? new SimdViewOf(self.#exporter, whole => work(whole) as MemoryView) : result;
+      } finally {
+        root.release?.();
+      }
+    }
+
+    *[Symbol.iterator](): IterableIterator<unknown> {
+      const length = SimdViewOf.use(this, whole => whole.shape[0] ?? 0) as number;
+      const at = (index: number) => SimdViewOf.use(this, whole => whole.at(index));
+      for (let index = 0; index < length; index++) yield at(index);
+    }
+
+    [Symbol.toPrimitive](hint: string): string {
+      if (hint === "string") return String(SimdViewOf.use(this, whole => whole.toString()));
+      return ExpressionNode.prototype[Symbol.toPrimitive].call(null, hint);
+    }
+
+    [Symbol.for("nodejs.util.inspect.custom")](): unknown {
+      return SimdViewOf.use(this, whole => whole.toString());
+    }
+  }
+
+  delegate(SimdViewOf.prototype, (self, work) => SimdViewOf.use(self as SimdViewOf, work));
+  for (const [name, method] of allMethods()) {
+    const value = function (this: object, ...operands: unknown[]): unknown {
+      return method(this, ...operands);
+    };
+    const getter = name === "real" || name === "imag";
+    const descriptor = getter ? { get: value } : { value, writable: true };
+    Object.defineProperty(SimdExpressionNode.prototype, name, { ...descriptor, configurable: true });
+    if (!getter) Object.defineProperty(SimdViewOf.prototype, name, { ...descriptor, configurable: true });
+  }
+  return { View: SimdViewOf, Expression: SimdExpressionNode };
+}
+
+/** Gives a prototype everything that views have, by way of `use`. */
+function delegate(target: object, use: (self: object, work: (view: AnyView) => unknown) => unknown): void {
+  const sample = view(new Uint8Array(1));
+  for (
+    let level: object = Object.getPrototypeOf(sample);
+    level !== Object.prototype && level !== null;
+    level = Object.getPrototypeOf(level)
+  ) {
+    for (const [key, { get, value }] of Object.entries(Object.getOwnPropertyDescriptors(level)))
+      define(key, get, value);
+    for (const key of [BUFFER, VERSION, Symbol.for("lanewise.view")]) {
+      const own = Object.getOwnPropertyDescriptor(level, key);
+      if (own !== undefined) define(key, own.get, own.value);
+    }
+  }
+
+  function define(key: string | symbol, get: (() => unknown) | undefined, value: unknown): void {
+    // What ends a life is the owner's, and a simd view owns nothing.
+    if (key in target && key !== "toString") return;
+    if (key === "constructor" || key === "release" || key === "retain") return;
+    const name = key as keyof MemoryView;
+    if (get !== undefined) {
+      Object.defineProperty(target, key, {
+        configurable: true,
+        get(this: object) {
+          return use(this, whole => whole[name]);
+        },
+      });
+    } else if (typeof value === "function") {
+      const method = function (this: object, ...args: unknown[]): unknown {
+        return use(this, whole => (whole[name] as unknown as (...all: unknown[]) => unknown)(...args));
+      };
+      Object.defineProperty(target, key, { configurable: true, writable: true, value: method });
+    }
+  }
+}
