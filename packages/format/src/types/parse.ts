@@ -24,7 +24,7 @@ type Order = "@" | "=" | "<" | ">" | "!" | "^";
 /** Name (null: none yet; false: nameless padding) and D. */
 type Field = [name: string | null | false, D: unknown];
 
-type Trim<Text extends string> = Text extends `${Blank}${infer Rest}` ? Trim<Rest> : Text;
+export type Trim<Text extends string> = Text extends `${Blank}${infer Rest}` ? Trim<Rest> : Text;
 
 /** [fields, rest, order]. Ends at a closing brace or at the end of the text. */
 type Items<Text extends string, O extends string, Fields extends Field[]> =
@@ -69,7 +69,7 @@ type Counted<T extends string, O extends string, Shape extends readonly number[]
     : null
   : Typed<T, O, Shape, "1">;
 
-type TakeCount<T extends string, Count extends string> = T extends `${infer D extends Digit}${infer Rest}`
+export type TakeCount<T extends string, Count extends string> = T extends `${infer D extends Digit}${infer Rest}`
   ? TakeCount<Rest, `${Count}${D}`>
   : [Count, T];
 
@@ -112,7 +112,7 @@ type WithShape<D, Shape extends readonly number[], Count extends string> = Count
 
 type WithOrder<D, O extends string> = O extends ">" | "!" ? BigEndian<D> : D;
 
-interface StandardCodes {
+export interface StandardCodes {
   "?": "bool";
   b: "int8";
   B: "uint8";
@@ -137,7 +137,7 @@ interface StandardCodes {
   Z: "Z";
 }
 
-interface NativeCodes extends Omit<StandardCodes, "l" | "L"> {
+export interface NativeCodes extends Omit<StandardCodes, "l" | "L"> {
   l: "int64";
   L: "uint64";
   n: "int64";

@@ -1,0 +1,227 @@
+/**
+ * A struct format made ready for use: packs and unpacks the values of one format. Same bytes, values and refusals as
+ * CPython's struct.Struct (rules F10 to F18); what differs is listed in docs/reference/cpython-struct.md.
+ *
+ * It never pins: an exporter is asked again at each call, and at each step of an iterator.
+ */
+import { StructError } from "./errors.ts";
+import { getBuffer } from "./get-buffer.ts";
+import { type NodeCodec, nodeCodec } from "./node-codec.ts";
+import { BUFFER } from "./protocol.ts";
+import { BufferFlags } from "./request.ts";
+import { readScalar } from "./scalar-codec.ts";
+import { parseStruct, type StructItem } from "./struct-format.ts";
+import type { StructInputs, StructValues } from "./types/struct-values.ts";
+
+/** A precompiled struct format; see `codec`. */
+export interface Codec<Format extends string = any> {
+  readonly format: Format;
+  /** Bytes of one packed record. */
+  readonly size: number;
+  /**
+   * The packed bytes.
+   *
+   * @throws {STRUCT} there are more or fewer values than the format wants, or bytes of a wrong length
+   * @throws {DTYPE} a value is of the wrong kind
+   * @throws {VALUE_RANGE} a number is out of range
+   */
+  pack(...values: StructInputs<Format>): Uint8Array;
+  /**
+   * Packs into a buffer, `byteOffset` bytes from its start (from its end if negative). Padding is zeroed. When it
+   * throws, nothing has been written.
+   *
+   * @throws {STRUCT} as `pack`, or the buffer has no room there
+   * @throws {BUFFER} the buffer is read-only
+   */
+  packInto(exporter: unknown, byteOffset: number, ...values: StructInputs<Format>): void;
+  /**
+   * The values of a buffer of exactly `size` bytes.
+   *
+   * @throws {STRUCT} the buffer has another size
+   */
+  unpack(exporter: unknown): StructValues<Format>;
+  /**
+   * The values that lie `byteOffset` bytes from the start of a buffer (from its end if negative).
+   *
+   * @throws {STRUCT} the buffer has not so many bytes there
+   */
+  unpackFrom(exporter: unknown, byteOffset?: number): StructValues<Format>;
+  /**
+   * The values of one record after the other.
+   *
+   * @throws {STRUCT} at once: the buffer's size is no multiple of `size`, or `size` is 0
+   */
+  iterUnpack(exporter: unknown): IterableIterator<StructValues<Format>>;
+}
+
+/** Beyond the rows of the scalar table: values that only a codec can read. */
+const BY_CODEC = 255;
+
+class StructCodec implements Codec {
+  readonly format: string;
+  readonly size: number;
+  readonly #count: number;
+  readonly #items: readonly StructItem[];
+  readonly #codecs: readonly NodeCodec[];
+  // What unpacking needs of each item, side by side: three times as fast as asking the items.
+  readonly #kinds: Uint8Array;
+  readonly #offsets: Float64Array;
+  readonly #little: boolean;
+
+  constructor(format: string) {
+    const { items, size, count, native } = parseStruct(format);
+    this.format = format;
+    this.size = size;
+    this.#count = count;
+    this.#items = items;
+    this.#codecs = items.map(({ node }) => nodeCodec(node, !native));
+    this.#kinds = Uint8Array.from(items, ({ node }) => node.scalar?.index ?? BY_CODEC);
+    this.#offsets = Float64Array.from(items, ({ offset }) => offset);
+    this.#little = !items.some(({ node }) => node.big);
+  }
+
+  pack(...values: any): Uint8Array {
+    return this.#pack(values);
+  }
+
+  packInto(exporter: unknown, byteOffset: number, ...values: any): void {
+    // First, because it runs code of the caller's and may refuse a value.
+    const bytes = this.#pack(values);
+    use(exporter, BufferFlags.WRITABLE, view => {
+      const start = view.byteOffset + this.#locate(byteOffset, view.byteLength);
+      new Uint8Array(view.buffer, start, this.size).set(bytes);
+    });
+  }
+
+  unpack(exporter: unknown): any {
+    const view = plainView(exporter);
+    return view ? this.#unpackAll(view) : use(exporter, BufferFlags.SIMPLE, bytes => this.#unpackAll(bytes));
+  }
+
+  unpackFrom(exporter: unknown, byteOffset = 0): any {
+    const view = plainView(exporter);
+    return view
+      ? this.#unpackAt(view, this.#locate(byteOffset, view.byteLength))
+      : use(exporter, BufferFlags.SIMPLE, bytes => this.#unpackAt(bytes, this.#locate(byteOffset, bytes.byteLength)));
+  }
+
+  iterUnpack(exporter: unknown): IterableIterator<any> {
+    const { size } = this;
+    if (size === 0) throw new StructError("iterUnpack takes a format of at least 1 byte, got 0", 1, 0);
+    const nbytes = use(exporter, BufferFlags.SIMPLE, view => view.byteLength);
+    if (nbytes % size)
+      throw new StructError(`iterUnpack takes a multiple of ${size} bytes, got ${nbytes}`, size, nbytes);
+    return this.#iterate(exporter, nbytes);
+  }
+
+  *#iterate(exporter: unknown, nbytes: number): IterableIterator<unknown[]> {
+    for (let byteOffset = 0; byteOffset < nbytes; byteOffset += this.size) yield this.unpackFrom(exporter, byteOffset);
+  }
+
+  #pack(values: readonly unknown[]): Uint8Array {
+    if (values.length !== this.#count) {
+      throw new StructError(
+        `"${this.format}" takes ${this.#count} values, got ${values.length}`,
+        this.#count,
+        values.length,
+      );
+    }
+    const bytes = new Uint8Array(this.size);
+    const view = new DataView(bytes.buffer);
+    let next = 0;
+    for (let i = 0; i < this.#items.length; i++) {
+      const { node, count, offset } = this.#items[i]!;
+      const codec = this.#codecs[i]!;
+      for (let n = 0; n < count; n++) codec.store(view, offset + n * node.itemsize, codec.prepare(values[next++]));
+    }
+    return bytes;
+  }
+
+  /** Where a record starts, of which all bytes must be there. */
+  #locate(byteOffset: number, nbytes: number): number {
+    const start = byteOffset < 0 ? byteOffset + nbytes : byteOffset;
+    if (!(Number.isSafeInteger(byteOffset) && start >= 0 && start + this.size <= nbytes)) {
+      const text = `"byteOffset" must leave room for ${this.size} bytes in ${nbytes}, got ${byteOffset}`;
+      throw new StructError(text, this.size, Math.max(0, nbytes - start) || 0);
+    }
+    return start;
+  }
+
+  #unpackAll(view: DataView): unknown[] {
+    const nbytes = view.byteLength;
+    if (nbytes !== this.size)
+      throw new StructError(`unpack takes ${this.size} bytes, got ${nbytes}`, this.size, nbytes);
+    return this.#unpackAt(view, 0);
+  }
+
+  #unpackAt(view: DataView, start: number): unknown[] {
+    const items = this.#items;
+    const kinds = this.#kinds;
+    const offsets = this.#offsets;
+    const little = this.#little;
+    // Allocated at once if short; a giant is left to grow, or V8 would make a hash table of it.
+    const values: unknown[] = this.#count <= 1024 ? new Array(this.#count) : [];
+    let next = 0;
+    for (let i = 0; i < items.length; i++) {
+      const kind = kinds[i]!;
+      let at = start + offsets[i]!;
+      for (let left = items[i]!.count; left > 0; left--) {
+        values[next++] = kind === BY_CODEC ? this.#codecs[i]!.read(view, at) : readScalar(view, at, kind, little);
+        at += items[i]!.node.itemsize;
+      }
+    }
+    return values;
+  }
+}
+
+/** The bytes of a plain typed array or DataView, without a record; null for all else, the detached included. */
+function plainView(exporter: unknown): DataView | null {
+  if (!ArrayBuffer.isView(exporter) || BUFFER in exporter) return null;
+  try {
+    const { buffer, byteOffset, byteLength } = exporter;
+    if (exporter instanceof DataView) return exporter;
+    return byteLength > 0 ? new DataView(buffer, byteOffset, byteLength) : null;
+  } catch {
+    return null;
+  }
+}
+
+function use<T>(exporter: unknown, flags: number, work: (view: DataView) => T): T {
+  const record = getBuffer(exporter, flags);
+  try {
+    return work(new DataView(record.buffer, record.byteOffset, record.nbytes));
+  } finally {
+    record.release();
+  }
+}
+
+// Emptied when full, as CPython's; it only saves time.
+const codecs: Map<string, Codec> = /* @__PURE__ */ new Map();
+const CODECS_KEPT = 100;
+
+/**
+ * A struct format made ready for use; the same object for the same text, as long as it is in use.
+ *
+ * The format is one of CPython's struct module: a byte order (`@ = < > !`) in front, then codes with counts. Without an
+ * order, or with `@`, sizes and alignment are those of C on 64-bit Linux.
+ *
+ * @throws {FORMAT} the text is no struct format; the error has the column
+ *
+ * @example
+ * ```ts
+ * const header = lw.codec("!HHI");
+ * header.size; // => 8
+ * const bytes = header.pack(80, 443, 7);
+ * const [from, to, length] = header.unpack(bytes);
+ * [from, to, length]; // => [80, 443, 7]
+ * header.pack(80, 443); // throws STRUCT
+ * ```
+ */
+export function codec<const Format extends string>(format: Format): Codec<Format> {
+  const known = codecs.get(format);
+  if (known) return known;
+  const made: Codec = new StructCodec(format);
+  if (codecs.size === CODECS_KEPT) codecs.clear();
+  codecs.set(format, made);
+  return made;
+}

@@ -1,0 +1,70 @@
+/**
+ * The formats of CPython's struct module, which are not those of PEP 3118: a byte order only in front, counts that
+ * repeat a value instead of making a sub-array, no names and no nesting (rules F1 to F14).
+ */
+import { FormatError } from "./errors.ts";
+import { bytesNode, type FormatNode, scalarNode } from "./format-tree.ts";
+import { alignUp } from "./layout.ts";
+import { scalarOfCode } from "./scalars.ts";
+
+/** Values of one code. */
+export interface StructItem {
+  readonly node: FormatNode;
+  /** How many values: 1 for `s` and `p`, whose count is a length. */
+  readonly count: number;
+  readonly offset: number;
+}
+
+/** A parsed format; padding is between the items. */
+export interface StructFormat {
+  readonly items: readonly StructItem[];
+  readonly size: number;
+  /** How many values there are in all. */
+  readonly count: number;
+  /** Sizes, order and alignment of the platform: also binary32 overflows to infinity there. */
+  readonly native: boolean;
+}
+
+const CODES = "cbB?hHiIlLqQnNPefdFDZspx";
+
+/**
+ * @throws {FORMAT} the text is no struct format; the error has the column
+ */
+export function parseStruct(text: string): StructFormat {
+  const prefix = /^[@=<>!]/.exec(text)?.[0] ?? "";
+  const native = prefix === "" || prefix === "@";
+  const big = prefix === ">" || prefix === "!";
+  const items: StructItem[] = [];
+  let size = 0;
+  let total = 0;
+  // Blanks, or an item: its count, and its code if there is one.
+  const token = /[ \t\n\v\f\r]+|(\d*)(Z[fd]|[^\d]|$)/uy;
+  token.lastIndex = prefix.length;
+  while (token.lastIndex < text.length) {
+    const at = token.lastIndex;
+    const [, digits, code] = token.exec(text)!;
+    if (code === undefined) continue;
+    const codeAt = at + digits!.length;
+    if (code === "") throw new FormatError("a count without a code", text, at);
+    const node = CODES.includes(code[0]!) ? nodeOfCode(code, Number(digits || 1), native, big) : null;
+    if (!node)
+      throw new FormatError(`unknown code ${JSON.stringify(code)}${native ? "" : ` after "${prefix}"`}`, text, codeAt);
+    const count = code === "x" || code === "s" || code === "p" || digits === "" ? 1 : Number(digits);
+    // A count of zero has no values, and still aligns.
+    const offset = native ? alignUp(size, node.alignment) : size;
+    size = offset + count * node.itemsize;
+    if (!Number.isSafeInteger(size)) throw new FormatError("sizes must be below 2 ** 53 bytes", text, at);
+    if (code === "x" || count === 0) continue;
+    items.push({ node, count, offset });
+    total += count;
+  }
+  return { items, size, count: total, native };
+}
+
+function nodeOfCode(code: string, length: number, native: boolean, big: boolean): FormatNode | null {
+  if (code === "c") return bytesNode(code, 1);
+  if (code === "s" || code === "p" || code === "x") return bytesNode(code, length);
+  if (code === "P" && !native) return null;
+  const scalar = scalarOfCode(code === "Zf" ? "F" : code === "Zd" ? "D" : code, native);
+  return scalar ? scalarNode(scalar, big) : null;
+}
