@@ -1,1 +1,15 @@
-export {};
+export type { ArrayOptions, Expression } from "./construct.ts";
+export { array } from "./construct.ts";
+export type { ArrayErrorCode } from "./errors.ts";
+export { HeapError, IsolationError, OutOfMemoryError, SizeError, TicketError } from "./errors.ts";
+export type { HeapOptions } from "./heap.ts";
+export { createHeap, defaultHeap } from "./heap.ts";
+export type { Heap, HeapStats } from "./heap-memory.ts";
+export { isArray } from "./is-array.ts";
+export type { ManagedArray, Row } from "./managed-array.ts";
+export type { RecordHandle } from "./record-handle.ts";
+export type { EmptyOptions, EyeOptions, LinspaceOptions, RankOf, Shape } from "./shapes.ts";
+export { arange, empty, eye, fromFunction, full, linspace, ones, zeros } from "./shapes.ts";
+export type { ArrayTicket, HeapTicket, Ticket } from "./ticket.ts";
+export type { Configuration, Leak } from "./trace.ts";
+export { configure, leaks } from "./trace.ts";

@@ -1,0 +1,349 @@
+/**
+ * The array: a handle on a counted block of a heap, with the whole interface. What changes the length is in mutate.ts, what
+ * walks or compares elements in search.ts and derive.ts, threads in share.ts.
+ *
+ * Ownership. A handle owns one reference and gives it back in `release` (or `using`, or a scope; the garbage collector is
+ * only the backstop). Releasing is never refused: exports own references of their own, so the bytes live until the last
+ * record is released. A released handle points at RELEASED, where every access fails.
+ *
+ * User code (values' getters, callbacks, iterators) may release or resize the array at any moment; so nothing kept from
+ * before such a call is used after it: `live` is asked again.
+ */
+import {
+  ArgumentError,
+  BUFFER,
+  type BufferRecord,
+  createRecord,
+  type DType,
+  IndexError,
+  VERSION,
+} from "@lanewise/format";
+import { fill, join, toArray, toBytes, toTypedArray } from "./convert.ts";
+import { concat, slice, tile } from "./derive.ts";
+import { CODEC } from "./element-kind.ts";
+import { readElement, writePlain } from "./elements.ts";
+import { withEncoded } from "./encode.ts";
+import { Handle, live, RELEASED } from "./handle.ts";
+import type { Heap } from "./heap-memory.ts";
+import type { ManagedArray } from "./managed-array.ts";
+import { append, clear, extend, insert, pop, reserve, resize } from "./mutate.ts";
+import { byteAt } from "./positions.ts";
+import { realm } from "./realm.ts";
+import { recordHandle } from "./record-handle.ts";
+import { compare, count, equals, includes, indexOf } from "./search.ts";
+import { Storage } from "./storage.ts";
+import { find, forEach, iterate, map, reduce } from "./visit.ts";
+
+export class ArrayHandle extends Handle {
+  get [Symbol.for("lanewise.array")](): true {
+    return true;
+  }
+
+  get dtype(): DType {
+    return live(this, "read dtype").dtype;
+  }
+
+  get shape(): readonly number[] {
+    return live(this, "read shape").shape;
+  }
+
+  get ndim(): number {
+    return live(this, "read ndim").ndim;
+  }
+
+  get size(): number {
+    return live(this, "read size").size;
+  }
+
+  get length(): number {
+    const storage = live(this, "read length");
+    if (storage.ndim === 0) throw new ArgumentError("length", "an array of rank 0 has no length");
+    return storage.length;
+  }
+
+  get nbytes(): number {
+    return live(this, "read nbytes").nbytes;
+  }
+
+  get capacity(): number {
+    return live(this, "read capacity").capacity;
+  }
+
+  get exports(): number {
+    return live(this, "read exports").liveExports();
+  }
+
+  get heap(): Heap {
+    return live(this, "read heap").heap;
+  }
+
+  get address(): number {
+    return live(this, "read address").address;
+  }
+
+  get [VERSION](): number {
+    return Handle.storage(this).version;
+  }
+
+  get(...indices: readonly number[]): unknown {
+    const storage = Handle.storage(this);
+    if (indices.length === 1 && storage.ndim === 1) {
+      const i = indices[0] as number;
+      if (i >>> 0 === i && i < storage.length) {
+        const position = (storage.base + Math.imul(i, storage.step0)) >>> 0;
+        return readElement(storage.heap, storage.kind, position, storage.codec);
+      }
+    } else if (indices.length === 2 && storage.ndim === 2) {
+      const i = indices[0] as number;
+      const j = indices[1] as number;
+      if (i >>> 0 === i && i < storage.length && j >>> 0 === j && j < (storage.tail[0] as number)) {
+        const position = (storage.base + Math.imul(i, storage.step0) + Math.imul(j, storage.step1)) >>> 0;
+        return readElement(storage.heap, storage.kind, position, storage.codec);
+      }
+    }
+    return ArrayHandle.#getChecked(this, indices);
+  }
+
+  static #getChecked(array: ArrayHandle, indices: readonly number[]): unknown {
+    const storage = live(array, "get");
+    const position = positionOf(storage, indices, indices.length);
+    return readElement(storage.heap, storage.kind, position, storage.codec);
+  }
+
+  at(index: number): unknown {
+    const storage = live(this, "at");
+    if (storage.ndim !== 1)
+      throw new ArgumentError("at", `at(index) needs an array of rank 1, got rank ${storage.ndim}`);
+    const wrapped = index < 0 ? index + storage.length : index;
+    if (!Number.isInteger(wrapped)) throw notAnIndex(index, 0);
+    return wrapped >= 0 && wrapped < storage.length ? this.get(wrapped) : undefined;
+  }
+
+  set(...indicesAndValue: readonly unknown[]): void {
+    const storage = Handle.storage(this);
+    const count = indicesAndValue.length - 1;
+    const value = indicesAndValue[count];
+    if (count === 1 && storage.ndim === 1) {
+      const i = indicesAndValue[0] as number;
+      if (i >>> 0 === i && i < storage.length) {
+        const position = (storage.base + Math.imul(i, storage.step0)) >>> 0;
+        if (writePlain(storage.heap, storage.kind, position, value)) return;
+      }
+    } else if (count === 2 && storage.ndim === 2) {
+      const i = indicesAndValue[0] as number;
+      const j = indicesAndValue[1] as number;
+      if (i >>> 0 === i && i < storage.length && j >>> 0 === j && j < (storage.tail[0] as number)) {
+        const position = (storage.base + Math.imul(i, storage.step0) + Math.imul(j, storage.step1)) >>> 0;
+        if (writePlain(storage.heap, storage.kind, position, value)) return;
+      }
+    }
+    ArrayHandle.#setChecked(this, indicesAndValue as readonly number[], count, value);
+  }
+
+  static #setChecked(array: ArrayHandle, indices: readonly number[], count: number, value: unknown): void {
+    const before = live(array, "set");
+    if (count < 0) throw new ArgumentError("value", "set(...indices, value) needs a value");
+    const position = positionOf(before, indices, count);
+    if (typeof value !== "object" || value === null) {
+      if (!writePlain(before.heap, before.kind, position, value)) {
+        before.codec.write(before.heap.data, byteAt(before, position), value);
+      }
+      return;
+    }
+    withEncoded(before.codec, before.itemsize, value, bytes => {
+      // Reading the value may have run anything: look again.
+      const storage = live(array, "set");
+      const offset = byteAt(storage, positionOf(storage, indices, count));
+      for (let i = 0; i < bytes.length; i++) storage.heap.u8[offset + i] = bytes[i] as number;
+    });
+  }
+
+  [BUFFER](flags: number): BufferRecord {
+    const storage = live(this, "export");
+    const record = createRecord(
+      {
+        obj: this,
+        memory: storage.heap.memory,
+        byteOffset: storage.address,
+        format: storage.dtype.format,
+        itemsize: storage.itemsize,
+        shape: storage.shape,
+        strides: storage.strides,
+        onRelease: () => {
+          realm().trace?.unexported(storage, record);
+          storage.dropExport();
+        },
+      },
+      flags,
+    );
+    storage.addExport();
+    realm().trace?.exported(storage, record);
+    return record;
+  }
+
+  append(row: unknown): void {
+    append(this, row);
+  }
+
+  extend(rows: unknown): void {
+    extend(this, rows);
+  }
+
+  insert(index: number, row: unknown): void {
+    insert(this, index, row);
+  }
+
+  pop(index?: number): unknown {
+    return wrap(pop(this, index));
+  }
+
+  clear(): void {
+    clear(this);
+  }
+
+  resize(length: number): void {
+    resize(this, length);
+  }
+
+  reserve(capacity: number): void {
+    reserve(this, capacity);
+  }
+
+  slice(...items: readonly unknown[]): unknown {
+    return handleOn(slice(this, items));
+  }
+
+  concat(...others: readonly unknown[]): unknown {
+    return handleOn(concat(this, others));
+  }
+
+  tile(times: number): unknown {
+    return handleOn(tile(this, times));
+  }
+
+  fill(value: unknown): this {
+    fill(this, value);
+    return this;
+  }
+
+  indexOf(value: unknown, start?: number, stop?: number): number {
+    return indexOf(this, value, start, stop);
+  }
+
+  includes(value: unknown): boolean {
+    return includes(this, value);
+  }
+
+  count(value: unknown): number {
+    return count(this, value);
+  }
+
+  equals(other: unknown): boolean {
+    return equals(this, other);
+  }
+
+  compare(other: unknown): number {
+    return compare(this, other);
+  }
+
+  toArray(): unknown {
+    return toArray(this);
+  }
+
+  toTypedArray(): unknown {
+    return toTypedArray(this);
+  }
+
+  toBytes(): Uint8Array {
+    return toBytes(this);
+  }
+
+  join(separator?: string): string {
+    return join(this, separator);
+  }
+
+  map(f: unknown, dtype?: unknown): unknown {
+    return handleOn(map(this, f, dtype));
+  }
+
+  forEach(f: unknown): void {
+    forEach(this, f);
+  }
+
+  reduce(f: unknown, ...initial: readonly unknown[]): unknown {
+    return reduce(this, f, initial);
+  }
+
+  find(f: unknown): unknown {
+    return find(this, f);
+  }
+
+  *[Symbol.iterator](): IterableIterator<unknown> {
+    for (const item of iterate(this)) yield wrap(item);
+  }
+
+  record(...indices: readonly number[]): object {
+    const { dtype } = live(this, "record");
+    const locate = (operation: string) => {
+      const storage = live(this, operation);
+      return { heap: storage.heap, offset: byteAt(storage, positionOf(storage, indices, indices.length)) };
+    };
+    locate("record");
+    return recordHandle(dtype, locate);
+  }
+
+  toJSON(): unknown {
+    return toArray(this);
+  }
+
+  retain(): ManagedArray {
+    const storage = live(this, "retain");
+    storage.handles++;
+    return new ArrayHandle(storage) as unknown as ManagedArray;
+  }
+
+  override toString(): string {
+    const storage = Handle.storage(this);
+    return storage === RELEASED ? "released array" : `${storage.dtype.name}[${storage.shape.join(", ")}]`;
+  }
+}
+
+/** The first `count` entries as a position for readElement, each index wrapped once and checked. */
+function positionOf(storage: Storage, indices: readonly number[], count: number): number {
+  if (count !== storage.ndim) {
+    throw new IndexError(
+      storage.ndim,
+      count,
+      storage.ndim,
+      `${count} indices were given for an array of rank ${storage.ndim}`,
+    );
+  }
+  const { shape, strides } = storage;
+  let offset = storage.address;
+  for (let axis = 0; axis < count; axis++) {
+    const index = indices[axis] as number;
+    const extent = shape[axis] as number;
+    if (!Number.isInteger(index)) throw notAnIndex(index, axis);
+    const wrapped = index < 0 ? index + extent : index;
+    if (wrapped < 0 || wrapped >= extent) throw new IndexError(axis, index, extent);
+    offset += wrapped * (strides[axis] as number);
+  }
+  return storage.kind === CODEC ? offset : offset / storage.itemsize;
+}
+
+function notAnIndex(index: unknown, axis: number): ArgumentError {
+  const got = typeof index === "number" ? `${index}` : typeof index;
+  return new ArgumentError("index", `an index must be an integer, got ${got} (axis ${axis})`);
+}
+
+/** Wraps a new storage in its first handle. */
+export function handleOn(storage: Storage): any {
+  const array = new ArrayHandle(storage);
+  realm().trace?.allocated(storage);
+  return array;
+}
+
+/** Storages are what the functions that copy give; users get handles. */
+function wrap(result: unknown): unknown {
+  return result instanceof Storage ? handleOn(result) : result;
+}

@@ -1,0 +1,77 @@
+/**
+ * The failures that only memory and threads have. Everything else (a refused resize, an index out of bounds, use after
+ * release) is a class of `@lanewise/format`. Same conventions: a stable `code`, the values as fields, and a brand that
+ * `isLanewiseError` looks for, so never `instanceof`.
+ */
+import { brandError } from "@lanewise/format";
+
+/** The codes that this package adds. */
+export type ArrayErrorCode = "HEAP" | "ISOLATION" | "OUT_OF_MEMORY" | "SIZE" | "TICKET";
+
+/** The heap has no room for what was asked. Nothing has changed, and the heap goes on working. */
+export class OutOfMemoryError extends Error {
+  readonly code = "OUT_OF_MEMORY";
+  /** Bytes that were asked for. */
+  readonly requested: number;
+  /** Bytes that are free, in all blocks together, including what the memory could still grow by. */
+  readonly free: number;
+  /** The hard maximum of the heap in bytes. */
+  readonly maximum: number;
+
+  constructor(values: { requested: number; free: number; maximum: number }) {
+    super(
+      `out of memory: ${values.requested} bytes were asked for, ${values.free} are free of the heap's maximum of ` +
+        `${values.maximum} (no one free block is large enough)`,
+    );
+    brandError(this, "OutOfMemoryError");
+    this.requested = values.requested;
+    this.free = values.free;
+    this.maximum = values.maximum;
+  }
+}
+
+/** A number of bytes or elements that is no size at all: negative, a fraction, NaN, 2^53 and above. */
+export class SizeError extends RangeError {
+  readonly code = "SIZE";
+  /** The argument's name. */
+  readonly argument: string;
+  /** What was given. */
+  readonly value: unknown;
+
+  constructor(argument: string, value: unknown, rule: string) {
+    super(`"${argument}" must be ${rule}, got ${String(value)}`);
+    brandError(this, "SizeError");
+    this.argument = argument;
+    this.value = value;
+  }
+}
+
+/** A heap was misused: freed twice, freed at an address it never gave out, asked to allocate by a foreign thread. */
+export class HeapError extends Error {
+  readonly code = "HEAP";
+
+  constructor(message: string) {
+    super(message);
+    brandError(this, "HeapError");
+  }
+}
+
+/** A ticket cannot be redeemed: it has been, it was taken back, or it is none. */
+export class TicketError extends Error {
+  readonly code = "TICKET";
+
+  constructor(message: string) {
+    super(message);
+    brandError(this, "TicketError");
+  }
+}
+
+/** Memory cannot be passed to another thread here: the page is not cross-origin isolated, or the heap is not shared. */
+export class IsolationError extends Error {
+  readonly code = "ISOLATION";
+
+  constructor(message: string) {
+    super(message);
+    brandError(this, "IsolationError");
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * The elements of any exporter, copied into a dense layout of ours: as they are, converted where every value survives, and
+ * otherwise value by value, so that `array(float64s, "int32")` works exactly when each value is an int32.
+ */
+import {
+  type BufferRecord,
+  contiguousStrides,
+  type DType,
+  dtypeOfBuffer,
+  type ElementCodec,
+  elementCodec,
+  type Geometry,
+  getBuffer,
+  isContiguous,
+  isExporter,
+  isLanewiseError,
+  sizeOf,
+} from "@lanewise/format";
+import type { Encoded } from "./encode.ts";
+import { copyElements, type Located } from "./strided-copy.ts";
+
+/** An acquired exporter; valid inside `withExported` only. */
+export interface Exported {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly record: BufferRecord;
+  readonly located: Located;
+  readonly codec: ElementCodec;
+  /** Copies all elements to a place of the same shape; writes nothing when it throws. */
+  copyInto(target: Located): void;
+  /** Copies all elements to memory of their own. */
+  encode(dtype: DType): Encoded;
+}
+
+/** Calls `use` while the exporter's memory is held; null when `source` exports nothing. */
+export function withExported<T>(source: unknown, use: (exported: Exported) => T): T | null {
+  if (!isExporter(source)) return null;
+  const record = getBuffer(source);
+  try {
+    const { shape, strides, itemsize, byteOffset, suboffsets, blocks } = record;
+    const dtype = dtypeOfBuffer(record.format, itemsize);
+    const geometry: Geometry = { byteOffset, shape, strides, itemsize, suboffsets };
+    const located: Located = { buffer: record.buffer, geometry, dtype, ...(blocks ? { blocks } : {}) };
+    const copyInto = (target: Located) => copyLocated(target, located);
+    const encode = (to: DType): Encoded => {
+      const bytes = new Uint8Array(sizeOf(shape) * to.itemsize);
+      copyLocated(denseAt(bytes.buffer, 0, shape, to), located);
+      return { bytes, shape };
+    };
+    return use({ dtype, shape, record, located, codec: elementCodec(dtype), copyInto, encode });
+  } finally {
+    record.release();
+  }
+}
+
+/** A C-ordered place for elements. */
+export function denseAt(buffer: ArrayBufferLike, byteOffset: number, shape: readonly number[], dtype: DType): Located {
+  const { itemsize } = dtype;
+  return { buffer, dtype, geometry: { byteOffset, shape, strides: contiguousStrides(shape, itemsize), itemsize } };
+}
+
+function copyLocated(target: Located, source: Located): void {
+  if (isPlainCopy(target, source)) return;
+  try {
+    copyElements(target, source);
+  } catch (error) {
+    if (!isLanewiseError(error, "DTYPE")) throw error;
+    convertEach(target, source);
+  }
+}
+
+/** Both dense and of one dtype: one move of bytes. */
+function isPlainCopy(target: Located, source: Located): boolean {
+  if (!target.dtype.equals(source.dtype) || source.geometry.suboffsets) return false;
+  if (!isContiguous(target.geometry, "C") || !isContiguous(source.geometry, "C")) return false;
+  const nbytes = sizeOf(source.geometry.shape) * source.geometry.itemsize;
+  const from = new Uint8Array(source.buffer, source.geometry.byteOffset, nbytes);
+  new Uint8Array(target.buffer, target.geometry.byteOffset, nbytes).set(from);
+  return true;
+}
+
+/** Conversions that may lose values are made one by one and checked, aside first: nothing is written when one fails. */
+function convertEach(target: Located, source: Located): void {
+  const { shape } = source.geometry;
+  const count = sizeOf(shape);
+  const [from, to] = [source.dtype, target.dtype];
+  const original = denseAt(new ArrayBuffer(count * from.itemsize), 0, shape, from);
+  copyElements(original, source);
+  const converted = denseAt(new ArrayBuffer(count * to.itemsize), 0, shape, to);
+  const [read, write] = [new DataView(original.buffer), new DataView(converted.buffer)];
+  const [reader, writer] = [elementCodec(from), elementCodec(to)];
+  for (let i = 0; i < count; i++) writer.write(write, i * to.itemsize, reader.read(read, i * from.itemsize));
+  copyElements(target, converted);
+}

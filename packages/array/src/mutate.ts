@@ -1,0 +1,184 @@
+/**
+ * What changes the number of rows. The order is always the same: values become bytes (user code may run), the array is
+ * looked at again, everything is checked and room is made, and only then bytes are written and the length changes. So a
+ * refusal leaves contents, length and counts as they were.
+ */
+import { ArgumentError, IndexError } from "@lanewise/format";
+import { newStorageLike } from "./derive.ts";
+import { readElement, writePlain } from "./elements.ts";
+import { checkRows, type Encoded, encodeRows, withEncoded } from "./encode.ts";
+import { SizeError } from "./errors.ts";
+import { denseAt, withExported } from "./exported.ts";
+import { type Handle, live } from "./handle.ts";
+import type { Storage } from "./storage.ts";
+import { copyElements } from "./strided-copy.ts";
+
+export function append(array: Handle, row: unknown): void {
+  const before = rows(array, "append");
+  if (before.ndim === 1) {
+    if (
+      before.length < before.capacity &&
+      writePlain(before.heap, before.kind, before.base + before.length * before.step0, row)
+    ) {
+      before.resize(before.length + 1, "append", true, true);
+      return;
+    }
+    withEncoded(before.codec, before.itemsize, row, bytes => insertBytes(array, "append", null, { bytes, shape: [1] }));
+    return;
+  }
+  insertBytes(array, "append", null, oneRow(before, row, "append"));
+}
+
+export function insert(array: Handle, index: number, row: unknown): void {
+  const before = rows(array, "insert");
+  if (!Number.isInteger(index)) throw new ArgumentError("index", `"index" must be an integer, got ${String(index)}`);
+  if (before.ndim === 1) {
+    withEncoded(before.codec, before.itemsize, row, bytes =>
+      insertBytes(array, "insert", index, { bytes, shape: [1] }),
+    );
+  } else insertBytes(array, "insert", index, oneRow(before, row, "insert"));
+}
+
+export function extend(array: Handle, source: unknown): void {
+  const before = rows(array, "extend");
+  const done = withExported(source, exported => {
+    const storage = rows(array, "extend");
+    checkRows(exported.shape, storage.tail, "extend");
+    // Rows of the array itself cannot stay exported while it grows, and columns have no free place behind them.
+    if (exported.record.obj === array || exported.record.memory === storage.heap.memory || storage.order === "F") {
+      return { encoded: exported.encode(storage.dtype) };
+    }
+    const count = exported.shape[0] as number;
+    storage.makeRoom(storage.length + count, "extend");
+    const at = storage.address + storage.nbytes;
+    exported.copyInto(denseAt(storage.heap.buffer, at, exported.shape, storage.dtype));
+    storage.resize(storage.length + count, "extend", true, true);
+    return { encoded: null };
+  });
+  if (done?.encoded === null) return;
+  insertBytes(array, "extend", null, done?.encoded ?? encodeRows(source, before.dtype, before.tail, "extend"));
+}
+
+export function pop(array: Handle, index = -1): unknown {
+  const storage = rows(array, "pop");
+  const { length, rowBytes } = storage;
+  if (!Number.isInteger(index)) throw new ArgumentError("index", `"index" must be an integer, got ${String(index)}`);
+  const row = index < 0 ? index + length : index;
+  if (length === 0) throw new IndexError(0, index, 0, "cannot pop from an empty array");
+  if (row < 0 || row >= length) throw new IndexError(0, index, length);
+  storage.checkUnlocked("pop");
+  const taken =
+    storage.ndim === 1
+      ? readElement(storage.heap, storage.kind, storage.base + row * storage.step0, storage.codec)
+      : copyRow(storage, row);
+  if (storage.order === "F") shiftColumns(storage, row, length - 1);
+  else {
+    const from = storage.address + (row + 1) * rowBytes;
+    storage.heap.u8.copyWithin(from - rowBytes, from, storage.address + storage.nbytes);
+  }
+  storage.resize(length - 1, "pop", false, false);
+  return taken;
+}
+
+export function clear(array: Handle): void {
+  const storage = rows(array, "clear");
+  storage.resize(0, "clear", false, false);
+  if (storage.liveExports() === 0) storage.trim(0);
+}
+
+export function resize(array: Handle, length: number): void {
+  const storage = rows(array, "resize");
+  checkLength("length", length);
+  const shrinks = length < storage.length;
+  storage.resize(length, "resize", false, false);
+  if (shrinks && length < storage.capacity / 2) storage.trim(length);
+}
+
+export function reserve(array: Handle, capacity: number): void {
+  const storage = rows(array, "reserve");
+  checkLength("capacity", capacity);
+  storage.reserve(capacity);
+}
+
+/** The storage of an array that has rows. */
+function rows(array: Handle, operation: string): Storage {
+  const storage = live(array, operation);
+  if (storage.ndim === 0)
+    throw new ArgumentError(operation, `${operation} needs rows, and an array of rank 0 has none`);
+  return storage;
+}
+
+/** Puts encoded rows before row `index`, or at the end. Runs no user code. */
+function insertBytes(array: Handle, operation: string, index: number | null, encoded: Encoded): void {
+  const storage = rows(array, operation);
+  const { length, rowBytes } = storage;
+  const count = encoded.shape[0] as number;
+  const row = index === null ? length : index < 0 ? Math.max(0, index + length) : Math.min(index, length);
+  if (count === 0) return;
+  // Rows in the middle move, which an export forbids; at the end they only fill up the capacity.
+  if (row < length) storage.checkUnlocked(operation);
+  storage.resize(length + count, operation, true, true);
+  if (storage.order === "F") {
+    shiftColumnsUp(storage, row, count, length);
+    writeColumns(storage, row, encoded);
+    return;
+  }
+  const at = storage.address + row * rowBytes;
+  const { u8 } = storage.heap;
+  u8.copyWithin(at + count * rowBytes, at, storage.address + length * rowBytes);
+  u8.set(encoded.bytes, at);
+}
+
+/** One row given as an exporter or as nested values of the shape `tail`. */
+function oneRow(storage: Storage, row: unknown, operation: string): Encoded {
+  const { dtype, tail } = storage;
+  const exported = withExported(row, from => from.encode(dtype));
+  if (exported === null) return encodeRows([row], dtype, tail, operation);
+  const shape = [1, ...exported.shape];
+  checkRows(shape, tail, operation);
+  return { bytes: exported.bytes, shape };
+}
+
+export function copyRow(storage: Storage, row: number): Storage {
+  const copy = newStorageLike(storage, storage.tail);
+  const [outer = 0, ...strides] = storage.strides;
+  copyElements(denseAt(copy.heap.buffer, copy.address, copy.shape, copy.dtype), {
+    buffer: storage.heap.buffer,
+    dtype: storage.dtype,
+    geometry: { byteOffset: storage.address + row * outer, shape: storage.tail, strides, itemsize: storage.itemsize },
+  });
+  return copy;
+}
+
+/** Moves what follows row `row` of every column one row up; the last row becomes free. */
+function shiftColumns(storage: Storage, row: number, last: number): void {
+  eachColumn(storage, at => {
+    const from = at + (row + 1) * storage.itemsize;
+    storage.heap.u8.copyWithin(from - storage.itemsize, from, at + (last + 1) * storage.itemsize);
+  });
+}
+
+/** Makes `count` rows free before row `row` of every column that had `length` rows. */
+function shiftColumnsUp(storage: Storage, row: number, count: number, length: number): void {
+  eachColumn(storage, at => {
+    const from = at + row * storage.itemsize;
+    storage.heap.u8.copyWithin(from + count * storage.itemsize, from, at + length * storage.itemsize);
+  });
+}
+
+function writeColumns(storage: Storage, row: number, { bytes, shape }: Encoded): void {
+  const { address, strides, itemsize, dtype, heap } = storage;
+  const geometry = { byteOffset: address + row * itemsize, shape, strides, itemsize };
+  copyElements({ buffer: heap.buffer, dtype, geometry }, denseAt(bytes.buffer, bytes.byteOffset, shape, dtype));
+}
+
+/** Calls `f` with the address of each column of a Fortran-ordered layout. */
+function eachColumn(storage: Storage, f: (address: number) => void): void {
+  const { address, length, itemsize, rowItems } = storage;
+  for (let column = 0; column < rowItems; column++) f(address + column * length * itemsize);
+}
+
+function checkLength(argument: string, length: unknown): asserts length is number {
+  if (Number.isSafeInteger(length) && (length as number) >= 0) return;
+  throw new SizeError(argument, length, "an integer of rows, at least 0 and below 2^53");
+}

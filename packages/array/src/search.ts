@@ -1,0 +1,99 @@
+/** Finding and comparing elements by value. Values are compared exactly, whatever the dtypes: 2^53 + 1 is not 2^53. */
+import { ArgumentError } from "@lanewise/format";
+import { locatedOf } from "./derive.ts";
+import { BOOL, CODEC, FLOAT16, INT64, UINT64 } from "./element-kind.ts";
+import { withExported } from "./exported.ts";
+import { type Handle, live } from "./handle.ts";
+import type { HeapMemory } from "./heap-memory.ts";
+import type { Storage } from "./storage.ts";
+import { equalElements, sameValue } from "./strided-copy.ts";
+import { readAt } from "./visit.ts";
+
+export function indexOf(array: Handle, value: unknown, start: unknown, stop: unknown): number {
+  const storage = live(array, "indexOf");
+  const from = bound(start, "start", 0, storage.size);
+  const to = bound(stop, "stop", storage.size, storage.size);
+  return search(storage, value, from, to);
+}
+
+export function count(array: Handle, value: unknown): number {
+  const storage = live(array, "count");
+  let found = 0;
+  for (let at = search(storage, value, 0, storage.size); at >= 0; at = search(storage, value, at + 1, storage.size))
+    found++;
+  return found;
+}
+
+export function includes(array: Handle, value: unknown): boolean {
+  const storage = live(array, "includes");
+  return search(storage, value, 0, storage.size) >= 0;
+}
+
+export function equals(array: Handle, other: unknown): boolean {
+  live(array, "compare");
+  if (other === array) return selfEqual(live(array, "compare"));
+  return withExported(other, exported => equalElements(locatedOf(live(array, "compare")), exported.located)) ?? false;
+}
+
+/** NaN equals nothing, also not itself, so an array with a NaN does not equal itself. */
+function selfEqual(storage: Storage): boolean {
+  const located = locatedOf(storage);
+  return equalElements(located, located);
+}
+
+export function compare(array: Handle, other: unknown): number {
+  live(array, "compare");
+  const result = withExported(other, exported => {
+    const { bytes, shape } = exported.encode(exported.dtype);
+    const storage = live(array, "compare");
+    const tail = shape.slice(1);
+    if (shape.length !== storage.ndim || tail.some((extent, axis) => extent !== storage.tail[axis])) return Number.NaN;
+    const { itemsize } = exported.dtype;
+    const view = new DataView(bytes.buffer);
+    const size = bytes.length / itemsize;
+    for (let i = 0; i < Math.min(size, storage.size); i++) {
+      const order = orderOf(readAt(storage, i), exported.codec.read(view, i * itemsize));
+      if (order !== 0) return order;
+    }
+    return Math.sign(storage.size - size);
+  });
+  if (result === null) throw new ArgumentError("other", "compare takes an array or another exporter");
+  return result;
+}
+
+function orderOf(x: unknown, y: unknown): number {
+  if (sameValue(x, y)) return 0;
+  const comparable = (v: unknown): v is number | bigint | boolean | string => typeof v !== "object";
+  if (!comparable(x) || !comparable(y) || (typeof x === "string") !== (typeof y === "string")) return Number.NaN;
+  // `<` between a number and a bigint is exact.
+  return x < y ? -1 : x > y ? 1 : Number.NaN;
+}
+
+/** The index in logical order of the first element from `from` to before `to` that equals the value, or -1. */
+function search(storage: Storage, value: unknown, from: number, to: number): number {
+  const { kind } = storage;
+  const quick =
+    typeof value === "number" && storage.order === "C" && kind !== CODEC && kind !== BOOL && kind !== FLOAT16;
+  if (quick && kind !== INT64 && kind !== UINT64) {
+    const items = itemsOf(storage.heap, kind);
+    const start = storage.base + from;
+    // subarray, because indexOf itself has no end.
+    const found = items.subarray(start, storage.base + to).indexOf(value);
+    return found < 0 ? -1 : found + from;
+  }
+  for (let i = from; i < to; i++) if (sameValue(readAt(storage, i), value)) return i;
+  return -1;
+}
+
+/** The heap's view for a kind whose elements are numbers; the order is that of element-kind.ts. */
+function itemsOf(heap: HeapMemory, kind: number): Float64Array {
+  const { f64, f32, i32, u8, i8, i16, u16, u32 } = heap;
+  return [f64, f64, f32, i32, u8, i8, i16, u16, u32][kind] as Float64Array;
+}
+
+function bound(value: unknown, name: string, otherwise: number, size: number): number {
+  if (value === undefined) return otherwise;
+  if (!Number.isInteger(value)) throw new ArgumentError(name, `"${name}" must be an integer, got ${String(value)}`);
+  const index = value as number;
+  return Math.min(size, Math.max(0, index < 0 ? index + size : index));
+}

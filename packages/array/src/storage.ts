@@ -1,0 +1,327 @@
+/**
+ * What all handles on one array have in common in one thread: the block, the layout, the room to grow, and this thread's
+ * counts.
+ *
+ * Ownership. A storage holds ONE reference of its block for all its handles and records together, and gives it back with
+ * the last of them; inside a thread they are counted here, in plain numbers. What other threads hold, they hold through
+ * tickets, each with a reference and an export in the block's header (block.ts). So the block is exported as long as a
+ * record of this thread or anything of another thread is out, and it may move only when neither is.
+ *
+ * Nothing here runs user code; every check comes before the first write.
+ */
+import {
+  BufferError,
+  contiguousStrides,
+  type DType,
+  type ElementCodec,
+  elementCodec,
+  isLanewiseError,
+} from "@lanewise/format";
+import { dropBlock, exportsOf, unexportBlock } from "./block.ts";
+import { CODEC, kindOf } from "./element-kind.ts";
+import { nextCapacity } from "./growth.ts";
+import type { OwnHeap } from "./heap.ts";
+import type { Heap, HeapMemory } from "./heap-memory.ts";
+import { addressOf, headerOf, REFERENCES } from "./layout.ts";
+import { realm } from "./realm.ts";
+import { endSlot, type Slot } from "./ticket-slots.ts";
+
+export type Order = "C" | "F";
+
+/** What a storage is made of; see `createStorage` and share.ts. */
+interface Parts {
+  readonly heap: HeapMemory & Heap;
+  readonly block: number;
+  readonly dtype: DType;
+  readonly codec: ElementCodec;
+  readonly shape: readonly number[];
+  readonly order: Order;
+  /** The ticket slot through which an attached storage holds its block; null in the storage that may resize. */
+  readonly slot: Slot | null;
+}
+
+export class Storage {
+  readonly heap: HeapMemory & Heap;
+  readonly dtype: DType;
+  readonly codec: ElementCodec;
+  readonly kind: number;
+  readonly itemsize: number;
+  /** -1 in the storage of released handles. */
+  ndim: number;
+  readonly order: Order;
+  /** Extents of the axes after the first. */
+  readonly tail: readonly number[];
+  /** Elements and bytes of one row, that is, one step of axis 0. */
+  readonly rowItems: number;
+  readonly rowBytes: number;
+  block: number;
+  /** Address of the first byte, and the position that readElement wants for the first element. */
+  address: number;
+  base: number;
+  /** Extent of axis 0; 1 for rank 0. */
+  length: number;
+  /** Rows that fit without moving. */
+  capacity: number;
+  /** How far apart elements lie along axes 0 and 1, in positions. */
+  step0: number;
+  step1: number;
+  version = 1;
+  handles = 1;
+  exports = 0;
+  readonly #slot: Slot | null;
+  #shape: readonly number[] | null = null;
+  #strides: readonly number[] | null = null;
+
+  /** Where released handles point: no rank and no length, so that every quick check fails. */
+  static released(): Storage {
+    const dtype = { name: "", itemsize: 1 } as DType;
+    const none = null as never;
+    const storage = new Storage({ heap: none, block: 0, dtype, codec: none, shape: [], order: "C", slot: null });
+    storage.ndim = -1;
+    storage.length = 0;
+    storage.version = Number.NaN;
+    return storage;
+  }
+
+  constructor(parts: Parts) {
+    const { heap, block, dtype, codec, shape, order, slot } = parts;
+    this.heap = heap;
+    this.dtype = dtype;
+    this.codec = codec;
+    this.kind = kindOf(dtype);
+    this.itemsize = dtype.itemsize;
+    this.ndim = shape.length;
+    this.order = shape.length > 1 ? order : "C";
+    this.tail = shape.length > 1 ? shape.slice(1) : NO_EXTENTS;
+    let rowItems = 1;
+    for (let axis = 1; axis < shape.length; axis++) rowItems *= shape[axis] as number;
+    this.rowItems = rowItems;
+    this.rowBytes = rowItems * dtype.itemsize;
+    this.length = shape.length === 0 ? 1 : (shape[0] as number);
+    this.capacity = this.length;
+    this.block = block;
+    this.address = 0;
+    this.base = 0;
+    this.step0 = 0;
+    this.step1 = 0;
+    this.#slot = slot;
+    this.#settle(block);
+  }
+
+  /** Whether this thread reached the array through a ticket: it can then not be resized here. */
+  get attached(): boolean {
+    return this.#slot !== null;
+  }
+
+  get shape(): readonly number[] {
+    return (this.#shape ??= Object.freeze(this.ndim === 0 ? [] : [this.length, ...this.tail]));
+  }
+
+  /** In bytes. */
+  get strides(): readonly number[] {
+    return (this.#strides ??= Object.freeze(contiguousStrides(this.shape, this.itemsize, this.order)));
+  }
+
+  get size(): number {
+    return this.length * this.rowItems;
+  }
+
+  get nbytes(): number {
+    return this.length * this.rowBytes;
+  }
+
+  /** Exports that are live, in this thread and the others. */
+  liveExports(): number {
+    return this.exports + exportsOf(this.heap, this.block);
+  }
+
+  dropHandle(): void {
+    this.handles--;
+    this.#endIfUnused();
+  }
+
+  addExport(): void {
+    this.exports++;
+    this.heap.exported++;
+  }
+
+  dropExport(): void {
+    this.exports--;
+    this.heap.exported--;
+    this.#endIfUnused();
+  }
+
+  /**
+   * Makes axis 0 `length` rows long. New rows are zero unless `overwritten` says that the caller writes all of them.
+   *
+   * @throws {BUFFER} when bytes would have to move or go away while they are exported
+   * @throws {OUT_OF_MEMORY}
+   */
+  resize(length: number, operation: string, roomy: boolean, overwritten: boolean): void {
+    const before = this.length;
+    if (length === before) return;
+    if (length > this.capacity || this.order === "F") {
+      this.checkUnlocked(operation);
+      this.#reallocate(length, roomy ? nextCapacity(this.capacity, length) : length);
+    } else if (length < before) {
+      this.checkUnlocked(operation);
+    }
+    if (length > before && !overwritten) this.#zeroRows(before, length);
+    this.#setLength(length);
+  }
+
+  /** Makes sure that `length` rows fit, for a caller that fills them before it changes the length. */
+  makeRoom(length: number, operation: string): void {
+    if (length <= this.capacity) return;
+    this.checkUnlocked(operation);
+    this.#reallocate(length, nextCapacity(this.capacity, length));
+    this.version++;
+  }
+
+  /**
+   * Makes room for `capacity` rows without changing the length.
+   *
+   * @throws {BUFFER} when the block would have to move while it is exported
+   * @throws {OUT_OF_MEMORY}
+   */
+  reserve(capacity: number): void {
+    if (capacity <= this.capacity || this.order === "F") return;
+    this.checkUnlocked("reserve");
+    this.#reallocate(this.length, capacity);
+    this.version++;
+  }
+
+  /** Gives room beyond `capacity` rows back to the heap. Assumes that nothing is exported. */
+  trim(capacity: number): void {
+    if (capacity >= this.capacity || this.order === "F") return;
+    (this.heap as unknown as OwnHeap).trim(this.block, capacity * this.rowBytes);
+    this.capacity = capacity;
+  }
+
+  /** @throws {BUFFER} while anything is exported, saying how much (and, with tracing, who took it) */
+  checkUnlocked(operation: string): void {
+    if (this.#slot !== null) {
+      throw new BufferError(
+        `cannot ${operation}: this array was attached from a ticket, which fixes its size (the ticket is an export)`,
+        { exports: this.liveExports() },
+      );
+    }
+    const exports = this.liveExports();
+    if (exports === 0) return;
+    const holders = realm().trace?.exportsOf(this) ?? "";
+    throw new BufferError(
+      `cannot ${operation}: ${exports} ${exports === 1 ? "export is" : "exports are"} live, and the bytes must not move or shrink${holders}`,
+      { exports },
+    );
+  }
+
+  #reallocate(length: number, capacity: number): void {
+    try {
+      this.#move(length, capacity);
+    } catch (error) {
+      // The room to grow is a wish, the length is not.
+      if (capacity === length || !isLanewiseError(error, "OUT_OF_MEMORY")) throw error;
+      this.#move(length, length);
+    }
+  }
+
+  #move(length: number, capacity: number): void {
+    const heap = this.heap as unknown as OwnHeap;
+    if (this.order === "C" && heap.extend(this.block, capacity * this.rowBytes)) {
+      this.capacity = capacity;
+      return;
+    }
+    const rows = this.order === "F" ? length : capacity;
+    const block = heap.take(rows * this.rowBytes, this.order === "F");
+    heap.i32[headerOf(block) + REFERENCES] = 1;
+    if (this.order === "F") this.#moveColumns(addressOf(block), length);
+    else heap.u8.copyWithin(addressOf(block), this.address, this.address + this.nbytes);
+    const old = this.block;
+    this.capacity = rows;
+    this.#settle(block);
+    dropBlock(heap, old);
+  }
+
+  /** Copies each column of a Fortran-ordered layout to where it lies when axis 0 has `length` rows. */
+  #moveColumns(to: number, length: number): void {
+    const { heap, itemsize, address } = this;
+    const kept = Math.min(length, this.length) * itemsize;
+    for (let column = 0; column < this.rowItems; column++) {
+      const from = address + column * this.length * itemsize;
+      heap.u8.copyWithin(to + column * length * itemsize, from, from + kept);
+    }
+  }
+
+  #zeroRows(from: number, to: number): void {
+    if (this.order === "F") return; // #reallocate took zeroed memory
+    this.heap.u8.fill(0, this.address + from * this.rowBytes, this.address + to * this.rowBytes);
+  }
+
+  #setLength(length: number): void {
+    this.length = length;
+    this.version++;
+    this.#shape = null;
+    this.#strides = null;
+    this.#steps();
+  }
+
+  #settle(block: number): void {
+    this.block = block;
+    this.address = addressOf(block);
+    this.base = this.kind === CODEC ? this.address : this.address / this.itemsize;
+    this.#steps();
+  }
+
+  #steps(): void {
+    const unit = this.kind === CODEC ? this.itemsize : 1;
+    if (this.order === "F") {
+      this.step0 = unit;
+      this.step1 = this.length * unit;
+    } else {
+      this.step0 = this.rowItems * unit;
+      this.step1 = this.ndim > 1 ? this.step0 / (this.tail[0] || 1) : 0;
+    }
+  }
+
+  #endIfUnused(): void {
+    if (this.handles + this.exports > 0) return;
+    this.version = Number.NaN;
+    realm().trace?.ended(this);
+    if (this.#slot === null) dropBlock(this.heap, this.block);
+    else if (endSlot(this.heap, this.#slot) !== 0) unexportBlock(this.heap, this.block);
+  }
+}
+
+const NO_EXTENTS: readonly number[] = /* @__PURE__ */ Object.freeze([]);
+
+/**
+ * A new block and its storage, with one handle to be made.
+ *
+ * @throws {OUT_OF_MEMORY}
+ */
+export function createStorage(
+  heap: Heap,
+  dtype: DType,
+  shape: readonly number[],
+  order: Order,
+  zero: boolean,
+): Storage {
+  let bytes = dtype.itemsize;
+  for (let axis = 0; axis < shape.length; axis++) bytes *= shape[axis] as number;
+  const own = heap as unknown as OwnHeap;
+  const block = own.take(bytes, zero);
+  own.i32[headerOf(block) + REFERENCES] = 1;
+  return new Storage({ heap: own, block, dtype, codec: elementCodec(dtype), shape, order, slot: null });
+}
+
+/** The storage of an array that arrived through a ticket: it takes over the ticket's reference and export. */
+export function attachStorage(
+  heap: HeapMemory & Heap,
+  block: number,
+  dtype: DType,
+  shape: readonly number[],
+  order: Order,
+  slot: Slot,
+): Storage {
+  return new Storage({ heap, block, dtype, codec: elementCodec(dtype), shape, order, slot });
+}

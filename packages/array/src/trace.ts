@@ -1,0 +1,131 @@
+/**
+ * Who allocated what and who exports it: stacks, taken only between `configure({ trace: true })` and
+ * `configure({ trace: false })`. Nothing of it costs anything otherwise: the rest of the package only looks whether
+ * `realm().trace` is null.
+ */
+import { realm } from "./realm.ts";
+import type { Storage } from "./storage.ts";
+
+/** An array that has not been released. */
+export interface Leak {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  /** Bytes of its elements. */
+  readonly nbytes: number;
+  /** Handles that nobody has released. */
+  readonly handles: number;
+  /** Records and tickets that keep its bytes where they are. */
+  readonly exports: number;
+  /** Where it was made. */
+  readonly allocated: string;
+  /** Where each live export of this thread was taken. */
+  readonly exported: readonly string[];
+  /** Whether all handles were lost to the garbage collector, and only exports keep the bytes. */
+  readonly collected: boolean;
+}
+
+interface Entry {
+  readonly allocated: string;
+  readonly exports: Map<object, string>;
+  collected: boolean;
+}
+
+export class Trace {
+  readonly #entries = new Map<Storage, Entry>();
+  /** Arrays that were freed by the garbage collector and not by their owner. */
+  readonly #lost: Leak[] = [];
+
+  allocated(storage: Storage): void {
+    this.#entries.set(storage, { allocated: stackHere(), exports: new Map(), collected: false });
+  }
+
+  exported(storage: Storage, record: object): void {
+    this.#entries.get(storage)?.exports.set(record, stackHere());
+  }
+
+  unexported(storage: Storage, record: object): void {
+    this.#entries.get(storage)?.exports.delete(record);
+  }
+
+  ended(storage: Storage): void {
+    this.#entries.delete(storage);
+  }
+
+  /** The garbage collector found a handle that nobody had released. */
+  collected(storage: Storage): void {
+    const entry = this.#entries.get(storage);
+    if (!entry) return;
+    entry.collected = true;
+    this.#lost.push(describe(storage, entry));
+  }
+
+  /** The text that a refused resize adds: where the exports were taken. */
+  exportsOf(storage: Storage): string {
+    const stacks = [...(this.#entries.get(storage)?.exports.values() ?? [])];
+    return stacks.map((stack, i) => `\nexport ${i + 1} was taken\n${stack}`).join("");
+  }
+
+  report(): Leak[] {
+    return [...this.#lost, ...[...this.#entries].map(([storage, entry]) => describe(storage, entry))];
+  }
+}
+
+/** What `configure` takes. */
+export interface Configuration {
+  /** Record a stack for every allocation and every export from now on. Slow; for finding leaks. */
+  readonly trace?: boolean;
+}
+
+/**
+ * Switches the tracing of allocations and exports. Switching it off forgets what was recorded.
+ *
+ * @example
+ * import * as lw from "lanewise";
+ * lw.configure({ trace: true });
+ * const forgotten = lw.zeros(3);
+ * console.log(lw.leaks().length, lw.leaks()[0].shape); // 1 [ 3 ]
+ * forgotten.release();
+ * lw.configure({ trace: false });
+ */
+export function configure(configuration: Configuration): void {
+  const { trace } = configuration;
+  if (trace === undefined) return;
+  if (!trace) realm().trace = null;
+  else realm().trace ??= new Trace();
+}
+
+/**
+ * What was made since tracing began and is still alive, and what the garbage collector had to free, with stacks. Empty
+ * when tracing is off.
+ *
+ * @example
+ * import * as lw from "lanewise";
+ * lw.configure({ trace: true });
+ * lw.zeros(3).release();
+ * console.log(lw.leaks()); // []
+ * lw.configure({ trace: false });
+ */
+export function leaks(): readonly Leak[] {
+  return realm().trace?.report() ?? [];
+}
+
+function describe(storage: Storage, entry: Entry): Leak {
+  const { dtype, shape, nbytes, handles } = storage;
+  return {
+    dtype: dtype.name,
+    shape,
+    nbytes,
+    handles,
+    exports: storage.exports,
+    allocated: entry.allocated,
+    exported: [...entry.exports.values()],
+    collected: entry.collected,
+  };
+}
+
+/** The caller's stack without this package's own innermost frames. */
+function stackHere(): string {
+  const lines = new Error().stack?.split("\n").slice(1) ?? [];
+  const own = lines.findIndex(line => !/[/\\]array[/\\](src|dist)[/\\]/.test(line));
+  return lines.slice(Math.max(0, own)).join("\n");
+}
