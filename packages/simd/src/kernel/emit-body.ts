@@ -6,10 +6,18 @@
  */
 import { type LaneType, laneWidth, type Node } from "../ir/types.ts";
 import type { FunctionBuilder } from "../wasm/func.ts";
-import { emitPart, partsOf, shapeOf, type Value } from "./emit-node.ts";
+import { emitPart, partsOf, registerOf, shapeOf, type Value } from "./emit-node.ts";
 import { type Cursor, emitLoad, emitUniformLoad } from "./emit-operands.ts";
-import type { Schedule } from "./schedule.ts";
+import { argumentsIn, type Region, usesIn } from "./regions.ts";
+import { registersOf, type Schedule } from "./schedule.ts";
 import type { KernelSpec } from "./spec.ts";
+
+/** Which elements are computed: a group of `lanes`, the `group`th of the turn. */
+interface Place {
+  readonly cursors: readonly Cursor[];
+  readonly lanes: number;
+  readonly group: number;
+}
 
 export class BodyEmitter {
   readonly #f: FunctionBuilder;
@@ -26,7 +34,8 @@ export class BodyEmitter {
 
   /** Constants, scalar parameters and what follows from them: once a call. `firstScalar` is their first parameter. */
   emitFixed(firstScalar: number): void {
-    for (const [id, node] of this.#spec.program.nodes.entries()) {
+    for (const id of this.#schedule.region.nodes) {
+      const node = this.#spec.program.nodes[id]!;
       if (this.#schedule.rates[id] !== "fixed") continue;
       if (node.kind === "const") this.#f.v128(constantBytes(node.type, node.value));
       else if (node.kind === "scalar") {
@@ -40,7 +49,8 @@ export class BodyEmitter {
 
   /** What depends only on operands that stay during the innermost loop: once each time it starts. */
   emitRow(cursors: readonly Cursor[]): void {
-    for (const [id, node] of this.#spec.program.nodes.entries()) {
+    for (const id of this.#schedule.region.nodes) {
+      const node = this.#spec.program.nodes[id]!;
       if (this.#schedule.rates[id] !== "row") continue;
       if (node.kind === "load") emitUniformLoad(this.#f, cursors[node.operand]!, node.type, node.plane);
       else this.#emitUniform(node);
@@ -58,38 +68,109 @@ export class BodyEmitter {
     group: number,
     use: (output: number, planes: readonly Value[]) => void,
   ): void {
-    const f = this.#f;
-    const { nodes, outputs } = this.#spec.program;
-    const values = new Map(this.#uniform);
-    const left = [...this.#schedule.uses];
-    const release = (id: number): void => {
-      if (this.#schedule.rates[id] === "varying" && --left[id]! === 0) this.#free.push(...values.get(id)!.registers);
-    };
-    const fresh = (): number => this.#free.pop() ?? f.local("v128");
-    for (const [id, node] of nodes.entries()) {
-      if (this.#schedule.rates[id] !== "varying") continue;
-      let registers: number[];
-      if (node.kind === "load") {
-        registers = emitLoad(f, cursors[node.operand]!, node.type, node.plane, lanes, group, fresh);
-      } else if (node.kind === "op") {
-        const args = node.args.map(arg => values.get(arg)!);
-        registers = [];
-        for (let part = 0; part < partsOf(node, args, lanes); part++) {
-          emitPart(f, node, args, part, lanes);
-          const register = fresh();
-          f.set(register);
-          registers.push(register);
-        }
-        for (const arg of node.args) release(arg);
-      } else throw new Error(`a ${node.kind} does not vary`);
-      values.set(id, { type: node.type, registers, uniform: false, constant: undefined });
-    }
-    for (const [output, planes] of outputs.entries())
+    const { outputs } = this.#spec.program;
+    const place: Place = { cursors, lanes, group };
+    const values = this.#emitRegion(this.#schedule.region, this.#uniform, outputs.flat(), place);
+    for (const [output, planes] of outputs.entries()) {
       use(
         output,
         planes.map(id => values.get(id)!),
       );
-    for (const planes of outputs) for (const id of planes) release(id);
+    }
+    for (const id of new Set(outputs.flat())) this.#release(values.get(id)!);
+  }
+
+  /** The nodes of a region over what is known outside of it. The values in `keep` stay alive. */
+  #emitRegion(
+    region: Region,
+    outside: ReadonlyMap<number, Value>,
+    keep: readonly number[],
+    place: Place,
+  ): Map<number, Value> {
+    const { program } = this.#spec;
+    const { rates } = this.#schedule;
+    const values = new Map(outside);
+    const left = usesIn(program, rates, region);
+    for (const id of keep) left.set(id, (left.get(id) ?? 0) + 1);
+    for (const id of region.nodes) {
+      const node = program.nodes[id]!;
+      if (rates[id] === "varying") values.set(id, this.#emitNode(node, region.inner.get(id), values, place));
+      else if (!values.has(id)) values.set(id, this.#constant(node));
+      if (rates[id] !== "varying") continue;
+      for (const arg of argumentsIn(program, rates, region, id)) {
+        const uses = left.get(arg)! - 1;
+        left.set(arg, uses);
+        if (uses === 0 && !outside.has(arg)) this.#release(values.get(arg)!);
+      }
+    }
+    for (const id of region.nodes) {
+      const value = values.get(id)!;
+      if (rates[id] !== "varying" && !outside.has(id) && !keep.includes(id)) this.#free.push(...value.registers);
+    }
+    return values;
+  }
+
+  #emitNode(node: Node, branch: Region | undefined, values: ReadonlyMap<number, Value>, place: Place): Value {
+    const f = this.#f;
+    const { cursors, lanes, group } = place;
+    let registers: number[] = [];
+    if (node.kind === "load") {
+      registers = emitLoad(f, cursors[node.operand]!, node.type, node.plane, lanes, group, () => this.#fresh());
+    } else if (node.kind === "op" && branch !== undefined) {
+      registers = this.#emitBranch(node.args, branch, values, place);
+    } else if (node.kind === "op") {
+      const args = node.args.map(arg => values.get(arg)!);
+      for (let part = 0; part < partsOf(node, args, lanes); part++) {
+        emitPart(f, node, args, part, lanes);
+        const register = this.#fresh();
+        f.set(register);
+        registers.push(register);
+      }
+    } else throw new Error(`a ${node.kind} does not vary`);
+    return { type: node.type, registers, uniform: false, constant: undefined };
+  }
+
+  /** `rare`: the fast value, and if any lane of the group is in the mask, the heavy one where the mask says so. */
+  #emitBranch(
+    [maskId, fastId, heavyId]: readonly number[],
+    branch: Region,
+    values: ReadonlyMap<number, Value>,
+    place: Place,
+  ): number[] {
+    const f = this.#f;
+    const mask = values.get(maskId!)!;
+    const fast = values.get(fastId!)!;
+    const count = registersOf(fast.type, place.lanes);
+    const result = Array.from({ length: count }, () => this.#fresh());
+    for (const [part, register] of result.entries()) f.get(registerOf(fast, part)).set(register);
+    for (const [i, register] of mask.registers.entries()) {
+      f.get(register);
+      if (i > 0) f.op("v128.or");
+    }
+    f.op("v128.any_true").if(() => {
+      const heavy = this.#emitRegion(branch, values, [heavyId!], place).get(heavyId!)!;
+      for (const [part, register] of result.entries()) {
+        f.get(registerOf(heavy, part)).get(register).get(registerOf(mask, part)).op("v128.bitselect").set(register);
+      }
+      if (!values.has(heavyId!)) this.#free.push(...heavy.registers);
+    });
+    return result;
+  }
+
+  /** A constant that only a branch needs. */
+  #constant(node: Node): Value {
+    if (node.kind !== "const") throw new Error(`a ${node.kind} is not known here`);
+    const register = this.#fresh();
+    this.#f.v128(constantBytes(node.type, node.value)).set(register);
+    return { type: node.type, registers: [register], uniform: true, constant: node.value };
+  }
+
+  #fresh(): number {
+    return this.#free.pop() ?? this.#f.local("v128");
+  }
+
+  #release(value: Value): void {
+    if (!value.uniform) this.#free.push(...value.registers);
   }
 
   #emitUniform(node: Node): void {
@@ -113,7 +194,7 @@ export class BodyEmitter {
 }
 
 /** A lane's value in all lanes. */
-function constantBytes(type: LaneType, value: number | bigint): Uint8Array {
+export function constantBytes(type: LaneType, value: number | bigint): Uint8Array {
   const bytes = new Uint8Array(16);
   const view = new DataView(bytes.buffer);
   for (let i = 0; i < 16; i += laneWidth(type)) {

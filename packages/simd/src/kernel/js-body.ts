@@ -10,6 +10,7 @@ import { storageInfo } from "../ir/storage.ts";
 import type { OpNode } from "../ir/types.ts";
 import { CHUNK, type Chunk, makeChunk, readChunk } from "./js-chunks.ts";
 import { fastLoop } from "./js-loops.ts";
+import type { Region } from "./regions.ts";
 import { type Schedule, schedule } from "./schedule.ts";
 import type { Access, KernelSpec } from "./spec.ts";
 
@@ -60,13 +61,34 @@ export class JsBody {
 
   /** The varying nodes for the next `count` elements (at most `CHUNK`); the outputs' chunks. */
   turn(cursors: readonly JsCursor[], count: number): Chunk[][] {
-    const { nodes, outputs } = this.#spec.program;
-    for (const [id, node] of nodes.entries()) {
+    this.#compute(this.#schedule.region, cursors, count);
+    return this.#spec.program.outputs.map(planes => planes.map(id => this.#chunk(id)));
+  }
+
+  #compute(region: Region, cursors: readonly JsCursor[], count: number): void {
+    for (const id of region.nodes) {
       if (this.#schedule.rates[id] !== "varying") continue;
+      const node = this.#spec.program.nodes[id]!;
+      const branch = region.inner.get(id);
       if (node.kind === "load") this.#load(id, cursors, count);
-      else if (node.kind === "op") this.#apply(id, node, count);
+      else if (node.kind !== "op") continue;
+      else if (branch === undefined) this.#apply(id, node, count);
+      else this.#branch(id, node, branch, cursors, count);
     }
-    return outputs.map(planes => planes.map(id => this.#chunk(id)));
+  }
+
+  /** `rare`: the heavy side is computed for the whole chunk, if any element of it needs it. */
+  #branch(id: number, node: OpNode, branch: Region, cursors: readonly JsCursor[], count: number): void {
+    const [mask, fast]: Elements[] = node.args.map(arg => this.#chunk(arg));
+    let any = 0;
+    for (let i = 0; i < count; i++) any |= mask[i];
+    if (any === 0) {
+      const out: Elements = this.#chunk(id);
+      for (let i = 0; i < count; i++) out[i] = fast[i];
+      return;
+    }
+    this.#compute(branch, cursors, count);
+    this.#apply(id, node, count);
   }
 
   #load(id: number, cursors: readonly JsCursor[], count: number): void {

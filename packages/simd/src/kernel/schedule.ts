@@ -5,7 +5,8 @@
  * A group is the fewest elements that fill a register of the narrowest lane, unless the widest would then need more than
  * four registers or the live values more than there are. Pure data; emission follows it.
  */
-import { type LaneType, laneWidth, type Node } from "../ir/types.ts";
+import { type LaneType, laneWidth, type Program } from "../ir/types.ts";
+import { argumentsIn, type Region, regionsOf, usesIn } from "./regions.ts";
 import type { KernelSpec } from "./spec.ts";
 
 /** Values in flight beyond this spill: x64 has 16 vector registers, and recipes need a few. */
@@ -17,18 +18,21 @@ const BYTES_PER_TURN = 64;
 /** Unrolled code beyond this many vector operations costs more to compile than it saves. */
 const UNROLLED_OPERATIONS = 96;
 
+/**
+ * How often a node's value changes: `fixed` needs no operand, `row` only operands that stay during the innermost loop,
+ * `varying` changes with each element.
+ */
+export type Rate = "fixed" | "row" | "varying";
+
 export interface Schedule {
-  /**
-   * For each node: `fixed` needs no operand, `row` only operands that stay during the innermost loop, `varying` changes
-   * with each element.
-   */
-  readonly rates: readonly ("fixed" | "row" | "varying")[];
+  /** For each node. */
+  readonly rates: readonly Rate[];
+  /** The nodes that all elements need, and in it those that few do. */
+  readonly region: Region;
   /** Elements in a group, a power of two. */
   readonly lanes: number;
   /** Groups in a turn of the main loop, a power of two. */
   readonly unroll: number;
-  /** How often each varying node is used in a group, outputs included. */
-  readonly uses: readonly number[];
 }
 
 export function schedule(spec: KernelSpec): Schedule {
@@ -41,25 +45,18 @@ export function schedule(spec: KernelSpec): Schedule {
       if (rates[arg] === "varying" || rates[id] === "fixed") rates[id] = rates[arg]!;
     }
   }
-  const uses = nodes.map(() => 0);
-  for (const [id, node] of nodes.entries()) {
-    if (node.kind === "op" && rates[id] === "varying") for (const arg of node.args) uses[arg]!++;
-  }
-  for (const id of outputs.flat()) uses[id]!++;
-
-  const varying = nodes.filter((_, id) => rates[id] === "varying");
+  const region = regionsOf(spec.program, rates);
+  const varying = region.nodes.filter(id => rates[id] === "varying");
   // A kernel that only fills still has a width: its outputs'.
-  const widths = (varying.length > 0 ? varying : outputs.flat().map(id => nodes[id]!)).map(node =>
-    laneWidth(node.type),
-  );
+  const widths = (varying.length > 0 ? varying : outputs.flat()).map(id => laneWidth(nodes[id]!.type));
   const widest = Math.max(1, ...widths);
   const narrowest = Math.min(8, ...widths);
   let lanes = Math.min(16 / narrowest, BYTES_PER_TURN / widest);
-  while (lanes > 16 / widest && peak(nodes, rates, uses, lanes) > REGISTERS) lanes /= 2;
-  const operations = varying.reduce((sum, node) => sum + registersOf(node.type, lanes), 0);
+  while (lanes > 16 / widest && peak(spec.program, rates, region, lanes) > REGISTERS) lanes /= 2;
+  const operations = costOf(spec.program, rates, region, lanes);
   let unroll = Math.max(1, BYTES_PER_TURN / (lanes * widest));
   while (unroll > 1 && unroll * operations > UNROLLED_OPERATIONS) unroll /= 2;
-  return { rates, lanes, unroll, uses };
+  return { rates, region, lanes, unroll };
 }
 
 /** Registers that a value of this type takes for so many elements. */
@@ -67,17 +64,27 @@ export function registersOf(type: LaneType, lanes: number): number {
   return Math.ceil((lanes * laneWidth(type)) / 16);
 }
 
-/** The most registers alive at once in a group. */
-function peak(nodes: readonly Node[], rates: Schedule["rates"], uses: readonly number[], lanes: number): number {
-  const left = [...uses];
+/** Vector operations in the code of one group, branches included. */
+function costOf(program: Program, rates: readonly Rate[], region: Region, lanes: number): number {
+  let sum = 0;
+  for (const id of region.nodes) if (rates[id] === "varying") sum += registersOf(program.nodes[id]!.type, lanes);
+  for (const inner of region.inner.values()) sum += costOf(program, rates, inner, lanes);
+  return sum;
+}
+
+/** The most registers alive at once in a group, outside of branches. */
+function peak(program: Program, rates: readonly Rate[], region: Region, lanes: number): number {
+  const left = usesIn(program, rates, region);
+  for (const id of program.outputs.flat()) left.set(id, (left.get(id) ?? 0) + 1);
   let [live, most] = [0, 0];
-  for (const [id, node] of nodes.entries()) {
+  for (const id of region.nodes) {
     if (rates[id] !== "varying") continue;
-    live += registersOf(node.type, lanes);
+    live += registersOf(program.nodes[id]!.type, lanes);
     most = Math.max(most, live);
-    if (node.kind !== "op") continue;
-    for (const arg of node.args) {
-      if (rates[arg] === "varying" && --left[arg]! === 0) live -= registersOf(nodes[arg]!.type, lanes);
+    for (const arg of argumentsIn(program, rates, region, id)) {
+      const uses = left.get(arg)! - 1;
+      left.set(arg, uses);
+      if (rates[arg] === "varying" && uses === 0) live -= registersOf(program.nodes[arg]!.type, lanes);
     }
   }
   return most;

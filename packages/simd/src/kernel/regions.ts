@@ -1,0 +1,82 @@
+/**
+ * Which nodes a program needs for every element, and which only where a `rare` takes its heavy side.
+ *
+ * A region is what one `if` encloses. Nodes that two regions need, and nothing outside them, belong to both: each computes
+ * them for itself. Constants of a region stay in it, so that a kernel's start does not pay for them. Pure data.
+ */
+import type { Node, OpNode, Program } from "../ir/types.ts";
+import type { Rate } from "./schedule.ts";
+
+export interface Region {
+  /** Nodes of this region, in order: the constants of inner regions, and varying nodes. At the top: all nodes but theirs. */
+  readonly nodes: readonly number[];
+  /** The region of each varying `rare` among them. */
+  readonly inner: ReadonlyMap<number, Region>;
+  /** Nodes outside that this region, or one inside it, uses; the heavy result too when it lies outside. */
+  readonly reads: readonly number[];
+}
+
+export function isRare(node: Node): node is OpNode {
+  return node.kind === "op" && node.op.endsWith(".rare");
+}
+
+/** The arguments that a node needs in its own region: of a `rare` that branches only mask and fast side. */
+function directArguments(program: Program, rates: readonly Rate[], id: number): readonly number[] {
+  const node = program.nodes[id]!;
+  if (node.kind !== "op") return [];
+  return isRare(node) && rates[id] === "varying" ? node.args.slice(0, 2) : node.args;
+}
+
+/** The whole program as a region. */
+export function regionsOf(program: Program, rates: readonly Rate[]): Region {
+  const roots = [...program.outputs.flat()];
+  // What does not vary is computed ahead of the loops, wherever it is used; only constants are cheap enough to repeat.
+  for (const [id, node] of program.nodes.entries())
+    if (rates[id] !== "varying" && node.kind !== "const") roots.push(id);
+  return region(program, rates, roots, new Set());
+}
+
+function region(
+  program: Program,
+  rates: readonly Rate[],
+  roots: readonly number[],
+  known: ReadonlySet<number>,
+): Region {
+  const own = new Set<number>();
+  const reads = new Set<number>();
+  const pending = [...roots];
+  while (pending.length > 0) {
+    const id = pending.pop()!;
+    if (known.has(id)) reads.add(id);
+    else if (!own.has(id)) {
+      own.add(id);
+      pending.push(...directArguments(program, rates, id));
+    }
+  }
+  const nodes = [...own].sort((a, b) => a - b);
+  const inner = new Map<number, Region>();
+  const visible = new Set([...known, ...own]);
+  for (const id of nodes) {
+    const node = program.nodes[id]!;
+    if (!isRare(node) || rates[id] !== "varying") continue;
+    const nested = region(program, rates, [node.args[2]!], visible);
+    inner.set(id, nested);
+    for (const read of nested.reads) if (known.has(read)) reads.add(read);
+  }
+  return { nodes, inner, reads: [...reads] };
+}
+
+/** How often each node of a region is used in it, where a branch counts as one use of all that it reads. */
+export function usesIn(program: Program, rates: readonly Rate[], of: Region): Map<number, number> {
+  const uses = new Map<number, number>();
+  for (const id of of.nodes) {
+    if (rates[id] !== "varying") continue;
+    for (const used of argumentsIn(program, rates, of, id)) uses.set(used, (uses.get(used) ?? 0) + 1);
+  }
+  return uses;
+}
+
+/** What must be alive when a node of a region is computed: its arguments, and what its branch reads. */
+export function argumentsIn(program: Program, rates: readonly Rate[], of: Region, id: number): readonly number[] {
+  return [...directArguments(program, rates, id), ...(of.inner.get(id)?.reads ?? [])];
+}
