@@ -22,6 +22,11 @@ interface WeakArray {
  * @throws {VALUE_RANGE} a number that the operands' dtype cannot hold
  */
 export function apply(operation: Operation, operands: readonly unknown[]): ExpressionNode {
+  return applyAs(operation, operands, operands);
+}
+
+/** The same for operations whose public operands are more than what is computed on: `astype(x, "int8")`. */
+export function applyAs(operation: Operation, operands: readonly unknown[], shown: readonly unknown[]): ExpressionNode {
   const found = operands.map(operand => read(operation, operand));
   const types = typing(
     operation,
@@ -33,7 +38,7 @@ export function apply(operation: Operation, operands: readonly unknown[]): Expre
     if (item.kind === "array") return arrayLeaf(operation, item, scalar);
     return constant(weakValue(operation.name, item.value, scalar), scalar);
   });
-  return new (familyOf(operands))(operands, formula(operation, inputs, types));
+  return new (familyOf(operands))(shown, formula(operation, inputs, types));
 }
 
 /** The class of the result: with methods as soon as one operand has them. */

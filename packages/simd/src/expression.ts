@@ -152,7 +152,9 @@ export class ExpressionNode implements Expression {
   /** `a + b` on expressions would be text or NaN: refused, where text was not asked for. */
   [Symbol.toPrimitive](hint: string): string {
     if (hint === "string") return print(this);
-    throw new DTypeError("JavaScript's operators do not work on arrays: use add(a, b), a.add(b) or lanes`${a} + ${b}`");
+    throw new DTypeError(
+      "JavaScript's operators do not work on arrays: use add(a, b), a.add(b) or a lanes`...` template",
+    );
   }
 
   get(): never {

@@ -1,8 +1,10 @@
 // The whole surface of the package; the formatter keeps it sorted by file.
+export { astype, saturate } from "./cast.ts";
 export type { Applied, Binary, HasOperation, Ternary, Unary } from "./define.ts";
 export type { SimdErrorCode } from "./errors.ts";
 export { KernelError, LanesError, NotEvaluatedError, WorkerLostError } from "./errors.ts";
 export type { Expression } from "./expression.ts";
+export { lanes } from "./lanes.ts";
 export type { Operation } from "./operation.ts";
 export * from "./ops.ts";
 export { simd } from "./simd.ts";

@@ -1,4 +1,6 @@
 /** Everything that is a method, by name: rows of the operation table, and what else takes an operand first. */
+
+import { astype, saturate } from "./cast.ts";
 import type { HasOperation } from "./define.ts";
 import * as elementwise from "./ops.ts";
 
@@ -15,5 +17,12 @@ export function allMethods(): readonly (readonly [
   name: string,
   f: (self: unknown, ...operands: unknown[]) => unknown,
 ])[] {
-  return [...allOperations()] as unknown as [string, (self: unknown, ...operands: unknown[]) => unknown][];
+  const others = {
+    astype,
+    saturate: (self: never, dtype: never) => saturate(dtype, self),
+  };
+  return [...allOperations(), ...Object.entries(others)] as unknown as [
+    string,
+    (self: unknown, ...operands: unknown[]) => unknown,
+  ][];
 }

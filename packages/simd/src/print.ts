@@ -8,14 +8,14 @@ const MAX_DEPTH = 6;
 /** `float32[3,4] (a + b), not evaluated`. */
 export function print(expression: Expression): string {
   const names = new Map<unknown, string>();
-  const text = show(expression, names, 0);
-  const body = text.startsWith("(") ? text : `(${text})`;
-  return `${expression.dtype.name}[${expression.shape.join(",")}] ${body}, not evaluated`;
+  return `${expression.dtype.name}[${expression.shape.join(",")}] ${show(expression, names, 0)}, not evaluated`;
 }
 
 function show(operand: unknown, names: Map<unknown, string>, depth: number): string {
   if (typeof operand === "number" || typeof operand === "boolean") return String(operand);
   if (typeof operand === "bigint") return `${operand}n`;
+  if (typeof operand === "string") return JSON.stringify(operand);
+  if (Array.isArray(operand)) return "[...]";
   const node = (operand as { [NODE]?: Node })[NODE];
   if (node === undefined || node.kind === "leaf") return name(operand, names);
   if (depth === MAX_DEPTH) return "...";

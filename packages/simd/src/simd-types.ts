@@ -9,7 +9,15 @@ import type { DTypeOf, MaxRank, Operand, RankOf, RealPart, ResultDType } from ".
 type Operations = Omit<typeof operations, "real" | "imag">;
 
 /** The methods of everything with dtype D and rank N: each operation with this as its first operand. */
-export type Methods<D, N extends number> = {
+export interface Methods<D, N extends number> extends Elementwise<D, N> {
+  /** Another dtype: integers wrap, floats truncate and stop at the limits. See the function. */
+  astype<const Spec extends DTypeSpec>(dtype: Spec): SimdExpression<Normalise<Spec>, N>;
+  /** The nearest value of an integer dtype. See the function. */
+  saturate<const Spec extends DTypeSpec>(dtype: Spec): SimdExpression<Normalise<Spec>, N>;
+}
+
+/** Every row of the operation table. */
+export type Elementwise<D, N extends number> = {
   readonly [Name in keyof Operations]: Operations[Name] extends Unary<infer R>
     ? () => SimdExpression<ResultDType<R, D>, N>
     : Operations[Name] extends Binary<infer R>

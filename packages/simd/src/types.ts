@@ -5,7 +5,6 @@
 import type { DType, DTypeSpec, Normalise } from "@lanewise/format";
 
 /** Anything an operation takes: an exporter or expression, or a number or nested array of numbers taken by value. */
-// biome-ignore lint/suspicious/noExplicitAny: every exporter counts, and those are known by a symbol only at run time
 export type Operand = object | number | bigint | boolean | readonly any[];
 
 /** Marks a JS number, bigint or boolean: it takes the dtype of what it meets. */

@@ -5,7 +5,7 @@
 import type { Builder } from "../ir/builder.ts";
 import { type Lane, laneWidth, maskOf } from "../ir/types.ts";
 import { type Lower, like, type Scalar, signOf } from "./lower.ts";
-import { compare, extremum, select } from "./numeric.ts";
+import { extremum, select } from "./numeric.ts";
 
 const bitsOf = (lane: Lane): number => laneWidth(lane.type) * 8;
 const binary = (b: Builder, name: string, x: Lane, y: Lane): Lane => b.op(`${x.type}.${name}`, x, y);

@@ -56,6 +56,9 @@ const FACTS: Readonly<Record<Scalar, ScalarFacts>> = {
   complex128: { kind: "complex", bits: 128, lane: "f64" },
 };
 
+/** Every native dtype's name. */
+export const SCALARS: readonly Scalar[] = /* @__PURE__ */ Object.keys(FACTS) as Scalar[];
+
 /** Kind, width and lane of a native dtype's name; undefined for any other name. */
 export function scalarFacts(name: string): ScalarFacts | undefined {
   return Object.hasOwn(FACTS, name) ? FACTS[name as Scalar] : undefined;

@@ -1,0 +1,91 @@
+/**
+ * Conversions as operations: `astype` as C and NumPy convert, `saturate` for pixels and samples. One operation for each
+ * dtype, made when it is first used.
+ */
+import { type DType, DTypeError, type DTypeSpec, dtype as dtypeOf, type Normalise } from "@lanewise/format";
+import { applyAs } from "./apply.ts";
+import type { Applied } from "./define.ts";
+import { convert, isPair, saturate as saturateLane } from "./lowering/convert.ts";
+import { identity } from "./lowering/float.ts";
+import { scalarFacts } from "./lowering/lower.ts";
+import { nativeName, type Operation, operationOf } from "./operation.ts";
+import type { Operand, RankOf } from "./types.ts";
+
+const casts = /* @__PURE__ */ new Map<string, Operation>();
+
+/**
+ * Every element as another dtype: integers wrap, floats become integers by truncation and stop at the limits (NaN is 0),
+ * only zero is false. What rounds, rounds once, to nearest even.
+ *
+ * @throws {DTYPE} a dtype that lanes cannot hold; a complex operand for a real dtype (take its `real`)
+ *
+ * @example
+ * import * as lw from "lanewise";
+ * lw.astype(new Float64Array([1.9, -1.9, 300]), "int8").toTypedArray(); // => new Int8Array([1, -1, 127])
+ */
+export function astype<A extends Operand, const Spec extends DTypeSpec>(
+  x: A,
+  dtype: Spec,
+): Applied<A, Normalise<Spec>, RankOf<A>> {
+  return applyAs(castTo(dtype), [x], [x, (dtypeOf(dtype) as DType).name]) as never;
+}
+
+/**
+ * Every element as the nearest value of an integer dtype: rounds half to even and stops at the limits; NaN is 0.
+ *
+ * @throws {DTYPE} a dtype that is no integer, a complex operand
+ *
+ * @example
+ * import * as lw from "lanewise";
+ * lw.saturate("uint8", new Float64Array([1.5, -3, 300])).toTypedArray(); // => new Uint8Array([2, 0, 255])
+ */
+export function saturate<A extends Operand, const Spec extends DTypeSpec>(
+  dtype: Spec,
+  x: A,
+): Applied<A, Normalise<Spec>, RankOf<A>> {
+  return applyAs(saturateTo(dtype), [x], [(dtypeOf(dtype) as DType).name, x]) as never;
+}
+
+/** The operation that casts to a dtype. */
+export function castTo(spec: DTypeSpec): Operation {
+  const { result, to } = target("astype", spec);
+  return remembered(`astype ${to}`, () => ({
+    name: "astype",
+    arity: 1,
+    doc: "Another dtype: integers wrap, floats truncate and stop at the limits.",
+    accepts: scalarFacts(to)!.kind === "complex" || to === "bool" ? "biufc" : "biuf",
+    rule: "promote",
+    result,
+    lower: () => identity,
+    conversion: (b, value, from) => convert(b, value, from, to),
+  }));
+}
+
+function saturateTo(spec: DTypeSpec): Operation {
+  const { result, to } = target("saturate", spec);
+  const { kind } = scalarFacts(to)!;
+  if (kind !== "int" && kind !== "uint") throw new DTypeError(`saturate takes an integer dtype, got ${to}`, to);
+  return remembered(`saturate ${to}`, () => ({
+    name: "saturate",
+    arity: 1,
+    doc: "The nearest value of an integer dtype: rounds half to even, stops at the limits.",
+    accepts: "biuf",
+    rule: "promote",
+    result,
+    lower: () => identity,
+    conversion: (b, value, from) => (isPair(value) ? value : saturateLane(b, value, from, to)),
+  }));
+}
+
+function target(operation: string, spec: DTypeSpec) {
+  const wanted = dtypeOf(spec) as DType;
+  const to = nativeName(wanted);
+  if (to === null) throw new DTypeError(`${operation}: lanes cannot hold ${wanted.name}`, wanted.name);
+  return { result: dtypeOf(to) as DType, to };
+}
+
+function remembered(key: string, row: () => Omit<Operation, "id">): Operation {
+  let operation = casts.get(key);
+  if (operation === undefined) casts.set(key, (operation = operationOf(row())));
+  return operation;
+}
