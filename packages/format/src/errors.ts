@@ -208,7 +208,7 @@ export class ValueRangeError extends RangeError {
   readonly dtype: string;
 
   constructor(value: number | bigint, dtype: string, rule: string) {
-    super(`${rule}, got ${value}`);
+    super(`${rule}, got ${String(value).slice(0, 40)}`);
     brandError(this, "ValueRangeError");
     this.value = value;
     this.dtype = dtype;
