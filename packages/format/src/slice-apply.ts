@@ -25,30 +25,83 @@ import { axesLeft, rankAfter, scaleStride, tooMany, wrapIndex } from "./slice-it
  * lw.applySlice(g, lw.parseSlice("1, ::-1")); // byteOffset 72, shape [5], strides [-8]
  */
 export function applySlice(geometry: Geometry, items: readonly SliceItem[]): Geometry {
-  const { shape, strides, itemsize } = geometry;
   if (geometry.suboffsets && firstIndirect(geometry) >= 0) return indirectSlice(geometry, items).geometry;
-  const fill = axesLeft(items, shape.length);
-  const rank = rankAfter(items, fill);
+  return sliceRanges(geometry, items) ?? sliceAny(geometry, items);
+}
+
+/** The common case, ranges only, in one pass; null for anything else. */
+function sliceRanges(geometry: Geometry, items: readonly SliceItem[]): Geometry | null {
+  const { shape, strides, itemsize } = geometry;
+  const ndim = shape.length;
+  const count = items.length;
+  if (count > ndim) return null;
+  const newShape = new Array<number>(ndim);
+  const newStrides = new Array<number>(ndim);
+  let { byteOffset } = geometry;
+  let axis = 0;
+  for (; axis < count; axis++) {
+    const item = items[axis]!;
+    if (typeof item !== "object" || item === null) return null;
+    const extent = shape[axis]!;
+    const stride = strides[axis]!;
+    const { start, stop } = item;
+    if (item.step === null) {
+      // No call for bounds that are null or within the axis.
+      const from =
+        start === null
+          ? 0
+          : (start | 0) === start && start >= 0 && start < extent
+            ? start
+            : boundOf(start, "start", extent, 1, 0);
+      const to =
+        stop === null
+          ? extent
+          : (stop | 0) === stop && stop >= 0 && stop < extent
+            ? stop
+            : boundOf(stop, "stop", extent, 1, extent);
+      if (to > from) byteOffset += from * stride;
+      newShape[axis] = to > from ? to - from : 0;
+      newStrides[axis] = stride;
+    } else {
+      const step = stepOf(item, axis, extent);
+      const from = boundOf(start, "start", extent, step, step < 0 ? extent - 1 : 0);
+      const to = boundOf(stop, "stop", extent, step, step < 0 ? -1 : extent);
+      const length = lengthOf(from, to, step);
+      if (length > 0) byteOffset += from * stride;
+      newShape[axis] = length;
+      newStrides[axis] = scaleStride(stride, step);
+    }
+  }
+  for (; axis < ndim; axis++) {
+    newShape[axis] = shape[axis]!;
+    newStrides[axis] = strides[axis]!;
+  }
+  return { byteOffset, shape: newShape, strides: newStrides, itemsize, suboffsets: null };
+}
+
+function sliceAny(geometry: Geometry, items: readonly SliceItem[]): Geometry {
+  const { shape, strides, itemsize } = geometry;
+  let left = axesLeft(items, shape.length);
+  const rank = rankAfter(items, left);
   const newShape = new Array<number>(rank);
   const newStrides = new Array<number>(rank);
   let { byteOffset } = geometry;
   let axis = 0;
   let out = 0;
-  let whole = fill;
   for (let k = 0; k <= items.length; k++) {
     // The axes that nobody names come where the ellipsis is, or at the end.
     const item = k < items.length ? items[k]! : ellipsis;
-    if (item === ellipsis) {
-      for (; whole > 0; whole--) {
+    if (typeof item === "number") {
+      byteOffset += wrapIndex(item, shape[axis]!, axis) * strides[axis]!;
+      axis++;
+    } else if (item === ellipsis) {
+      for (; left > 0; left--) {
         newShape[out] = shape[axis]!;
         newStrides[out++] = strides[axis++]!;
       }
     } else if (item === null) {
       newShape[out] = 1;
       newStrides[out++] = 0;
-    } else if (typeof item === "number") {
-      byteOffset += wrapIndex(item, shape[axis]!, axis) * strides[axis]!;
-      axis++;
     } else {
       const extent = shape[axis]!;
       const stride = strides[axis]!;
@@ -73,6 +126,11 @@ export function applySlice(geometry: Geometry, items: readonly SliceItem[]): Geo
  */
 export function pick(geometry: Geometry, indices: readonly number[]): Geometry {
   if (indices.length > geometry.shape.length) throw tooMany(indices.length, geometry.shape.length);
-  for (let axis = 0; axis < indices.length; axis++) wrapIndex(indices[axis]!, geometry.shape[axis]!, axis);
-  return applySlice(geometry, indices);
+  if (geometry.suboffsets && firstIndirect(geometry) >= 0) return indirectSlice(geometry, indices).geometry;
+  const { shape, strides, itemsize } = geometry;
+  const picked = indices.length;
+  let { byteOffset } = geometry;
+  for (let axis = 0; axis < picked; axis++)
+    byteOffset += wrapIndex(indices[axis]!, shape[axis]!, axis) * strides[axis]!;
+  return { byteOffset, shape: shape.slice(picked), strides: strides.slice(picked), itemsize, suboffsets: null };
 }

@@ -30,9 +30,9 @@ export type SliceItem = number | Slice | typeof newaxis | typeof ellipsis;
  * lw.sliceIndices(lw.s(null, null, -1), 5); // { start: 4, stop: -1, step: -1, length: 5 }
  */
 export function s(start: number | null = null, stop: number | null = null, step: number | null = null): Slice {
-  checkBound(start, "start");
-  checkBound(stop, "stop");
-  checkBound(step, "step");
+  if (!isSmall(start)) checkBound(start, "start");
+  if (!isSmall(stop)) checkBound(stop, "stop");
+  if (!isSmall(step)) checkBound(step, "step");
   return { start, stop, step };
 }
 
@@ -80,8 +80,14 @@ export function boundOf(
 
 /** How many items lie from `start` to before `stop`. */
 export function lengthOf(start: number, stop: number, step: number): number {
+  if (step === 1) return start < stop ? stop - start : 0;
   if (step < 0) return stop < start ? Math.floor((start - stop - 1) / -step) + 1 : 0;
   return start < stop ? Math.floor((stop - start - 1) / step) + 1 : 0;
+}
+
+/** Null or a 32-bit integer: nearly all bounds, found out without a call. */
+function isSmall(bound: number | null): boolean {
+  return bound === null || (bound | 0) === bound;
 }
 
 function checkBound(bound: number | null, name: string): void {

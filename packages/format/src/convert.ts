@@ -1,0 +1,138 @@
+/**
+ * From one dtype to another where every value survives, one element at a time. What would lose values is refused before
+ * anything is written. Conversions as such (rounding, wrapping, saturating) are arithmetic and belong to simd.
+ */
+import type { DType } from "./dtype.ts";
+import { elementCodec } from "./element.ts";
+import { DTypeError, ValueRangeError } from "./errors.ts";
+import { type Located, sideOf } from "./located.ts";
+import { moveWith, type Side } from "./move.ts";
+import { assignmentMover, type BlockMover } from "./move-block.ts";
+import { canCast } from "./promote.ts";
+
+/** How elements get from one dtype to the other: their bytes as they are, their bytes reversed, or their values. */
+export type Conversion = "move" | "swap" | "convert";
+
+/**
+ * The conversion that loses no value.
+ *
+ * @throws {DTYPE} naming both dtypes and the remedy
+ */
+export function conversionOf(from: DType, to: DType): Conversion {
+  if (from === to || from.equals(to)) return "move";
+  if (canCast(from, to, "equiv")) return "swap";
+  if (canCast(from, to, "safe")) return "convert";
+  throw new DTypeError(
+    `elements of ${from.name} do not all survive in ${to.name}: convert them first` +
+      (canCast(from, to, "unsafe")
+        ? `, for example with simd's ${to.native ? to.name : "casts"}(x)`
+        : ", field by field"),
+    from.name,
+  );
+}
+
+/**
+ * Writes the source's elements into the destination by "swap" or "convert". The shapes are equal, and the two do not
+ * overlap or are the same.
+ *
+ * @throws {VALUE_RANGE} for a 64-bit integer that a float cannot hold, before anything is written
+ */
+export function convertElements(dst: Located, src: Located, conversion: Conversion, ordered: boolean): void {
+  const { shape } = dst.geometry;
+  const [to, from] = [sideOf(dst), sideOf(src)];
+  if (conversion === "swap") {
+    moveWith(swapMover(dst, src), shape, to, from, 1, 1, ordered);
+    return;
+  }
+  const [Target, Source] = [dst.dtype.TypedArray, src.dtype.TypedArray];
+  if (Target && Source && isBig(Target) === isBig(Source)) {
+    const [toUnit, fromUnit] = [Target.BYTES_PER_ELEMENT, Source.BYTES_PER_ELEMENT];
+    if (isAligned(to, toUnit) && isAligned(from, fromUnit)) {
+      moveWith(assignmentMover(Target, to.buffer, Source, from.buffer), shape, to, from, toUnit, fromUnit, ordered);
+      return;
+    }
+  }
+  const write = valueWriter(dst.dtype, src.dtype);
+  const target = new DataView(dst.buffer);
+  const source = new DataView(src.buffer);
+  if (isWideInteger(src.dtype) && !isInteger(dst.dtype)) {
+    const check = (_: number, f: number) => checkExact(elementCodec(src.dtype).read(source, f), dst.dtype);
+    moveWith(eachElement(check), shape, from, from, 1, 1, false);
+  }
+  moveWith(
+    eachElement((t, f) => write(target, t, source, f)),
+    shape,
+    to,
+    from,
+    1,
+    1,
+    ordered,
+  );
+}
+
+function isBig(Type: { readonly name: string }): boolean {
+  return Type.name.startsWith("Big");
+}
+
+function isAligned({ byteOffset, strides }: Side, unit: number): boolean {
+  return byteOffset % unit === 0 && strides.every(stride => stride % unit === 0);
+}
+
+function isInteger({ kind }: DType): boolean {
+  return kind === "int" || kind === "uint";
+}
+
+function isWideInteger(dtype: DType): boolean {
+  return isInteger(dtype) && dtype.itemsize === 8;
+}
+
+/** A float has room for 64-bit integers only up to 2^53, or with zeros at the end. */
+function checkExact(value: bigint, to: DType): void {
+  if (BigInt(Number(value)) === value) return;
+  throw new ValueRangeError(value, to.name, `a 64-bit integer must fit exactly into ${to.name}`);
+}
+
+function eachElement(visit: (to: number, from: number) => void): BlockMover {
+  return (to, from, rows, toRow, fromRow, columns, toColumn, fromColumn) => {
+    for (let row = 0; row < rows; row++) {
+      let t = to + row * toRow;
+      let f = from + row * fromRow;
+      for (let column = 0; column < columns; column++) {
+        visit(t, f);
+        t += toColumn;
+        f += fromColumn;
+      }
+    }
+  };
+}
+
+type ValueWriter = (target: DataView, to: number, source: DataView, from: number) => void;
+
+function valueWriter(to: DType, from: DType): ValueWriter {
+  const [writer, reader] = [elementCodec(to), elementCodec(from)];
+  if (to.kind === "complex" && from.kind !== "complex") {
+    return (target, t, source, f) => writer.write(target, t, { re: Number(reader.read(source, f)), im: 0 });
+  }
+  if (isInteger(to) && from.kind !== "bool") {
+    return (target, t, source, f) => writer.write(target, t, reader.read(source, f));
+  }
+  if (to.kind === "complex") return (target, t, source, f) => writer.write(target, t, reader.read(source, f));
+  return (target, t, source, f) => writer.write(target, t, Number(reader.read(source, f)));
+}
+
+/** Reverses the bytes of each number; of complex ones those of both halves. Also in place, and NaN payloads survive. */
+function swapMover(dst: Located, src: Located): BlockMover {
+  const target = new Uint8Array(dst.buffer);
+  const source = new Uint8Array(src.buffer);
+  const { itemsize, kind } = dst.dtype;
+  const width = kind === "complex" ? itemsize / 2 : itemsize;
+  return eachElement((to, from) => {
+    for (let part = 0; part < itemsize; part += width) {
+      for (let low = part, high = part + width - 1; low < high; low++, high--) {
+        const byte = source[from + low]!;
+        target[to + low] = source[from + high]!;
+        target[to + high] = byte;
+      }
+    }
+  });
+}

@@ -1,0 +1,166 @@
+/**
+ * Copying and filling: what `assign`, `array(source)`, slices of arrays and `toTypedArray` have in common.
+ *
+ * All or nothing: whatever can be refused is refused before the first byte is written. The result is as if the source had
+ * been complete before anything was written, under every overlap; a destination whose elements overlap each other is
+ * written in row-major order, so the last index wins (PEP 3118 rule S4).
+ */
+import { broadcastStrides } from "./broadcast.ts";
+import { isContiguous } from "./contiguity.ts";
+import { type Conversion, conversionOf, convertElements } from "./convert.ts";
+import type { DType } from "./dtype.ts";
+import { elementCodec } from "./element.ts";
+import { ShapeError } from "./errors.ts";
+import { contiguousStrides, firstIndirect, type Geometry, sizeOf } from "./geometry.ts";
+import { direct, directParts, gather, type Located, sideOf } from "./located.ts";
+import { moveElements } from "./move.ts";
+import { mayOverlapItself, overlapOf } from "./overlap.ts";
+import { countMoved } from "./traffic.ts";
+
+/**
+ * Writes the elements of `src` into `dst`, broadcast to its shape. Elements of one dtype move as bytes; others are
+ * converted where no value can be lost (byte order, widening; 64-bit integers to floats if all of them fit).
+ *
+ * @throws {DTYPE} if values could be lost, naming the remedy
+ * @throws {VALUE_RANGE} if a 64-bit integer does not fit into a float
+ * @throws {SHAPE} if the shapes do not broadcast
+ * @throws {DETACHED} if memory is gone
+ * @throws {BUFFER} if an indirect dimension leads nowhere
+ *
+ * @example
+ * ```ts
+ * const column = { byteOffset: 0, shape: [3, 1], strides: [8, 8], itemsize: 8 };
+ * const matrix = { byteOffset: 0, shape: [3, 2], strides: [16, 8], itemsize: 8 };
+ * const target = new Float64Array(6);
+ * lw.copyElements(
+ *   { buffer: target.buffer, geometry: matrix, dtype: lw.dtype("d") },
+ *   { buffer: Float64Array.of(1, 2, 3).buffer, geometry: column, dtype: lw.dtype("d") },
+ * );
+ * target; // => Float64Array.of(1, 1, 2, 2, 3, 3)
+ * ```
+ */
+export function copyElements(dst: Located, src: Located): void {
+  const conversion = conversionOf(src.dtype, dst.dtype);
+  const { shape, itemsize } = dst.geometry;
+  const size = sizeOf(shape);
+  // Here, so that shapes without elements are checked, too.
+  assignmentStrides(src.geometry, shape);
+  if (size === 0) return;
+  if (firstIndirect(dst.geometry) < 0) {
+    copyDirect(dst, direct(src), conversion);
+  } else {
+    copyToParts(dst, direct(src), conversion);
+  }
+  countMoved(size * itemsize);
+}
+
+/**
+ * Writes one value into every element.
+ *
+ * @throws {DTYPE} {VALUE_RANGE} {STRUCT} if the value does not fit the dtype
+ * @throws {DETACHED} if memory is gone
+ */
+export function fillElements(dst: Located, value: unknown): void {
+  fillEncoded(dst, encodeElement(dst.dtype, value));
+}
+
+/**
+ * The bytes of one element. Values may run code of the user's (getters of records), which may release or detach what they
+ * are meant for: encode first, then look whether the target is still there.
+ *
+ * @throws {DTYPE} {VALUE_RANGE} {STRUCT} if the value does not fit the dtype
+ */
+export function encodeElement(dtype: DType, value: unknown): Uint8Array {
+  const bytes = new Uint8Array(dtype.itemsize);
+  elementCodec(dtype).write(new DataView(bytes.buffer), 0, value);
+  return bytes;
+}
+
+/** Writes these bytes into every element; there must be one element's bytes. */
+export function fillEncoded(dst: Located, bytes: Uint8Array): void {
+  for (const { block } of directParts(dst, dst.geometry.strides)) {
+    const { shape, itemsize } = block.geometry;
+    const zeros = shape.map(() => 0);
+    if (sizeOf(shape) === 0) continue;
+    const to = sideOf(block);
+    if (isContiguous(block.geometry, "A")) fillRun(to.buffer, to.byteOffset, sizeOf(shape) * itemsize, bytes);
+    else
+      moveElements(shape, itemsize, to, { buffer: bytes.buffer, byteOffset: bytes.byteOffset, strides: zeros }, false);
+  }
+}
+
+function copyDirect(dst: Located, src: Located, conversion: Conversion): void {
+  const { shape } = dst.geometry;
+  let source = src;
+  let from = stretched(src, shape);
+  const ordered = mayOverlapItself(dst.geometry);
+  if (mayAlias(dst.buffer, src.buffer)) {
+    const overlap = overlapOf(dst.geometry, from.geometry);
+    if (overlap === "same") {
+      if (conversion === "move") return;
+      if (ordered) source = gather(src);
+    } else if (overlap === "partial" || overlap === "unknown") {
+      const oneRun = conversion === "move" && isOneRun(dst.geometry, from.geometry);
+      if (!oneRun) source = gather(src);
+    }
+    if (source !== src) from = stretched(source, shape);
+  }
+  if (conversion === "move") moveElements(shape, dst.geometry.itemsize, sideOf(dst), sideOf(from), ordered);
+  else convertElements(dst, from, conversion, ordered);
+}
+
+/** Indirect destinations: completed in scratch memory first, since a part may be the source or refuse. */
+function copyToParts(dst: Located, src: Located, conversion: Conversion): void {
+  const { shape, itemsize } = dst.geometry;
+  const strides = contiguousStrides(shape, itemsize, "C");
+  const buffer = new ArrayBuffer(sizeOf(shape) * itemsize);
+  const complete: Located = { ...dst, buffer, geometry: { byteOffset: 0, shape, strides, itemsize } };
+  copyDirect(complete, src, conversion);
+  for (const { block, byteOffset } of directParts(dst, strides)) {
+    const inner = block.geometry.shape;
+    const from = { buffer, byteOffset, strides: strides.slice(shape.length - inner.length) };
+    moveElements(inner, itemsize, sideOf(block), from, mayOverlapItself(block.geometry));
+  }
+}
+
+/** The same elements with the strides to read them in this shape. */
+function stretched(src: Located, shape: readonly number[]): Located {
+  const { geometry } = src;
+  return { ...src, geometry: { ...geometry, shape, strides: assignmentStrides(geometry, shape) } };
+}
+
+/** As broadcasting, but leading axes of extent 1 that the target does not have are dropped, as in NumPy's assignment. */
+function assignmentStrides({ shape, strides }: Geometry, to: readonly number[]): number[] {
+  const surplus = Math.max(0, shape.length - to.length);
+  if (shape.slice(0, surplus).some(extent => extent !== 1)) {
+    throw new ShapeError(`shape [${shape.join(", ")}] does not broadcast to [${to.join(", ")}]`, shape, to);
+  }
+  return broadcastStrides(shape.slice(surplus), strides.slice(surplus), to);
+}
+
+/** Two SharedArrayBuffers may be one memory, before and after it grew; it then begins at the same place. */
+function mayAlias(a: ArrayBufferLike, b: ArrayBufferLike): boolean {
+  return a === b || (isShared(a) && isShared(b));
+}
+
+function isShared(buffer: ArrayBufferLike): boolean {
+  return buffer[Symbol.toStringTag] === "SharedArrayBuffer";
+}
+
+/** Whether both are contiguous in the same order, so that one `copyWithin` moves all, overlapping or not. */
+function isOneRun(a: Geometry, b: Geometry): boolean {
+  return (["C", "F"] as const).some(order => isContiguous(a, order) && isContiguous(b, order));
+}
+
+/** Repeats an element over a run by doubling what is there. */
+function fillRun(buffer: ArrayBufferLike, byteOffset: number, nbytes: number, element: Uint8Array): void {
+  const run = new Uint8Array(buffer, byteOffset, nbytes);
+  if (element.every(byte => byte === element[0])) {
+    run.fill(element[0] ?? 0);
+    return;
+  }
+  run.set(element);
+  for (let filled = element.length; filled < nbytes; filled *= 2) {
+    run.copyWithin(filled, 0, Math.min(filled, nbytes - filled));
+  }
+}
