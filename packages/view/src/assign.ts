@@ -7,7 +7,6 @@ import {
   copyElements,
   dtypeOfBuffer,
   type FullBufferRecord,
-  fillElements,
   getBuffer,
   type Located,
 } from "@lanewise/format";
@@ -22,11 +21,11 @@ interface Computable {
 
 /** Writes an exporter, an expression or a single value into all elements of a view. */
 export function assign(target: ViewOfMemory, source: unknown): void {
-  const destination = target.located("assign", true);
+  target.located("assign", true);
   if (isComputable(source)) {
     source.into(target);
   } else if (typeof source !== "object" || source === null) {
-    fillElements(destination, source as never);
+    target.fill(source);
   } else {
     const record = getBuffer(source);
     try {

@@ -73,7 +73,8 @@ class Region {
 
   constructor(memory: ArrayBufferLike | WebAssembly.Memory, layout: MemoryLayout) {
     this.memory = memory;
-    this.dtype = dtype(layout.dtype);
+    // As a string, because the type of any spec at all is too much for the compiler.
+    this.dtype = dtype(layout.dtype as string);
     this.#layout = layout;
     const { byteOffset = 0, shape } = layout;
     if (!Number.isSafeInteger(byteOffset) || byteOffset < 0) {

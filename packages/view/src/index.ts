@@ -1,11 +1,16 @@
-export { ellipsis, newaxis, s, s as range } from "@lanewise/format";
+export { s as range } from "@lanewise/format";
 export type { Viewed, ViewSpec } from "./acquire.ts";
 export { isView, view } from "./acquire.ts";
 export type { ViewErrorCode } from "./errors.ts";
 export { ReadonlyError } from "./errors.ts";
 export type { MemoryLayout } from "./from-memory.ts";
 export { fromMemory } from "./from-memory.ts";
+export type { Generic, GenericArgument } from "./generic.ts";
+export { generic } from "./generic.ts";
+export type { InspectOptions } from "./inspect.ts";
 export { inspect } from "./inspect.ts";
 export type { Contiguous, Layout, MemoryView, Mode, Owner, ReadonlyMemoryView, ViewOf } from "./memory-view.ts";
 export type { Axes } from "./reshape.ts";
+export type { Drawable } from "./svg.ts";
+export { toSVG } from "./svg.ts";
 export type { Accessor } from "./unchecked.ts";

@@ -16,7 +16,8 @@ import {
   type DType,
   type DTypeSpec,
   dtype,
-  fillElements,
+  encodeElement,
+  fillEncoded,
   type Geometry,
   isContiguous,
   parseSlice,
@@ -24,17 +25,21 @@ import {
   type SliceItem,
   sizeOf,
   sliceIndirect,
+  toArray,
+  toBytes,
+  toHex,
+  toTypedArray,
   VERSION,
 } from "@lanewise/format";
 import { assign, copyTo } from "./assign.ts";
 import { cast } from "./cast.ts";
 import { compareTo, countOf, equalsTo, find, hashOf } from "./compare.ts";
-import { toArray, toBytes, toHex, toTypedArray, typedArrayOver } from "./convert.ts";
 import { type Column, field, part } from "./field.ts";
 import { inspect } from "./inspect.ts";
 import type { Axes } from "./reshape.ts";
 import * as shapes from "./reshape.ts";
 import { Strided } from "./strided.ts";
+import { typedArrayOver } from "./typed-array.ts";
 import { type Accessor, accessorOf } from "./unchecked.ts";
 
 /** Brands views of every copy of this package. */
@@ -222,7 +227,10 @@ export class ViewOfMemory extends Strided {
   // --- writing ---
 
   fill(value: unknown): this {
-    fillElements(this.located("fill", true), value as never);
+    this.located("fill", true);
+    // Encoding may run the user's code, which may release or detach what it is meant for: encode, then look again.
+    const bytes = encodeElement(this.dtype, value);
+    fillEncoded(this.located("fill", true), bytes);
     return this;
   }
 

@@ -1,0 +1,225 @@
+/**
+ * How the elements of one printed view look: all numbers get one format that shows each of them, aligned at the point.
+ * Follows NumPy's arrayprint.py (FloatingFormat, ComplexFloatingFormat, IntegerFormat, StructuredVoidFormat).
+ */
+import type { Complex, DType } from "@lanewise/format";
+
+/** The texts of all elements that are shown; they are formatted together. */
+export type Formatter = (elements: readonly unknown[]) => string[];
+
+/** `padded` is false for a single element of rank 0. */
+export function formatterFor(dtype: DType, padded: boolean, precision: number): Formatter {
+  switch (dtype.kind) {
+    case "bool":
+      return elements => elements.map(each => (each ? (padded ? " True" : "True") : "False"));
+    case "int":
+    case "uint":
+    case "bits":
+      return elements => alignRight(elements.map(String));
+    case "float":
+      return elements => floats(elements as number[], floatTypeOf(dtype), precision, false);
+    case "complex":
+      return elements => complexNumbers(elements as Complex[], dtype, precision);
+    case "text":
+      return elements => elements.map(each => pythonString(String(each)));
+    case "record":
+      return elements => records(elements, dtype, precision);
+    case "array":
+      return elements => subArrays(elements, dtype, precision);
+    default:
+      return elements => elements.map(each => pythonBytes(each as Uint8Array));
+  }
+}
+
+function alignRight(texts: readonly string[]): string[] {
+  const width = Math.max(...texts.map(text => text.length));
+  return texts.map(text => text.padStart(width));
+}
+
+/** A floating-point type: what "shortest" means for it, and from where on it is printed with exponents. */
+interface FloatType {
+  nearest(value: number): number;
+  readonly limit: number;
+}
+
+const FLOAT64: FloatType = { nearest: value => value, limit: 1e8 };
+const FLOAT32: FloatType = { nearest: Math.fround, limit: 1e6 };
+const FLOAT16: FloatType = { nearest: toHalf, limit: 1e3 };
+
+function floatTypeOf(dtype: DType): FloatType {
+  const size = dtype.kind === "complex" ? dtype.itemsize / 2 : dtype.itemsize;
+  return size === 8 ? FLOAT64 : size === 4 ? FLOAT32 : FLOAT16;
+}
+
+/** The nearest binary16 of numbers that are near one already. */
+function toHalf(value: number): number {
+  const exponent = Math.max(-14, Math.floor(Math.log2(Math.abs(value) || 1)));
+  const place = 2 ** (exponent - 10);
+  // Adding and subtracting 2^52 rounds to an integer, ties to even.
+  return (value / place + 2 ** 52 - 2 ** 52) * place;
+}
+
+function floats(values: readonly number[], type: FloatType, precision: number, plus: boolean): string[] {
+  const finite = values.filter(Number.isFinite);
+  const magnitudes = finite.filter(value => value !== 0).map(Math.abs);
+  const [largest, smallest] = [Math.max(...magnitudes), Math.min(...magnitudes)];
+  const scientific = magnitudes.length > 0 && (largest >= type.limit || smallest < 1e-4 || largest / smallest > 1000);
+  const sign = (value: number) => (value < 0 || Object.is(value, -0) ? "-" : plus ? "+" : "");
+  const parts = values.map(value => {
+    if (!Number.isFinite(value)) return null;
+    const text = scientific ? exponential(Math.abs(value), type, precision) : fixed(Math.abs(value), type, precision);
+    const [mantissa, exponent = ""] = text.split("e");
+    const [whole, fraction = ""] = mantissa!.split(".");
+    return { whole: sign(value) + whole, fraction, exponent };
+  });
+  const longest = (of: (part: { whole: string; fraction: string; exponent: string }) => string) =>
+    Math.max(0, ...parts.map(part => (part === null ? 0 : of(part).length)));
+  const [digits, exponentWidth] = [longest(part => part.fraction), longest(part => part.exponent)];
+  const right = digits + (scientific && finite.length > 0 ? exponentWidth + 1 : 0);
+  let left = longest(part => part.whole);
+  for (const value of values) {
+    const special = Number.isNaN(value) ? 3 : value === Infinity ? 3 + (plus ? 1 : 0) : value === -Infinity ? 4 : 0;
+    if (special > 0) left = Math.max(left, special - right - 1);
+  }
+  return parts.map((part, index) => {
+    const value = values[index]!;
+    if (part === null) {
+      return (Number.isNaN(value) ? "nan" : `${sign(value)}inf`).padStart(left + 1 + right);
+    }
+    const whole = `${part.whole.padStart(left)}.`;
+    if (!scientific) return whole + part.fraction.padEnd(digits);
+    // Shorter ones are filled up with digits of the exact value, not with zeros.
+    const text =
+      part.fraction.length < digits ? exactExponential(Math.abs(value), digits) : `.${part.fraction}e${part.exponent}`;
+    return whole + text.slice(text.indexOf(".") + 1);
+  });
+}
+
+function complexNumbers(values: readonly Complex[], dtype: DType, precision: number): string[] {
+  const type = floatTypeOf(dtype);
+  const real = floats(
+    values.map(value => value.re),
+    type,
+    precision,
+    false,
+  );
+  const imaginary = floats(
+    values.map(value => value.im),
+    type,
+    precision,
+    true,
+  );
+  return real.map((text, index) => {
+    const im = imaginary[index]!;
+    const digits = im.trimEnd();
+    return `${text}${digits}j${im.slice(digits.length)}`;
+  });
+}
+
+/** Positional, the shortest that reads back as the same number, but at most `precision` digits behind the point. */
+function fixed(value: number, type: FloatType, precision: number): string {
+  const shortest = shortestDigits(value, type);
+  const digits = Number(shortest).toFixed(Math.min(100, fractionDigits(shortest)));
+  return fractionDigits(shortest) <= precision
+    ? withPoint(digits)
+    : withPoint(trimZeros(halfEven(value.toFixed(60), precision)));
+}
+
+/** Scientific, with two digits of exponent at least. */
+function exponential(value: number, type: FloatType, precision: number): string {
+  const [mantissa, exponent] = shortestDigits(value, type).split("e") as [string, string];
+  if (mantissa.length - 2 <= precision) return withPower(withPoint(mantissa), Number(exponent));
+  const [digits, power] = exactExponential(value, precision).split("e") as [string, string];
+  return withPower(trimZeros(digits), Number(power));
+}
+
+/** Scientific with exactly so many digits, of the exact value, rounded to even. */
+function exactExponential(value: number, precision: number): string {
+  const [exact, exponent] = value.toExponential(60).split("e") as [string, string];
+  const mantissa = halfEven(exact, precision);
+  // 9.99 became 10.0
+  return mantissa.startsWith("10")
+    ? withPower(mantissa.replace("10.", "1.0").slice(0, precision + 2), Number(exponent) + 1)
+    : withPower(mantissa, Number(exponent));
+}
+
+function withPower(mantissa: string, power: number): string {
+  return `${mantissa}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
+}
+
+/** `d.ddde±x` with as few digits as tell this number from its neighbours of the same type. */
+function shortestDigits(value: number, type: FloatType): string {
+  for (let digits = 0; digits < 17; digits++) {
+    const text = value.toExponential(digits);
+    if (type.nearest(Number(text)) === value) return text;
+  }
+  return value.toExponential();
+}
+
+/** How many digits stand behind the point when `d.ddde±x` is written without exponent. */
+function fractionDigits(scientific: string): number {
+  const [mantissa, exponent] = scientific.split("e") as [string, string];
+  return Math.max(0, Math.max(0, mantissa.length - 2) - Number(exponent));
+}
+
+/** Cuts an exact decimal to so many digits behind the point; exactly in the middle the even digit wins (IEEE). */
+function halfEven(exact: string, precision: number): string {
+  const point = exact.indexOf(".");
+  const kept = exact.slice(0, point + 1 + precision);
+  const rest = exact.slice(point + 1 + precision);
+  const last = Number(kept[kept.length - 1] === "." ? kept[kept.length - 2] : kept[kept.length - 1]);
+  const tie = /^50*$/.test(rest);
+  if (rest < "5" || (tie && last % 2 === 0)) return kept;
+  const digits = String(BigInt(kept.replace(".", "")) + 1n).padStart(kept.length - 1, "0");
+  return `${digits.slice(0, digits.length - precision)}.${digits.slice(digits.length - precision)}`;
+}
+
+function trimZeros(text: string): string {
+  return text.includes(".") ? text.replace(/0+$/, "") : text;
+}
+
+function withPoint(text: string): string {
+  return text.includes(".") ? text : `${text}.`;
+}
+
+/** Each field's column is formatted as a view of its own would be. */
+function records(elements: readonly unknown[], dtype: DType, precision: number): string[] {
+  const fields = dtype.fields!.filter(field => field.name);
+  const columns = fields.map(field =>
+    formatterFor(field.dtype, true, precision)(elements.map(each => (each as Record<string, unknown>)[field.name])),
+  );
+  return elements.map((_, row) => {
+    const texts = columns.map(column => column[row]);
+    return texts.length === 1 ? `(${texts[0]},)` : `(${texts.join(", ")})`;
+  });
+}
+
+function subArrays(elements: readonly unknown[], dtype: DType, precision: number): string[] {
+  const flat = elements.flatMap(each => (each as unknown[]).flat(dtype.shape.length - 1));
+  const texts = formatterFor(dtype.base!, true, precision)(flat);
+  let next = 0;
+  const build = (axis: number): string =>
+    axis === dtype.shape.length
+      ? texts[next++]!
+      : `[${Array.from({ length: dtype.shape[axis]! }, () => build(axis + 1)).join(", ")}]`;
+  return elements.map(() => build(0));
+}
+
+function pythonString(text: string): string {
+  return quoted(text.replace(/[\\\n\r\t]/g, c => ({ "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" })[c]!));
+}
+
+/** As Python prints bytes, without the zeros at the end, which are padding. */
+function pythonBytes(bytes: Uint8Array): string {
+  const end = bytes.findLastIndex(byte => byte !== 0) + 1;
+  const text = Array.from(bytes.subarray(0, end), byte => {
+    if (byte === 92) return "\\\\";
+    return byte >= 32 && byte < 127 ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, "0")}`;
+  });
+  return `b${quoted(text.join(""))}`;
+}
+
+/** Double quotes only where that saves an escape. */
+function quoted(escaped: string): string {
+  return escaped.includes("'") && !escaped.includes('"') ? `"${escaped}"` : `'${escaped.replaceAll("'", "\\'")}'`;
+}
