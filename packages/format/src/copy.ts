@@ -80,12 +80,14 @@ export function encodeElement(dtype: DType, value: unknown): Uint8Array {
 export function fillEncoded(dst: Located, bytes: Uint8Array): void {
   for (const { block } of directParts(dst, dst.geometry.strides)) {
     const { shape, itemsize } = block.geometry;
-    const zeros = shape.map(() => 0);
     if (sizeOf(shape) === 0) continue;
     const to = sideOf(block);
-    if (isContiguous(block.geometry, "A")) fillRun(to.buffer, to.byteOffset, sizeOf(shape) * itemsize, bytes);
-    else
-      moveElements(shape, itemsize, to, { buffer: bytes.buffer, byteOffset: bytes.byteOffset, strides: zeros }, false);
+    if (isContiguous(block.geometry, "A")) {
+      fillRun(to.buffer, to.byteOffset, sizeOf(shape) * itemsize, bytes);
+    } else {
+      const from = { buffer: bytes.buffer, byteOffset: bytes.byteOffset, strides: shape.map(() => 0) };
+      moveElements(shape, itemsize, to, from, mayOverlapItself(block.geometry));
+    }
   }
 }
 
