@@ -22,7 +22,7 @@ import type { KernelSpec } from "./spec.ts";
 /** The function of a kernel, ready for `moduleBytes`. */
 export function emitKernel(spec: KernelSpec): FunctionBuilder {
   const plan = schedule(spec);
-  return spec.folds === undefined ? emitElementwise(spec, plan) : emitFold(spec, spec.folds, plan);
+  return spec.folds === undefined ? emitElementwise(spec, plan) : emitFold(spec, plan);
 }
 
 function emitElementwise(spec: KernelSpec, plan: Schedule): FunctionBuilder {

@@ -1,8 +1,88 @@
+/**
+ * Folds in JS: the rules of `folds.ts` over chunks, as the WebAssembly kernels do it over registers.
+ */
+import { primitive } from "../ir/primitives.ts";
+import { combine } from "./combine.ts";
+import { ACCUMULATORS, BLOCK, type FoldInfo, foldInfo, identityOf } from "./folds.ts";
 import type { Chunk } from "./js-chunks.ts";
 import type { FoldName } from "./spec.ts";
-export function foldChunks(_folds: readonly FoldName[]): {
+
+export interface JsFold {
+  /** The next `count` values of each fold. */
   add(values: readonly Chunk[], count: number): void;
-  finish(): unknown;
-} {
-  return { add() {}, finish() {} };
+  /** The results. */
+  finish(): (number | bigint)[];
+}
+
+type Step = { add(values: Chunk, count: number): void; finish(): number | bigint };
+
+export function foldChunks(folds: readonly FoldName[]): JsFold {
+  const steps = folds.map(name => {
+    const info = foldInfo(name);
+    if (info.kind === "tree") return treeStep(info);
+    return info.kind === "first" ? firstStep() : exactStep(info);
+  });
+  return {
+    add(values, count) {
+      for (const [k, step] of steps.entries()) step.add(values[k]!, count);
+    },
+    finish: () => steps.map(step => step.finish()),
+  };
+}
+
+function treeStep(info: FoldInfo): Step {
+  const { js } = primitive(info.combine);
+  const identity = identityOf(info) as number;
+  const accumulators = new Array<number>(ACCUMULATORS).fill(identity);
+  const blocks: number[] = [];
+  let filled = 0;
+  const close = (): void => {
+    for (let half = ACCUMULATORS / 2; half >= 1; half /= 2) {
+      for (let k = 0; k < half; k++) accumulators[k] = js(accumulators[k], accumulators[k + half]);
+    }
+    blocks.push(accumulators[0]!);
+    accumulators.fill(identity);
+    filled = 0;
+  };
+  return {
+    add(values, count) {
+      for (let i = 0; i < count; i++) {
+        const k = filled % ACCUMULATORS;
+        accumulators[k] = js(accumulators[k], values[i]);
+        if (++filled === BLOCK) close();
+      }
+    },
+    finish() {
+      if (filled > 0) close();
+      return combine(info.name, blocks);
+    },
+  };
+}
+
+function exactStep(info: FoldInfo): Step {
+  const { js } = primitive(info.combine);
+  const { lane, operation } = info;
+  let result = identityOf(info);
+  const bits = BigInt(lane.slice(1));
+  const widen = (value: number | bigint): number | bigint => {
+    if (operation === "sum_s") return BigInt(value);
+    return operation === "sum_u" ? BigInt.asUintN(Number(bits), BigInt(value)) : value;
+  };
+  return {
+    add(values, count) {
+      for (let i = 0; i < count; i++) result = js(result, widen(values[i]!));
+    },
+    finish: () => result,
+  };
+}
+
+function firstStep(): Step {
+  let [seen, found] = [0, -1];
+  return {
+    add(values, count) {
+      for (let i = 0; i < count && found < 0; i++) if (values[i]) found = seen + i;
+      seen += count;
+    },
+    finish: () => found,
+  };
 }

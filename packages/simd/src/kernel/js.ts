@@ -6,8 +6,9 @@
  */
 import { storageInfo } from "../ir/storage.ts";
 import { parametersOf } from "./emit-loops.ts";
+import { foldInfo } from "./folds.ts";
 import { JsBody, type JsCursor } from "./js-body.ts";
-import { CHUNK, type Chunk, writeChunk } from "./js-chunks.ts";
+import { CHUNK, type Chunk, makeChunk, writeChunk } from "./js-chunks.ts";
 import { foldChunks } from "./js-fold.ts";
 import type { KernelSpec } from "./spec.ts";
 
@@ -26,7 +27,7 @@ export function jsKernel(spec: KernelSpec): JsRun {
     const number = (parameter: number): number => args[parameter] as number;
     body.fixed(args.slice(parameters.firstScalar));
     const extent = number(parameters.extent(spec.rank - 1));
-    const fold = spec.folds === undefined ? undefined : foldChunks(spec.folds);
+    let results: (number | bigint)[] | undefined;
 
     const inner = (pointers: readonly number[]): void => {
       const cursors = parameters.operands.map((operand, k): JsCursor => {
@@ -41,6 +42,7 @@ export function jsKernel(spec: KernelSpec): JsRun {
         };
       });
       if (extent > 0) body.row(cursors);
+      const fold = spec.folds === undefined ? undefined : foldChunks(spec.folds);
       for (let done = 0; done < extent; done += CHUNK) {
         const count = Math.min(CHUNK, extent - done);
         const values = body.turn(cursors, count);
@@ -50,7 +52,17 @@ export function jsKernel(spec: KernelSpec): JsRun {
             count,
           );
         else for (const [output, planes] of values.entries()) store(cursors[inputs + output]!, output, planes, count);
-        for (const cursor of cursors) cursor.pointer += count * cursor.stride;
+        const moving = spec.folds === undefined ? cursors : cursors.slice(0, inputs);
+        for (const cursor of moving) cursor.pointer += count * cursor.stride;
+      }
+      results = fold?.finish();
+      if (results === undefined || spec.outputs.length === 0) return;
+      for (const [k, result] of results.entries()) {
+        const { result: type } = foldInfo(spec.folds![k]!);
+        const chunk = makeChunk(type);
+        (chunk as { [i: number]: number | bigint })[0] = result;
+        const { buffer, pointer } = cursors[inputs + k]!;
+        writeChunk(type, { buffer, byteOffset: pointer, stride: 0 }, chunk, 1);
       }
     };
     const store = (cursor: JsCursor, output: number, planes: readonly Chunk[], count: number): void => {
@@ -75,6 +87,7 @@ export function jsKernel(spec: KernelSpec): JsRun {
       0,
       parameters.operands.map((_, k) => number(parameters.pointer(k))),
     );
-    return fold?.finish();
+    if (spec.outputs.length > 0 || results === undefined) return undefined;
+    return results.length === 1 ? results[0] : results;
   };
 }

@@ -6,6 +6,7 @@
  * four registers or the live values more than there are. Pure data; emission follows it.
  */
 import { type LaneType, laneWidth, type Program } from "../ir/types.ts";
+import { ACCUMULATORS, foldInfo } from "./folds.ts";
 import { argumentsIn, type Region, regionsOf, usesIn } from "./regions.ts";
 import type { KernelSpec } from "./spec.ts";
 
@@ -52,10 +53,16 @@ export function schedule(spec: KernelSpec): Schedule {
   const widest = Math.max(1, ...widths);
   const narrowest = Math.min(8, ...widths);
   let lanes = Math.min(16 / narrowest, BYTES_PER_TURN / widest);
-  while (lanes > 16 / widest && peak(spec.program, rates, region, lanes) > REGISTERS) lanes /= 2;
+  // What is folded must fill registers: accumulators have no half ones.
+  const folded = spec.folds === undefined ? [] : outputs.flat().map(id => laneWidth(nodes[id]!.type));
+  const fewest = 16 / Math.min(widest, ...folded);
+  lanes = Math.max(lanes, fewest);
+  while (lanes > fewest && peak(spec.program, rates, region, lanes) > REGISTERS) lanes /= 2;
   const operations = costOf(spec.program, rates, region, lanes);
-  let unroll = Math.max(1, BYTES_PER_TURN / (lanes * widest));
-  while (unroll > 1 && unroll * operations > UNROLLED_OPERATIONS) unroll /= 2;
+  const tree = spec.folds?.some(name => foldInfo(name).kind === "tree") ?? false;
+  let unroll = tree ? ACCUMULATORS / lanes : Math.max(1, BYTES_PER_TURN / (lanes * widest));
+  // The accumulators of a tree have fixed places: all of a turn or one group at a time.
+  while (unroll > 1 && unroll * operations > UNROLLED_OPERATIONS) unroll = tree ? 1 : unroll / 2;
   return { rates, region, lanes, unroll };
 }
 
