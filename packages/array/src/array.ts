@@ -16,22 +16,27 @@ import {
   createRecord,
   type DType,
   IndexError,
+  toArray,
+  toBytes,
+  toTypedArray,
   VERSION,
 } from "@lanewise/format";
-import { fill, join, toArray, toBytes, toTypedArray } from "./convert.ts";
-import { concat, slice, tile } from "./derive.ts";
+import { fill, join } from "./convert.ts";
+import { concat, locatedOf, slice, tile } from "./derive.ts";
 import { CODEC } from "./element-kind.ts";
 import { readElement, writePlain } from "./elements.ts";
 import { withEncoded } from "./encode.ts";
 import { Handle, live, RELEASED } from "./handle.ts";
 import type { Heap } from "./heap-memory.ts";
+import { makeTicket } from "./make-ticket.ts";
 import type { ManagedArray } from "./managed-array.ts";
 import { append, clear, extend, insert, pop, reserve, resize } from "./mutate.ts";
 import { byteAt } from "./positions.ts";
 import { realm } from "./realm.ts";
 import { recordHandle } from "./record-handle.ts";
 import { compare, count, equals, includes, indexOf } from "./search.ts";
-import { Storage } from "./storage.ts";
+import { layoutOf, Storage } from "./storage.ts";
+import type { ArrayTicket } from "./ticket.ts";
 import { find, forEach, iterate, map, reduce } from "./visit.ts";
 
 export class ArrayHandle extends Handle {
@@ -247,15 +252,15 @@ export class ArrayHandle extends Handle {
   }
 
   toArray(): unknown {
-    return toArray(this);
+    return toArray(locatedOf(live(this, "toArray")));
   }
 
   toTypedArray(): unknown {
-    return toTypedArray(this);
+    return toTypedArray(locatedOf(live(this, "toTypedArray")));
   }
 
   toBytes(): Uint8Array {
-    return toBytes(this);
+    return toBytes(locatedOf(live(this, "toBytes")));
   }
 
   join(separator?: string): string {
@@ -293,7 +298,12 @@ export class ArrayHandle extends Handle {
   }
 
   toJSON(): unknown {
-    return toArray(this);
+    return toArray(locatedOf(live(this, "toArray")));
+  }
+
+  share(): ArrayTicket {
+    const storage = live(this, "share");
+    return makeTicket("array@1", storage, storage.dtype, layoutOf(storage), false);
   }
 
   retain(): ManagedArray {

@@ -5,6 +5,7 @@
 import {
   ArgumentError,
   checkShape,
+  copyElements,
   type DType,
   type DTypeSpec,
   type Normalise,
@@ -18,7 +19,6 @@ import { defaultHeap } from "./heap.ts";
 import type { Heap } from "./heap-memory.ts";
 import type { ManagedArray } from "./managed-array.ts";
 import { createStorage, type Order, type Storage } from "./storage.ts";
-import { copyElements } from "./strided-copy.ts";
 import { toDType } from "./to-dtype.ts";
 
 /** Where and how an array is to lie. */

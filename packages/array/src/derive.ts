@@ -2,14 +2,22 @@
  * Typed copies: slices, rows, concatenations, repetitions. A copy of an array that came from another thread lives in this
  * thread's default heap, since only the owner allocates in the other.
  */
-import { ArgumentError, applySlice, type Geometry, parseSlice, type SliceItem, sliceIndices } from "@lanewise/format";
+import {
+  ArgumentError,
+  applySlice,
+  copyElements,
+  type Geometry,
+  type Located,
+  parseSlice,
+  type SliceItem,
+  sliceIndices,
+} from "@lanewise/format";
 import { checkRows } from "./encode.ts";
 import { SizeError } from "./errors.ts";
 import { denseAt, withExported } from "./exported.ts";
 import { type Handle, live } from "./handle.ts";
 import { defaultHeap } from "./heap.ts";
 import { createStorage, type Storage } from "./storage.ts";
-import { copyElements, type Located } from "./strided-copy.ts";
 
 /** Uninitialised memory for a copy of this dtype: the caller writes all of it. */
 export function newStorageLike(storage: Storage, shape: readonly number[], dtype = storage.dtype): Storage {

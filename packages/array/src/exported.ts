@@ -5,6 +5,7 @@
 import {
   type BufferRecord,
   contiguousStrides,
+  copyElements,
   type DType,
   dtypeOfBuffer,
   type ElementCodec,
@@ -14,10 +15,10 @@ import {
   isContiguous,
   isExporter,
   isLanewiseError,
+  type Located,
   sizeOf,
 } from "@lanewise/format";
 import type { Encoded } from "./encode.ts";
-import { copyElements, type Located } from "./strided-copy.ts";
 
 /** An acquired exporter; valid inside `withExported` only. */
 export interface Exported {

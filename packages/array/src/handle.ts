@@ -21,10 +21,13 @@ function collect(storage: Storage): void {
 export abstract class Handle extends NoIndex {
   /** RELEASED after the release. */
   #storage: Storage;
+  /** The storage, also after the release: records that are still out keep it alive and name the handle as their owner. */
+  readonly #origin: Storage;
 
   constructor(storage: Storage) {
     super();
     this.#storage = storage;
+    this.#origin = storage;
     registry ??= new FinalizationRegistry(collect);
     registry.register(this, storage, this);
     realm().collector?.add(this);
@@ -33,6 +36,11 @@ export abstract class Handle extends NoIndex {
   /** The storage, RELEASED included: for what checks by itself. */
   static storage(handle: Handle): Storage {
     return handle.#storage;
+  }
+
+  /** The storage that a record of this handle lies in. */
+  static origin(handle: Handle): Storage {
+    return handle.#origin;
   }
 
   /** Whether `x` is a handle of this copy of the package. */

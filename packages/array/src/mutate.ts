@@ -3,7 +3,7 @@
  * looked at again, everything is checked and room is made, and only then bytes are written and the length changes. So a
  * refusal leaves contents, length and counts as they were.
  */
-import { ArgumentError, IndexError } from "@lanewise/format";
+import { ArgumentError, copyElements, IndexError } from "@lanewise/format";
 import { newStorageLike } from "./derive.ts";
 import { readElement, writePlain } from "./elements.ts";
 import { checkRows, type Encoded, encodeRows, withEncoded } from "./encode.ts";
@@ -11,7 +11,6 @@ import { SizeError } from "./errors.ts";
 import { denseAt, withExported } from "./exported.ts";
 import { type Handle, live } from "./handle.ts";
 import type { Storage } from "./storage.ts";
-import { copyElements } from "./strided-copy.ts";
 
 export function append(array: Handle, row: unknown): void {
   const before = rows(array, "append");

@@ -2,7 +2,15 @@
  * Making arrays from shapes. A number as shape is rank 1; the dtype is float64 if left out. Everything is zeroed unless all
  * of it is written at once, so nothing shows what an earlier array held.
  */
-import { ArgumentError, checkShape, type DTypeSpec, type Indices, type Input, type Normalise } from "@lanewise/format";
+import {
+  ArgumentError,
+  checkShape,
+  type DTypeSpec,
+  fillElements,
+  type Indices,
+  type Input,
+  type Normalise,
+} from "@lanewise/format";
 import { handleOn } from "./array.ts";
 import { type ArrayOptions, allocate, filled } from "./construct.ts";
 import { locatedOf } from "./derive.ts";
@@ -11,7 +19,6 @@ import { SizeError } from "./errors.ts";
 import type { ManagedArray } from "./managed-array.ts";
 import { byteAt, eachPosition } from "./positions.ts";
 import { store } from "./store.ts";
-import { fillElements } from "./strided-copy.ts";
 import { toDType } from "./to-dtype.ts";
 
 /** Extents of the axes, or the length of an array of rank 1. */

@@ -15,6 +15,7 @@ import {
   type DType,
   type ElementCodec,
   elementCodec,
+  type Geometry,
   isLanewiseError,
 } from "@lanewise/format";
 import { dropBlock, exportsOf, unexportBlock } from "./block.ts";
@@ -312,6 +313,12 @@ export function createStorage(
   const block = own.take(bytes, zero);
   own.i32[headerOf(block) + REFERENCES] = 1;
   return new Storage({ heap: own, block, dtype, codec: elementCodec(dtype), shape, order, slot: null });
+}
+
+/** Where the elements of a storage lie. */
+export function layoutOf(storage: Storage): Geometry {
+  const { address, shape, strides, itemsize } = storage;
+  return { byteOffset: address, shape, strides, itemsize };
 }
 
 /** The storage of an array that arrived through a ticket: it takes over the ticket's reference and export. */

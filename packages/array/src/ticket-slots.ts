@@ -65,6 +65,12 @@ export function claimSlot(heap: HeapMemory, block: number): Slot | null {
   return null;
 }
 
+/** The block that a waiting ticket is for, without redeeming it; 0 when it no longer waits. */
+export function waitingBlock(heap: HeapMemory, slot: Slot): number {
+  if (Atomics.load(heap.i32, slot.word + SLOT_STATE) !== slot.serial) return 0;
+  return Atomics.load(heap.i32, slot.word + SLOT_BLOCK);
+}
+
 /** From waiting to held: the block, or 0 when the ticket has been redeemed or taken back before. */
 export function redeemSlot(heap: HeapMemory, slot: Slot): number {
   const block = Atomics.load(heap.i32, slot.word + SLOT_BLOCK);

@@ -11,17 +11,14 @@ export interface HeapTicket {
   readonly memory: WebAssembly.Memory;
 }
 
-/**
- * Owns one reference and one export of an array until it is redeemed by `attach`, once, in any thread, or taken back by
- * `cancelShare`. A ticket that is lost keeps its array alive and locked.
- */
-export interface ArrayTicket {
-  readonly lanewise: "array@1" | "buffer@1";
+/** What both tickets that own something have. */
+interface OwningTicket {
   readonly memory: WebAssembly.Memory;
+  /** Which ticket it is; see ticket-slots.ts. */
   readonly slot: number;
   readonly serial: number;
-  /** Canonical PEP 3118 format of an element. */
-  readonly format: string;
+  /** Name of the dtype, as `dtype(name)` takes it, and bytes of an element. */
+  readonly dtype: string;
   readonly itemsize: number;
   /** Address of the first element in the memory, and how the elements lie. */
   readonly byteOffset: number;
@@ -30,8 +27,21 @@ export interface ArrayTicket {
   readonly readonly: boolean;
 }
 
+/**
+ * Owns one reference and one export of an array until it is redeemed by `attach`, once, in any thread, or taken back by
+ * `cancelShare`. A ticket that is lost keeps its array alive and locked.
+ */
+export interface ArrayTicket extends OwningTicket {
+  readonly lanewise: "array@1";
+}
+
+/** The same for a part of an array, such as a view: `attach` gives an exporter with this layout. */
+export interface BufferTicket extends OwningTicket {
+  readonly lanewise: "buffer@1";
+}
+
 /** What `share()` gives and `attach` takes. */
-export type Ticket = ArrayTicket | HeapTicket;
+export type Ticket = ArrayTicket | BufferTicket | HeapTicket;
 
 export function heapTicket(heap: HeapMemory): HeapTicket {
   checkIsolation(heap);

@@ -1,0 +1,59 @@
+/** What `attach` makes of the ticket of a view: an exporter over a part of an array of another thread. */
+import { BUFFER, type BufferRecord, createRecord, type DType, type Geometry } from "@lanewise/format";
+import { Handle, live } from "./handle.ts";
+import type { Storage } from "./storage.ts";
+
+/** A part of an array of another thread: nothing but an exporter. Make a view of it, and release both. */
+export interface SharedPart {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  /** In bytes. */
+  readonly strides: readonly number[];
+  readonly readonly: boolean;
+  readonly released: boolean;
+  /**
+   * Gives the reference and the export of the ticket back, once no record is out any more.
+   *
+   * @throws {RELEASED} when it was released before
+   */
+  release(): void;
+  [Symbol.dispose](): void;
+  [BUFFER](flags: number): BufferRecord;
+}
+
+export class SharedBuffer extends Handle implements SharedPart {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly strides: readonly number[];
+  readonly readonly: boolean;
+  readonly #layout: Geometry;
+
+  constructor(storage: Storage, dtype: DType, layout: Geometry, readonly: boolean) {
+    super(storage);
+    this.dtype = dtype;
+    this.#layout = layout;
+    this.shape = Object.freeze([...layout.shape]);
+    this.strides = Object.freeze([...layout.strides]);
+    this.readonly = readonly;
+  }
+
+  [BUFFER](flags: number): BufferRecord {
+    const storage = live(this, "export");
+    const record = createRecord(
+      {
+        obj: this,
+        memory: storage.heap.memory,
+        byteOffset: this.#layout.byteOffset,
+        format: this.dtype.format,
+        itemsize: this.dtype.itemsize,
+        shape: this.shape,
+        strides: this.strides,
+        readonly: this.readonly,
+        onRelease: () => storage.dropExport(),
+      },
+      flags,
+    );
+    storage.addExport();
+    return record;
+  }
+}
