@@ -7,7 +7,7 @@
  */
 import { conversionChain } from "./conversions.ts";
 import { ProgramError, ProgramTooLargeError } from "./errors.ts";
-import { loadFloat16, storeFloat16 } from "./float16.ts";
+import { loadFloat16, roundFloat16, storeFloat16 } from "./float16.ts";
 import { primitive, primitives } from "./primitives.ts";
 import { type Storage, storageInfo } from "./storage.ts";
 import { integerOf, isMask, type Lane, type LaneType, type LaneValue, type Node, type Program } from "./types.ts";
@@ -72,9 +72,14 @@ export class Builder {
     return this.#node({ kind: "scalar", type, index }, `${type}$${index}`);
   }
 
-  /** @throws {ProgramError} for an unknown name, or arguments of other types than its own. */
+  /**
+   * A primitive, a conversion of several steps, or `f32.round_f16` (to the nearest float16 value, still in f32).
+   *
+   * @throws {ProgramError} for an unknown name, or arguments of other types than its own.
+   */
   op(name: string, ...args: Lane[]): Lane {
     if (!primitives().has(name)) {
+      if (name === "f32.round_f16" && args[0]?.type === "f32") return roundFloat16(this, args[0]);
       const chain = conversionChain(name);
       if (chain === undefined || args.length !== 1) throw new ProgramError("primitive", name);
       return chain.reduce((lane, step) => this.op(step, lane), args[0]!);

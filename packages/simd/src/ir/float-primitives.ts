@@ -1,11 +1,12 @@
 /**
  * Float lanes: arithmetic with one rounding, comparisons, selection, bit patterns.
  *
- * `min max` are WebAssembly's (a NaN wins, -0 is below +0). `least greatest` are what reductions fold with: a NaN in
+ * `rem` is exact, with the dividend's sign. `min max` are WebAssembly's (a NaN wins, -0 is below +0). `least greatest` are what reductions fold with: a NaN in
  * either wins, of equals the first is kept (so the sign of a zero depends on the order, which is fixed).
  */
 import type { Primitive } from "./primitive.ts";
 import { bitselect, greatest, identity, least } from "./recipes.ts";
+import { remainder32, remainder64 } from "./remainder.ts";
 import type { FloatLane, LaneType } from "./types.ts";
 
 /** One value's bytes, seen as another type. */
@@ -93,6 +94,13 @@ function family(type: FloatLane, round: (x: number) => number): Primitive[] {
       result: type,
       js: (a: number, b: number) => (b > a || (Number.isNaN(b) && !Number.isNaN(a)) ? b : a),
       wasm: { recipe: greatest(shape) },
+    },
+    {
+      name: `${type}.rem`,
+      params: [type, type],
+      result: type,
+      js: (a: number, b: number) => a % b,
+      wasm: { each: type === "f32" ? remainder32 : remainder64 },
     },
     unary("sqrt", a => round(Math.sqrt(a))),
     unary("abs", Math.abs),

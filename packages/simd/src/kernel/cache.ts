@@ -5,6 +5,7 @@
  * bounded: modules by use, instances by the life of their memory and of the module. Knows nothing of operands.
  */
 import { moduleBytes } from "../wasm/module.ts";
+import type { ValueType } from "../wasm/opcodes.ts";
 import { emitKernel } from "./emit.ts";
 import { type KernelSpec, kernelKey } from "./spec.ts";
 
@@ -18,6 +19,9 @@ export interface Kernel {
   /** The module's bytes: what a worker compiles for itself. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly memory: "shared" | "plain";
+  /** The types of `run`. */
+  readonly params: readonly ValueType[];
+  readonly results: readonly ValueType[];
   /** The function over one memory; instances are kept as long as the memory lives. */
   bind(memory: WebAssembly.Memory): Run;
 }
@@ -57,7 +61,8 @@ export function cacheStats(): { readonly hits: number; readonly misses: number; 
 }
 
 function compile(spec: KernelSpec, key: string, memory: "shared" | "plain"): Kernel {
-  const bytes = moduleBytes(emitKernel(spec), memory);
+  const f = emitKernel(spec);
+  const bytes = moduleBytes(f, memory);
   const module = new WebAssembly.Module(bytes);
   const bound = new WeakMap<WebAssembly.Memory, Run>();
   return {
@@ -65,6 +70,8 @@ function compile(spec: KernelSpec, key: string, memory: "shared" | "plain"): Ker
     key,
     bytes,
     memory,
+    params: f.params,
+    results: f.results,
     bind(target) {
       let run = bound.get(target);
       if (run === undefined) {

@@ -5,6 +5,7 @@
  * A group is the fewest elements that fill a register of the narrowest lane, unless the widest would then need more than
  * four registers or the live values more than there are. Pure data; emission follows it.
  */
+import { primitive } from "../ir/primitives.ts";
 import { type LaneType, laneWidth, type Program } from "../ir/types.ts";
 import { ACCUMULATORS, foldInfo } from "./folds.ts";
 import { argumentsIn, type Region, regionsOf, usesIn } from "./regions.ts";
@@ -18,6 +19,9 @@ const BYTES_PER_TURN = 64;
 
 /** Unrolled code beyond this many vector operations costs more to compile than it saves. */
 const UNROLLED_OPERATIONS = 96;
+
+/** What scalar code for each lane counts as: a few instructions (bit counts) to a hundred (remainders). */
+const SCALAR_WEIGHT = 12;
 
 /**
  * How often a node's value changes: `fixed` needs no operand, `row` only operands that stay during the innermost loop,
@@ -74,9 +78,18 @@ export function registersOf(type: LaneType, lanes: number): number {
 /** Vector operations in the code of one group, branches included. */
 function costOf(program: Program, rates: readonly Rate[], region: Region, lanes: number): number {
   let sum = 0;
-  for (const id of region.nodes) if (rates[id] === "varying") sum += registersOf(program.nodes[id]!.type, lanes);
+  for (const id of region.nodes) {
+    const node = program.nodes[id]!;
+    if (rates[id] === "varying") sum += registersOf(node.type, lanes) * (node.kind === "op" ? weightOf(node.op) : 1);
+  }
   for (const inner of region.inner.values()) sum += costOf(program, rates, inner, lanes);
   return sum;
+}
+
+/** Roughly how many instructions an operation takes for a register. */
+function weightOf(op: string): number {
+  const { wasm } = primitive(op);
+  return typeof wasm === "object" && "each" in wasm ? SCALAR_WEIGHT : 1;
 }
 
 /** The most registers alive at once in a group, outside of branches. */
