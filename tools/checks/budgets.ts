@@ -11,8 +11,11 @@ export interface Budget {
 }
 
 export const BUDGETS: readonly Budget[] = [
-  { name: "format: getBuffer", code: 'export { getBuffer } from "@lanewise/format";', kilobytes: 12 },
-  { name: "format: dtype", code: 'export { dtype } from "@lanewise/format";', kilobytes: 12 },
+  {
+    name: "format: getBuffer and dtype",
+    code: 'export { dtype, getBuffer } from "@lanewise/format";',
+    kilobytes: 6.144,
+  },
   { name: "array: zeros", code: 'export { zeros } from "@lanewise/array";', kilobytes: 25 },
   { name: "view: view", code: 'export { view } from "@lanewise/view";', kilobytes: 25 },
   { name: "simd: add", code: 'export { add } from "@lanewise/simd";', kilobytes: 60 },
