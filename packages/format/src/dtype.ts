@@ -307,8 +307,8 @@ export function dtypeOfBuffer(format: string, itemsize: number): DType {
   const { node } = ownDType(parsed);
   // array.array and ctypes write u for a wchar_t of 4 bytes.
   if (node.code === "u" && itemsize === 2 * node.itemsize) return intern(textNode("w", node.length, node.big));
-  // ctypes writes B for unions, and whoever has a single code with another size means bytes as well.
-  if (itemsize > node.itemsize && !node.fields) return intern(bytesNode("s", itemsize));
+  // ctypes writes B for unions of any size; also other single codes can only mean bytes then.
+  if (node.scalar?.code === "B" || (itemsize > node.itemsize && !node.fields)) return intern(bytesNode("s", itemsize));
   const last = node.fields?.reduce((end, field) => Math.max(end, field.offset + field.node.itemsize), 0);
   if (last === undefined || last > itemsize) {
     throw new DTypeError(

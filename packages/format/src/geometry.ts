@@ -150,6 +150,7 @@ function arrayOf(value: ArrayLike<number>, argument: string): number[] {
 
 /** A value in an error message: its text if that is short, else its type. */
 export function describe(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value.slice(0, 40));
   if (value === null || typeof value !== "object") return String(value).slice(0, 40);
   return Array.isArray(value) ? "an array" : "an object";
 }

@@ -61,11 +61,12 @@ class BytesCodec implements NodeCodec<Uint8Array> {
   store(view: DataView, byteOffset: number, value: Uint8Array): void {
     const { code, itemsize } = this.#node;
     const head = code === "p" ? Math.min(1, itemsize) : 0;
-    const length = Math.min(value.length, itemsize - head, head ? 255 : itemsize);
+    const length = Math.min(value.length, itemsize - head);
     const target = bytesAt(view, byteOffset, itemsize);
     target.set(value.subarray(0, length), head);
     target.fill(0, head + length);
-    if (head) target[0] = length;
+    // A byte cannot count more, which CPython stores all the same.
+    if (head) target[0] = Math.min(length, 255);
   }
 }
 
@@ -277,7 +278,11 @@ class RecordCodec implements NodeCodec<unknown[]> {
   #prepareTuple(values: readonly unknown[]): unknown[] {
     const count = this.#names.length;
     if (values.length !== count) {
-      throw new StructError(`a record of ${count} fields takes ${count} values, got ${values.length}`, count, values.length);
+      throw new StructError(
+        `a record of ${count} fields takes ${count} values, got ${values.length}`,
+        count,
+        values.length,
+      );
     }
     return this.#codecs.map((codec, i) => codec.prepare(values[i]));
   }

@@ -114,6 +114,10 @@ class StructCodec implements Codec {
     return this.#iterate(exporter, nbytes);
   }
 
+  toString(): string {
+    return `codec(${JSON.stringify(this.format)})`;
+  }
+
   *#iterate(exporter: unknown, nbytes: number): IterableIterator<unknown[]> {
     for (let byteOffset = 0; byteOffset < nbytes; byteOffset += this.size) yield this.unpackFrom(exporter, byteOffset);
   }
