@@ -28,6 +28,21 @@ export function apply(operation: Operation, operands: readonly unknown[]): Expre
 /** The same for operations whose public operands are more than what is computed on: `astype(x, "int8")`. */
 export function applyAs(operation: Operation, operands: readonly unknown[], shown: readonly unknown[]): ExpressionNode {
   const found = operands.map(operand => read(operation, operand));
+  return new (familyOf(operands))(shown, combine(operation, found));
+}
+
+/** The formula of an operation over nodes and numbers. */
+export function formulaOf(
+  operation: Operation,
+  ...operands: readonly (Exclude<Node, Constant> | WeakScalar)[]
+): Formula {
+  return combine(
+    operation,
+    operands.map(operand => (typeof operand === "object" ? operand : { kind: "number", value: operand })),
+  );
+}
+
+function combine(operation: Operation, found: readonly Read[]): Formula {
   const types = typing(
     operation,
     found.map(item => ("dtype" in item ? item.dtype : null)),
@@ -38,7 +53,7 @@ export function applyAs(operation: Operation, operands: readonly unknown[], show
     if (item.kind === "array") return arrayLeaf(operation, item, scalar);
     return constant(weakValue(operation.name, item.value, scalar), scalar);
   });
-  return new (familyOf(operands))(shown, formula(operation, inputs, types));
+  return formula(operation, inputs, types);
 }
 
 /** The class of the result: with methods as soon as one operand has them. */
@@ -77,10 +92,9 @@ export function nodeOf(operand: object): Node {
   return (operand as { [NODE]?: Node })[NODE] ?? leafOf(operand);
 }
 
-function read(
-  operation: Operation,
-  operand: unknown,
-): Exclude<Node, Constant> | WeakArray | { readonly kind: "number"; readonly value: WeakScalar } {
+type Read = Exclude<Node, Constant> | WeakArray | { readonly kind: "number"; readonly value: WeakScalar };
+
+function read(operation: Operation, operand: unknown): Read {
   switch (typeof operand) {
     case "number":
     case "bigint":

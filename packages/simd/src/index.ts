@@ -7,5 +7,21 @@ export type { Expression } from "./expression.ts";
 export { lanes } from "./lanes.ts";
 export type { Operation } from "./operation.ts";
 export * from "./ops.ts";
+export type { ReduceOptions, Reduction, SumOptions, VarianceOptions } from "./reduce.ts";
+export {
+  all,
+  any,
+  countNonzero,
+  dot,
+  max,
+  mean,
+  min,
+  minMax,
+  norm,
+  prod,
+  std,
+  sum,
+  variance as var,
+} from "./reduce.ts";
 export { simd } from "./simd.ts";
 export type { Fluent, Methods, SimdExpression, SimdView } from "./simd-types.ts";

@@ -3,6 +3,7 @@
 import { astype, saturate } from "./cast.ts";
 import type { HasOperation } from "./define.ts";
 import * as elementwise from "./ops.ts";
+import { all, any, countNonzero, dot, max, mean, min, minMax, norm, prod, std, sum, variance } from "./reduce.ts";
 
 /** A function that takes its object as the first operand. */
 export type Method = (self: never, ...operands: never[]) => unknown;
@@ -20,6 +21,19 @@ export function allMethods(): readonly (readonly [
   const others = {
     astype,
     saturate: (self: never, dtype: never) => saturate(dtype, self),
+    sum,
+    prod,
+    min,
+    max,
+    minMax,
+    any,
+    all,
+    countNonzero,
+    mean,
+    var: variance,
+    std,
+    norm,
+    dot,
   };
   return [...allOperations(), ...Object.entries(others)] as unknown as [
     string,

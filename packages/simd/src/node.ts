@@ -64,3 +64,6 @@ export interface Deferred extends Mark {
 }
 
 export type Node = Leaf | Constant | Position | Formula | Deferred;
+
+/** What can be evaluated: everything but a bare number. */
+export type Evaluable = Exclude<Node, Constant>;

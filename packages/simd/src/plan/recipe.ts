@@ -179,3 +179,16 @@ function makeRecipe(codes: readonly unknown[], nodes: readonly Node[]): Recipe {
   });
   return { codes, steps, inputs, scalar: steps[steps.length - 1]!.scalar, made: new Map() };
 }
+
+const identities = /* @__PURE__ */ new Map<Scalar, Recipe>();
+
+/** The structure that only reads values of a native dtype. */
+export function identityRecipe(scalar: Scalar): Recipe {
+  let recipe = identities.get(scalar);
+  if (recipe === undefined) {
+    const steps: Step[] = [{ kind: "input", index: 0, storage: scalar, scalar }];
+    recipe = { codes: [scalar], steps, inputs: [scalar], scalar, made: new Map() };
+    identities.set(scalar, recipe);
+  }
+  return recipe;
+}

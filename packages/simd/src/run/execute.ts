@@ -70,7 +70,7 @@ export function execute(work: Work, session: Session): Executed | null {
 }
 
 /** The one memory in which all operands lie, or null. */
-function commonMemory(operands: readonly Operand[]): WebAssembly.Memory | null {
+export function commonMemory(operands: readonly Operand[]): WebAssembly.Memory | null {
   let memory: WebAssembly.Memory | null = null;
   for (const { lease } of operands) {
     if (lease === null) continue;

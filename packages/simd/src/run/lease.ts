@@ -117,6 +117,23 @@ export function isCurrent(exporter: object, lease: Lease): boolean {
   return (exporter as { [VERSION]?: number })[VERSION] === lease.version;
 }
 
+/** Another layout of a lease's memory, without a record of its own: the first one must last longer. */
+export function viewOfLease(lease: Lease, geometry: Geometry, dtype: DType = lease.dtype): Lease {
+  return {
+    ...geometry,
+    dtype,
+    storage: storageOf(dtype),
+    readonly: lease.readonly,
+    memory: lease.memory,
+    contiguous: isContiguous(geometry, "C"),
+    version: Number.NaN,
+    record: null,
+    get buffer() {
+      return lease.buffer;
+    },
+  };
+}
+
 let storages: Set<string> | undefined;
 
 /** The storage of a dtype, or null: records, text and the like. */

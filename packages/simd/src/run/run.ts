@@ -4,7 +4,7 @@
  */
 import { sizeOf } from "@lanewise/format";
 import { leafOfLease } from "../leaf.ts";
-import type { Constant, Node } from "../node.ts";
+import type { Evaluable } from "../node.ts";
 import { plan } from "../plan/plan.ts";
 import { linearise } from "../plan/recipe.ts";
 import { type Bound, bound } from "./bound.ts";
@@ -15,9 +15,6 @@ import type { Lease } from "./lease.ts";
 import { acquireSources, needsTemporary, operandOf } from "./operands.ts";
 import { Session } from "./session.ts";
 import { acquireTarget } from "./target.ts";
-
-/** What can be evaluated. */
-export type Evaluable = Exclude<Node, Constant>;
 
 /**
  * Evaluates `node` into an exporter (seen in `shape`, if it is a flat one of our own). What is returned repeats exactly

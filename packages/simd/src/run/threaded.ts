@@ -1,9 +1,11 @@
 /** Hands a large run to the workers: tiles of the outermost loop, claimed by whoever is free. */
 import { defaultHeap } from "@lanewise/array";
 import type { Kernel, Run } from "../kernel/cache.ts";
-import { parameterTypes } from "../kernel/emit-loops.ts";
+import { parameterTypes, scalarType } from "../kernel/emit-loops.ts";
+import { foldInfo } from "../kernel/folds.ts";
 import { callArguments, forEachBlock } from "../plan/tiles.ts";
 import type { ValueType } from "./board.ts";
+import { counters } from "./counters.ts";
 import type { Work } from "./execute.ts";
 import { Pool } from "./pool.ts";
 import { currentPool } from "./threads.ts";
@@ -24,8 +26,7 @@ export function runThreaded(
   const pool = currentPool();
   if (pool === null || pool.ready === 0) return false;
   const params = parameterTypes(kernel.spec) as ValueType[];
-  const most = Math.min((pool.ready + 1) * TILES_PER_THREAD, Pool.capacity(params.length));
-  const block = cut(plan.shape, plan.block, most);
+  const block = cut(plan.shape, plan.block, (pool.ready + 1) * TILES_PER_THREAD, Pool.capacity(params.length));
   if (block === null) return false;
   const tiles: (number | bigint)[][] = [];
   forEachBlock(plan, block, (offsets, extents) => {
@@ -40,14 +41,46 @@ export function runThreaded(
   return true;
 }
 
-/** Blocks that are parts of the outermost loop long enough, at most `most` in all; null if there is nothing to cut. */
-function cut(shape: readonly number[], block: readonly number[], most: number): number[] | null {
+/** The results of each tile of a fold, computed with workers; or null if this one is the caller's alone. */
+export function foldThreaded(
+  kernel: Kernel,
+  run: Run,
+  memory: WebAssembly.Memory,
+  tiles: (number | bigint)[][],
+  size: number,
+): (number | bigint)[][] | null {
+  if (size < MIN_ELEMENTS || tiles.length < 2 || memory !== defaultHeap().memory) return null;
+  const pool = currentPool();
+  if (pool === null || pool.ready === 0) return null;
+  const params = parameterTypes(kernel.spec) as ValueType[];
+  const results = kernel.spec.folds!.map(name => scalarType(foldInfo(name).result) as ValueType);
+  const capacity = Pool.capacity(params.length + results.length);
+  if (capacity < 2) return null;
+  const all: (number | bigint)[][] = [];
+  for (let begin = 0; begin < tiles.length; begin += capacity) {
+    const job = tiles.slice(begin, begin + capacity);
+    const code = { bytes: kernel.bytes, params, results };
+    all.push(
+      ...pool
+        .run({ kernel: code, tiles: job, invoke: run as (...args: never[]) => unknown })
+        .map(values => [...values]),
+    );
+  }
+  counters.threaded++;
+  counters.last = "wasm, in place, with workers";
+  return all;
+}
+
+/** Blocks to hand out, at most `most` and about as many as are useful; null if there is nothing to cut. */
+function cut(shape: readonly number[], block: readonly number[], useful: number, most: number): number[] | null {
   const parts = shape.map((extent, axis) => Math.ceil(extent / block[axis]!));
   const given = parts.reduce((product, count) => product * count, 1);
   if (given > most) return null;
   const axis = shape.findIndex(extent => extent > 1);
   if (axis < 0) return null;
-  const wanted = Math.max(1, Math.floor((most * parts[axis]!) / given));
+  // A plan that is blocked already (a transposed operand) is handed out as it is.
+  if (given >= useful) return [...block];
+  const wanted = Math.max(1, Math.floor((useful * parts[axis]!) / given));
   // Whole vectors and cache lines for each: two threads never write one line, unless the destination begins unaligned.
   const unit = axis === shape.length - 1 ? 1024 : 1;
   const length = Math.max(unit, Math.ceil(Math.ceil(shape[axis]! / wanted) / unit) * unit);

@@ -1,0 +1,170 @@
+/**
+ * Full reductions: every element of an expression becomes one value, in the pass that computes the elements.
+ *
+ * Elements are folded in tiles of a fixed size along the logical order, and tile results are combined in a fixed tree, so
+ * that layout, threads and back end do not change a bit. What does not lie as one run of elements in that order is first
+ * written in order into a buffer that stays in the cache.
+ */
+import { contiguousStrides, type DType, dtype as dtypeOf, sizeOf } from "@lanewise/format";
+import { combine } from "../kernel/combine.ts";
+import { TILE } from "../kernel/folds.ts";
+import type { KernelSpec } from "../kernel/spec.ts";
+import type { Scalar } from "../lowering/lower.ts";
+import type { Evaluable } from "../node.ts";
+import { type Fold, foldProgram } from "../plan/fold-program.ts";
+import { type Plan, plan, planInOrder } from "../plan/plan.ts";
+import { identityRecipe, linearise, type Recipe } from "../plan/recipe.ts";
+import { callArguments, forEachBlock } from "../plan/tiles.ts";
+import { call } from "./call.ts";
+import { counters } from "./counters.ts";
+import { commonMemory, execute } from "./execute.ts";
+import { type Compiled, jsRun, kernelFor, wasmKernel } from "./kernels.ts";
+import { viewOfLease } from "./lease.ts";
+import { acquireSources, type Operand, operandOf } from "./operands.ts";
+import type { Session } from "./session.ts";
+import { foldThreaded } from "./threaded.ts";
+import { wasmRefused } from "./wasm.ts";
+
+type Value = number | bigint;
+
+/** Folds all elements; one value for each of the fold's results, as the lanes of `fold.gives` are in JS. */
+export function foldAll(node: Evaluable, fold: Fold, session: Session): Value[] {
+  counters.runs++;
+  const { recipe, sources, numbers } = linearise(node);
+  const operands = acquireSources(sources, node.shape, session);
+  const loops = fold.ordered ? planInOrder(node.shape, operands) : unordered(node.shape, operands);
+  const { names } = foldProgram(recipe, fold);
+  const partials =
+    sizeOf(node.shape) === 0
+      ? []
+      : loops.shape.length === 1 && isReachable(operands)
+        ? foldRun(foldKernel(recipe, fold, loops), loops, operands, numbers)
+        : foldBuffered(recipe, fold, loops, operands, numbers, session);
+  return names.map((name, k) => {
+    const column = partials.map(values => values[k]!);
+    // Counts of single tiles fit into 32 bits, their sum need not.
+    if (fold.kind === "count") return column.reduce((sum: number, value) => sum + Number(value), 0);
+    return combine(name, column);
+  });
+}
+
+/** Loops in the order of the memory of an operand that lies all over the shape: what is exact needs no other order. */
+function unordered(shape: readonly number[], operands: readonly Operand[]): Plan {
+  const reach = ({ strides }: Operand) => strides.filter(stride => stride !== 0).length;
+  let widest: Operand | undefined;
+  for (const operand of operands)
+    if (operand.lease !== null && reach(operand) > (widest ? reach(widest) : 0)) widest = operand;
+  if (widest === undefined) return planInOrder(shape, operands);
+  const loops = plan(shape, [...operands, widest]);
+  const drop = <T>(all: readonly T[]): T[] => all.slice(0, -1);
+  return { ...loops, strides: drop(loops.strides), starts: drop(loops.starts), access: drop(loops.access) };
+}
+
+function isReachable(operands: readonly Operand[]): boolean {
+  return wasmRefused() !== null || commonMemory(operands) !== null;
+}
+
+/** The kernel that folds one run of elements. */
+export function foldKernel(recipe: Recipe, fold: Fold, loops: Plan): Compiled {
+  const key = `fold ${fold.kind} ${fold.takes} ${loops.access.join()}`;
+  const known = recipe.made.get(key) as Compiled | undefined;
+  if (known !== undefined) return known;
+  const { program, names } = foldProgram(recipe, fold);
+  const inputs = recipe.inputs.map((storage, k) => ({ storage, access: loops.access[k]! }));
+  const spec: KernelSpec = { program, rank: 1, inputs, outputs: [], folds: names };
+  const compiled: Compiled = { spec, shared: null, plain: null, js: null };
+  recipe.made.set(key, compiled);
+  return compiled;
+}
+
+/** Folds a single loop tile by tile; the results of each tile in order. */
+export function foldRun(
+  kernel: Compiled,
+  loops: Plan,
+  operands: readonly Operand[],
+  numbers: readonly Value[],
+): Value[][] {
+  const partials: Value[][] = [];
+  const rank1: Plan = { ...loops, rank: 1 };
+  const refused = wasmRefused();
+  const memory = refused === null ? commonMemory(operands)! : null;
+  const compiled = memory === null ? null : wasmKernel(kernel, memory);
+  const run = compiled?.bind(memory!);
+  const tiles: Value[][] = [];
+  forEachBlock(rank1, [TILE], (offsets, extents) => {
+    const pointers = operands.map((operand, k) => operand.offset + offsets[k]!);
+    tiles.push(callArguments(rank1, pointers, extents, loops.strides, numbers));
+  });
+  counters.last = refused === null ? "wasm, in place" : `js: ${refused}`;
+  if (run !== undefined) {
+    const threaded = foldThreaded(compiled!, run, memory!, tiles, loops.size);
+    if (threaded !== null) return threaded;
+  }
+  const buffers = run === undefined ? operands.map(({ lease }) => lease?.buffer ?? new ArrayBuffer(0)) : [];
+  for (const args of tiles) {
+    if (run === undefined) counters.jsCalls++;
+    const result = run === undefined ? jsRun(kernel)(buffers, args) : call(run, args);
+    partials.push(Array.isArray(result) ? (result as Value[]) : [result as Value]);
+  }
+  return partials;
+}
+
+/** Writes the values in logical order into a buffer and folds that, a tile at a time. */
+function foldBuffered(
+  recipe: Recipe,
+  fold: Fold,
+  loops: Plan,
+  operands: readonly Operand[],
+  numbers: readonly Value[],
+  session: Session,
+): Value[][] {
+  const dtype = dtypeOf(fold.takes) as DType;
+  const room = session.room(dtype, [2 * TILE]);
+  const { itemsize } = dtype;
+  const copy = identityRecipe(fold.takes as Scalar);
+  const partials: Value[][] = [];
+  let filled = 0;
+  const flush = (count: number): void => {
+    const lease = viewOfLease(room, { byteOffset: room.byteOffset, shape: [count], strides: [itemsize], itemsize });
+    const values = [operandOf(lease, lease.shape)];
+    const single = planInOrder([count], values);
+    partials.push(...foldRun(foldKernel(copy, fold, single), single, values, []));
+  };
+  forEachBlock(loops, runsOf(loops.shape), (offsets, extents) => {
+    const shape = [...extents];
+    const byteOffset = room.byteOffset + filled * itemsize;
+    const lease = viewOfLease(room, { byteOffset, shape, strides: contiguousStrides(shape, itemsize), itemsize });
+    const parts = operands.map((operand, k) => ({
+      ...operand,
+      offset: operand.offset + offsets[k]!,
+      strides: loops.strides[k]!,
+    }));
+    const target = operandOf(lease, shape);
+    const slab = plan(shape, [...parts, target]);
+    execute(
+      { kernel: kernelFor(recipe, slab, lease), plan: slab, operands: [...parts, target], numbers, sources: [] },
+      session,
+    );
+    filled += sizeOf(shape);
+    if (filled < TILE) return;
+    flush(TILE);
+    const bytes = new Uint8Array(room.buffer);
+    bytes.copyWithin(room.byteOffset, room.byteOffset + TILE * itemsize, room.byteOffset + filled * itemsize);
+    filled -= TILE;
+  });
+  if (filled > 0) flush(filled);
+  return partials;
+}
+
+/** Blocks of up to a tile of elements that follow each other in logical order. */
+function runsOf(shape: readonly number[]): number[] {
+  let left = TILE;
+  return shape
+    .map((_, index) => shape.length - 1 - index)
+    .map(axis => {
+      const extent = Math.min(shape[axis]!, Math.max(1, left));
+      left = extent === shape[axis] ? Math.floor(left / extent) : 1;
+      return extent;
+    })
+    .reverse();
+}

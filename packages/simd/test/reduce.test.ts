@@ -1,0 +1,62 @@
+import { empty } from "@lanewise/array";
+import {
+  add,
+  all,
+  any,
+  countNonzero,
+  dot,
+  max,
+  mean,
+  min,
+  minMax,
+  norm,
+  prod,
+  simd,
+  std,
+  sub,
+  sum,
+  variance,
+} from "@lanewise/simd";
+import { view } from "@lanewise/view";
+import { describe, expect, test } from "vitest";
+
+describe("full reductions", () => {
+  const x = new Float64Array([3, 1, 2, 4]);
+  test("values", () => {
+    expect(sum(x)).toBe(10);
+    expect(prod(x)).toBe(24);
+    expect([min(x), max(x), minMax(x)]).toEqual([1, 4, { min: 1, max: 4 }]);
+    expect([any(x), all(sub(x, 1)), countNonzero(sub(x, 1))]).toEqual([true, false, 3]);
+    expect([mean(x), variance(x), std(x)]).toEqual([2.5, 1.25, Math.sqrt(1.25)]);
+    expect(norm(new Float64Array([3, 4]))).toBe(5);
+    expect(dot(x, x)).toBe(30);
+    expect(sum(add(x, 1))).toBe(14);
+    expect(sum(new Uint8Array(1000).fill(255))).toBe(255000);
+    expect(sum(new BigInt64Array([2n ** 62n, 2n ** 62n]))).toBe(-(2n ** 63n));
+    expect(max(new Uint32Array([1, 0xffffffff]))).toBe(0xffffffff);
+    expect(sum(new Float64Array(0))).toBe(0);
+    expect(mean(new Float64Array(0))).toBeNaN();
+  });
+  test("in the heap, long", () => {
+    const a = empty([200_003], "float64");
+    for (let i = 0; i < a.length; i++) a.set(i, i);
+    expect(sum(a)).toBe((200_003 * 200_002) / 2);
+    expect(simd(a).slice("::-1").sum()).toBe((200_003 * 200_002) / 2);
+    a.release();
+  });
+});
+
+describe("along axes", () => {
+  const m = view(new Float64Array([1, 2, 3, 4, 5, 6])).reshape([2, 3]);
+  test("rows and columns", () => {
+    expect(sum(m, { axis: 1 }).toTypedArray()).toEqual(new Float64Array([6, 15]));
+    expect(sum(m, { axis: 0 }).toTypedArray()).toEqual(new Float64Array([5, 7, 9]));
+    expect(sum(m, { keepdims: true }).shape).toEqual([1, 1]);
+    expect(mean(m, { axis: 0 }).toTypedArray()).toEqual(new Float64Array([2.5, 3.5, 4.5]));
+    expect(variance(m, { axis: 1, correction: 1 }).toTypedArray()).toEqual(new Float64Array([1, 1]));
+    expect(sub(m, mean(m, { axis: 1, keepdims: true })).toTypedArray()).toEqual(new Float64Array([-1, 0, 1, -1, 0, 1]));
+    expect(sum(view(new Int8Array([1, 2, 3, 4])).reshape([2, 2]), { axis: -1 }).toTypedArray()).toEqual(
+      new BigInt64Array([3n, 7n]),
+    );
+  });
+});
