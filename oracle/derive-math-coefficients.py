@@ -100,7 +100,7 @@ def minimax(name, comment, function, low, high, degree, weight, single=False, fi
     POLYNOMIALS.append((name, comment, bits, [float(value) for value in done]))
 
 
-def constant(name, comment, value, bits=(53,)):
+def constant(name, comment, value, bits=(53,), rounding="ROUND_HALF_EVEN"):
     """Splits a constant into parts of the given numbers of bits, each exact as a float64."""
     parts = []
     for width in bits:
@@ -109,7 +109,7 @@ def constant(name, comment, value, bits=(53,)):
         else:
             mantissa, exponent = math.frexp(float(value))
             scale = D(2) ** (width - exponent)
-            part = float((value * scale).to_integral_value() / scale)
+            part = float((value * scale).to_integral_value(rounding) / scale)
         parts.append(part)
         value = value - D(part)
     CONSTANTS.append((name, comment, parts))
@@ -128,6 +128,11 @@ HALF = D("0.5")
 def expm1_rest(x):
     """(e^x - 1 - x) / x^2"""
     return series(x, HALF, lambda k: x / (k + 2))
+
+
+def exp_rest_3(x):
+    """(e^x - 1 - x - x^2/2) / x^3"""
+    return series(x, D(1) / 6, lambda k: x / (k + 3))
 
 
 def exp2_rest(x):
@@ -222,7 +227,7 @@ def main():
     with digits(50):
         minimax("EXP_REST", "(e^r - 1 - r) / r^2 on |r| <= ln2/2", expm1_rest, "-" + HALF_LN2, HALF_LN2, 9, lambda r: r * r + D("1e-9"))
         minimax("EXP2_REST", "(2^r - 1 - r ln2) / r^2 on |r| <= 1/2", exp2_rest, "-0.5", "0.5", 9, lambda r: r * r + D("1e-9"))
-        minimax("EXPM1_REST", "(e^r - 1 - r) / r^2 on |r| <= ln2/2, relative to r", expm1_rest, "-" + HALF_LN2, HALF_LN2, 10, lambda r: abs(r) + D("1e-9"))
+        minimax("EXP_REST_3", "(e^r - 1 - r - r^2/2) / r^3 on |r| <= ln2/2, relative to r", exp_rest_3, "-" + HALF_LN2, HALF_LN2, 9, lambda r: r * r + D("1e-9"))
         minimax("LOG_REST", "(log((1+s)/(1-s)) - 2s) / s^3 in s^2, s <= 0.1716", log_rest, "0", "0.02945", 6, lambda z: z + D("1e-9"))
         minimax("SIN_REST", "(sin r - r) / r^3 in r^2, |r| <= pi/4", sin_rest, "0", "0.6172", 5, lambda z: z + D("1e-9"))
         minimax("COS_REST", "(cos r - 1 + r^2/2) / r^4 in r^2, |r| <= pi/4", cos_rest, "0", "0.6172", 5, lambda z: z * z + D("1e-9"))
@@ -248,7 +253,8 @@ def main():
         constant("LOG2_E", "1 / ln 2", 1 / LN2(), (26, 53))
         constant("LOG10_E", "1 / ln 10", 1 / D(10).ln(), (26, 53))
         constant("LOG10_2", "log10 2", D(2).log10(), (33, 53))
-        constant("HALF_PI", "pi / 2", precise.pi() / 2, (33, 53))
+        # Rounded down, so that n * HALF_PI[0] does not overflow for the largest arguments.
+        constant("HALF_PI", "pi / 2", precise.pi() / 2, (30, 53), "ROUND_FLOOR")
         constant("HALF_PI_53", "pi / 2", precise.pi() / 2, (53, 53))
         constant("PI", "pi", precise.pi(), (33, 53))
         constant("THREE_QUARTERS_PI", "3 pi / 4", precise.pi() * 3 / 4, (53, 53))

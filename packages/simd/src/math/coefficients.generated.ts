@@ -28,19 +28,18 @@ export const EXP2_REST: readonly number[] = [
   4.4572126961998274e-10,
 ];
 
-/** (e^r - 1 - r) / r^2 on |r| <= ln2/2, relative to r; weighted error 2^-60.6. */
-export const EXPM1_REST: readonly number[] = [
-  0.5,
+/** (e^r - 1 - r - r^2/2) / r^3 on |r| <= ln2/2, relative to r; weighted error 2^-60.2. */
+export const EXP_REST_3: readonly number[] = [
   0.16666666666666677,
-  0.0416666666666667,
-  0.008333333333321605,
-  0.0013888888888866672,
-  0.0001984126988619038,
-  2.4801587360828478e-05,
-  2.7557244145762005e-06,
-  2.755724255134e-07,
-  2.5109058787873035e-08,
-  2.0924503228883744e-09,
+  0.04166666666666669,
+  0.008333333333321686,
+  0.0013888888888870118,
+  0.0001984126988601351,
+  2.4801587356160208e-05,
+  2.7557244303597214e-06,
+  2.75572455373621e-07,
+  2.5109008920452105e-08,
+  2.092377302210423e-09,
 ];
 
 /** (log((1+s)/(1-s)) - 2s) / s^3 in s^2, s <= 0.1716; weighted error 2^-58.5. */
@@ -253,7 +252,7 @@ export const LOG10_E: readonly [number, number] = [0.4342944845557213, -2.652469
 export const LOG10_2: readonly [number, number] = [0.3010299956658855, -1.9043128467164274e-12];
 
 /** pi / 2, in parts, highest first. */
-export const HALF_PI: readonly [number, number] = [1.5707963267341256, 6.077100506506192e-11];
+export const HALF_PI: readonly [number, number] = [1.570796325802803, 9.920935796805404e-10];
 
 /** pi / 2, in parts, highest first. */
 export const HALF_PI_53: readonly [number, number] = [1.5707963267948966, 6.123233995736766e-17];

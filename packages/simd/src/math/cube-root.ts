@@ -6,8 +6,8 @@ import type { Lane } from "../ir/types.ts";
 import { CBRT_GUESS } from "./coefficients.generated.ts";
 import { head } from "./double-double.ts";
 import { round } from "./exponential.ts";
-import { horner } from "./polynomial.ts";
-import { MIN_NORMAL, type Reals } from "./reals.ts";
+import { polynomial } from "./polynomial.ts";
+import type { Reals } from "./reals.ts";
 
 const FRACTION = 0x000fffff_ffffffffn;
 const ONE_BITS = 0x3ff00000_00000000n;
@@ -25,7 +25,7 @@ function root(m: Reals, x: Lane): Lane {
   const two = m.eq(left, 2);
   const scaled = m.mul(significand, m.select(two, 4, m.select(one, 2, 1)));
   const factor = m.select(two, 1.5874010519681994, m.select(one, 1.2599210498948732, 1));
-  const t = head(m, m.mul(horner(m, CBRT_GUESS, significand), factor));
+  const t = head(m, m.mul(polynomial(m, CBRT_GUESS, significand), factor));
   const r = m.div(scaled, m.mul(t, t));
   const result = m.add(t, m.mul(t, m.div(m.sub(r, t), m.add(m.add(t, t), r))));
   return m.fromBits(m.iadd(m.bits(result), m.shl(m.bits(third.biased), 52n)));
@@ -33,8 +33,7 @@ function root(m: Reals, x: Lane): Lane {
 
 export function cbrt64(m: Reals, x: Lane): Lane {
   const magnitude = m.abs(x);
-  const usual = m.both(m.ge(magnitude, MIN_NORMAL), m.lt(magnitude, Infinity));
-  const result = m.rare(m.not(usual), root(m, magnitude), () => {
+  const result = m.rare(m.notPositiveNormal(magnitude), root(m, magnitude), () => {
     const subnormal = m.both(m.gt(magnitude, 0), m.lt(magnitude, 1));
     return m.select(subnormal, m.mul(root(m, m.mul(magnitude, 2 ** 54)), 2 ** -18), magnitude);
   });

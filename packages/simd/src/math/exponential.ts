@@ -6,9 +6,9 @@
  * gradual underflow itself.
  */
 import type { Lane } from "../ir/types.ts";
-import { EXP_REST, EXP2_REST, EXPM1_REST, LN2, LN2_26, LOG2_E } from "./coefficients.generated.ts";
+import { EXP_REST, EXP_REST_3, EXP2_REST, LN2, LN2_26, LOG2_E } from "./coefficients.generated.ts";
 import { head, type Pair, quickTwoSum, twoSum } from "./double-double.ts";
-import { horner } from "./polynomial.ts";
+import { polynomial } from "./polynomial.ts";
 import { type Reals, ROUNDER } from "./reals.ts";
 
 /** n as an integer-valued float, and `biased`, a float whose low bits are n in two's complement. */
@@ -42,15 +42,19 @@ export function scaleSlowly(m: Reals, x: Lane, n: Lane): Lane {
 /** e^x = value 2^n. */
 function reducedExp(m: Reals, x: Lane): { value: Lane } & Rounded {
   const rounded = round(m, m.mul(x, LOG2_E[0] + LOG2_E[1]));
-  const r = m.sub(m.sub(x, m.mul(rounded.n, LN2[0])), m.mul(rounded.n, LN2[1]));
-  const value = m.add(m.add(m.mul(m.mul(r, r), horner(m, EXP_REST, r)), r), 1);
-  return { value, ...rounded };
+  const exact = m.sub(x, m.mul(rounded.n, LN2[0]));
+  const tail = m.mul(rounded.n, LN2[1]);
+  const r = m.sub(exact, tail);
+  const bend = m.mul(m.mul(r, r), polynomial(m, EXP_REST, r));
+  // 1 + exact - tail + bend, of which only the last sum is rounded to an ulp of the result
+  const high = m.add(r, 1);
+  const low = m.sub(m.sub(exact, m.sub(high, 1)), tail);
+  return { value: m.add(high, m.add(low, bend)), ...rounded };
 }
 
 export function exp64(m: Reals, x: Lane): Lane {
   const { value, biased } = reducedExp(m, x);
-  const usual = m.le(m.abs(x), 708);
-  return m.rare(m.not(usual), scaleExponent(m, value, biased), () => {
+  return m.rare(m.outside(x, 708), scaleExponent(m, value, biased), () => {
     const inside = m.atLeast(m.atMost(x, 720), -760);
     const { value: slow, n } = reducedExp(m, inside);
     return scaleSlowly(m, slow, n);
@@ -70,7 +74,7 @@ function reducedExp2(m: Reals, x: Lane, low?: Lane): { value: Lane } & Rounded {
   const rh = head(m, r);
   const linear = m.mul(rh, LN2_26[0]);
   const fine = m.add(m.mul(r, LN2_26[1]), m.mul(m.sub(r, rh), LN2_26[0]));
-  const rest = m.add(m.mul(m.mul(r, r), horner(m, EXP2_REST, r)), fine);
+  const rest = m.add(m.mul(m.mul(r, r), polynomial(m, EXP2_REST, r)), fine);
   const [high, error] = quickTwoSum(m, 1, linear);
   const correction = m.add(error, rest);
   if (low === undefined) return { value: m.add(high, correction), ...rounded };
@@ -84,39 +88,44 @@ export function exp2OfPair(m: Reals, [high, low]: Pair): { value: Lane } & Round
 
 export function exp2At64(m: Reals, x: Lane): Lane {
   const { value, biased } = reducedExp2(m, x);
-  const usual = m.le(m.abs(x), 1021);
-  return m.rare(m.not(usual), scaleExponent(m, value, biased), () => {
+  return m.rare(m.outside(x, 1021), scaleExponent(m, value, biased), () => {
     const inside = m.atLeast(m.atMost(x, 1030), -1090);
     const { value: slow, n } = reducedExp2(m, inside);
     return scaleSlowly(m, slow, n);
   });
 }
 
-/** x = n ln2 + r: r, e^r - 1 - r (with what r lacks), and 2^n. */
-function reducedPair(m: Reals, x: Lane): { r: Lane; rest: Lane; power: Lane } {
+/** x = n ln2 + r, and e^r - 1 = p as a pair to about 2^-59 of it; 2^n. */
+function reducedPair(m: Reals, x: Lane): { p: Pair; power: Lane } {
   const { n, biased } = round(m, m.mul(x, LOG2_E[0] + LOG2_E[1]));
   const exact = m.sub(x, m.mul(n, LN2[0]));
   const tail = m.mul(n, LN2[1]);
   const r = m.sub(exact, tail);
-  const rest = m.add(m.mul(m.mul(r, r), horner(m, EXPM1_REST, r)), m.sub(m.sub(exact, r), tail));
-  return { r, rest, power: powerOfTwo(m, biased) };
+  const lost = m.sub(m.sub(exact, r), tail);
+  // r^2 / 2 = top^2 / 2, which is exact, + (r - top) (r + top) / 2
+  const top = head(m, r);
+  const square = m.mul(m.mul(top, 0.5), top);
+  const squareRest = m.mul(m.mul(m.sub(r, top), 0.5), m.add(r, top));
+  const bend = m.add(m.mul(m.mul(m.mul(r, r), r), polynomial(m, EXP_REST_3, r)), squareRest);
+  const [sum, error] = quickTwoSum(m, r, square);
+  const rest = m.add(bend, m.add(error, m.add(lost, m.mul(lost, r))));
+  return { p: quickTwoSum(m, sum, rest), power: powerOfTwo(m, biased) };
 }
 
-/** e^x - 1 to about 2^-56 of the result, for |x| <= 709. */
+/** e^x - 1 to about 2^-58 of the result, for |x| <= 709. */
 export function expm1Pair(m: Reals, x: Lane): Pair {
-  const { r, rest, power } = reducedPair(m, x);
-  const [ph, pl] = quickTwoSum(m, r, rest);
+  const { p, power } = reducedPair(m, x);
   // 2^n (1 + p) - 1 = (2^n - 1) + 2^n p
   const [base, baseError] = twoSum(m, power, -1);
-  const [high, low] = twoSum(m, base, m.mul(power, ph));
-  return quickTwoSum(m, high, m.add(low, m.add(m.mul(power, pl), baseError)));
+  const [high, low] = twoSum(m, base, m.mul(power, p[0]));
+  return quickTwoSum(m, high, m.add(low, m.add(m.mul(power, p[1]), baseError)));
 }
 
-/** e^x to about 2^-56, for |x| <= 709. */
+/** e^x to about 2^-58, for |x| <= 709. */
 export function expPair(m: Reals, x: Lane): Pair {
-  const { r, rest, power } = reducedPair(m, x);
-  const [high, low] = quickTwoSum(m, 1, r);
-  const [sum, error] = quickTwoSum(m, high, m.add(low, rest));
+  const { p, power } = reducedPair(m, x);
+  const [high, low] = quickTwoSum(m, 1, p[0]);
+  const [sum, error] = quickTwoSum(m, high, m.add(low, p[1]));
   return [m.mul(power, sum), m.mul(power, error)];
 }
 
@@ -128,7 +137,6 @@ export function halfExp(m: Reals, x: Lane): Lane {
 
 export function expm1At64(m: Reals, x: Lane): Lane {
   const [high, low] = expm1Pair(m, x);
-  const usual = m.le(m.abs(x), 709);
   const result = m.select(m.eq(x, 0), x, m.add(high, low));
-  return m.rare(m.not(usual), result, () => m.select(m.lt(x, 0), -1, exp64(m, x)));
+  return m.rare(m.outside(x, 709), result, () => m.select(m.lt(x, 0), -1, exp64(m, x)));
 }

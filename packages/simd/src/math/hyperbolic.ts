@@ -25,7 +25,7 @@ export function sinh64(m: Reals, x: Lane): Lane {
   const [high, low] = quickTwoSum(m, e[0], quotient);
   const result = m.mul(m.add(high, m.add(low, m.add(e[1], rest))), 0.5);
   return m.withSign(
-    m.rare(m.not(m.le(magnitude, LARGE)), result, () => halfExp(m, magnitude)),
+    m.rare(m.outside(x, LARGE), result, () => halfExp(m, magnitude)),
     x,
   );
 }
@@ -38,7 +38,7 @@ export function cosh64(m: Reals, x: Lane): Lane {
   const [high, low] = quickTwoSum(m, eh, inverse);
   const rest = m.sub(el, m.mul(m.mul(el, inverse), inverse));
   const result = m.mul(m.add(high, m.add(low, rest)), 0.5);
-  return m.rare(m.not(m.le(magnitude, LARGE)), result, () => halfExp(m, magnitude));
+  return m.rare(m.outside(x, LARGE), result, () => halfExp(m, magnitude));
 }
 
 /** E / (E + 2) of 2x; from 22 on it is 1. */
@@ -60,7 +60,7 @@ export function asinh64(m: Reals, x: Lane): Lane {
   const value = logOfPair(m, quickTwoSum(m, high, m.add(low, rl)));
   const result = m.select(m.lt(magnitude, LINEAR), magnitude, value);
   return m.withSign(
-    m.rare(m.not(m.le(magnitude, 2 ** 500)), result, () => logOfLarge(m, magnitude)),
+    m.rare(m.outside(x, 2 ** 500), result, () => logOfLarge(m, magnitude)),
     x,
   );
 }

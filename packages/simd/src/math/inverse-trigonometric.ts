@@ -7,7 +7,7 @@
 import type { Lane } from "../ir/types.ts";
 import { ASIN_REST, ATAN_REST, HALF_PI_53, THREE_QUARTERS_PI } from "./coefficients.generated.ts";
 import { divPairs, head, type Pair, quickTwoSum, twoSum } from "./double-double.ts";
-import { horner } from "./polynomial.ts";
+import { polynomial } from "./polynomial.ts";
 import type { Reals } from "./reals.ts";
 
 const [HALF_PI_HIGH, HALF_PI_LOW] = HALF_PI_53;
@@ -23,7 +23,7 @@ function foldedAsin(m: Reals, x: Lane): { folded: Lane; root: Lane; tail: Lane; 
   const top = head(m, whole);
   // sqrt(z) - top, to full precision; at |x| = 1 both are 0
   const tail = m.div(m.sub(z, m.mul(top, top)), m.atLeast(m.add(whole, top), 2 ** -100));
-  const bend = m.mul(m.select(folded, whole, magnitude), m.mul(z, horner(m, ASIN_REST, z)));
+  const bend = m.mul(m.select(folded, whole, magnitude), m.mul(z, polynomial(m, ASIN_REST, z)));
   return { folded, root: m.select(folded, top, magnitude), tail, bend };
 }
 
@@ -55,7 +55,7 @@ export function acos64(m: Reals, x: Lane): Lane {
 function atanOfQuotient(m: Reals, over: Pair, under: Pair): { t: Lane; rest: Lane } {
   const [t, error] = divPairs(m, over, under);
   const z = m.mul(t, t);
-  return { t, rest: m.add(error, m.mul(m.mul(t, z), horner(m, ATAN_REST, z))) };
+  return { t, rest: m.add(error, m.mul(m.mul(t, z), polynomial(m, ATAN_REST, z))) };
 }
 
 export function atan64(m: Reals, x: Lane): Lane {

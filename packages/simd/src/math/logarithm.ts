@@ -8,7 +8,7 @@
 import type { Lane } from "../ir/types.ts";
 import { LN2, LOG_REST, LOG2_E, LOG10_2, LOG10_E } from "./coefficients.generated.ts";
 import { head, type Pair, quickTwoSum, twoSum } from "./double-double.ts";
-import { horner } from "./polynomial.ts";
+import { polynomial } from "./polynomial.ts";
 import { MIN_NORMAL, type Reals } from "./reals.ts";
 
 const SQRT_HALF_BITS = 0x3fe6a09e_00000000n;
@@ -29,7 +29,7 @@ function series(m: Reals, f: Lane): { half: Lane; rest: Lane } {
   const half = m.mul(m.mul(f, f), 0.5);
   const s = m.div(f, m.add(f, 2));
   const z = m.mul(s, s);
-  return { half, rest: m.mul(s, m.add(half, m.mul(z, horner(m, LOG_REST, z)))) };
+  return { half, rest: m.mul(s, m.add(half, m.mul(z, polynomial(m, LOG_REST, z)))) };
 }
 
 /** log(x) + offset ln2, for positive normal x. */
@@ -82,8 +82,7 @@ type Reduced = (m: Reals, x: Lane, offset?: number) => Lane;
 
 function logarithm(reduced: Reduced): (m: Reals, x: Lane) => Lane {
   return (m, x) => {
-    const usual = m.both(m.ge(x, MIN_NORMAL), m.lt(x, Infinity));
-    return m.rare(m.not(usual), reduced(m, x), () => {
+    return m.rare(m.notPositiveNormal(x), reduced(m, x), () => {
       const subnormal = m.both(m.gt(x, 0), m.lt(x, MIN_NORMAL));
       const edge = m.select(m.eq(x, 0), -Infinity, m.select(m.lt(x, 0), NaN, x));
       return m.select(subnormal, reduced(m, m.mul(x, 2 ** 54), -54), edge);

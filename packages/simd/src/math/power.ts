@@ -10,7 +10,7 @@ import { LOG_REST_2, LOG2_E_53, TWO_THIRDS } from "./coefficients.generated.ts";
 import { addPairs, divPairs, mulPairs, type Pair, quickTwoSum, twoProduct, twoSquare } from "./double-double.ts";
 import { exp2OfPair, scaleExponent, scaleSlowly } from "./exponential.ts";
 import { splitExponent } from "./logarithm.ts";
-import { horner } from "./polynomial.ts";
+import { polynomial } from "./polynomial.ts";
 import { MIN_NORMAL, type Reals } from "./reals.ts";
 
 /** log2(x) + offset for positive normal x, to about 2^-64 of the result. */
@@ -20,7 +20,7 @@ function log2Pair(m: Reals, x: Lane, offset: Lane | number): Pair {
   const [zh, error] = twoSquare(m, s[0]);
   const zl = m.add(error, m.mul(m.add(s[0], s[0]), s[1]));
   // log(1 + f) = 2s + s^3 (2/3 + ...)
-  const [bh, bl] = quickTwoSum(m, TWO_THIRDS[0], m.mul(zh, horner(m, LOG_REST_2, zh)));
+  const [bh, bl] = quickTwoSum(m, TWO_THIRDS[0], m.mul(zh, polynomial(m, LOG_REST_2, zh)));
   const cube = mulPairs(m, s, [zh, zl]);
   const bend = mulPairs(m, cube, [bh, m.add(bl, TWO_THIRDS[1])]);
   const natural = addPairs(m, [m.mul(s[0], 2), m.mul(s[1], 2)], bend);
@@ -61,8 +61,8 @@ export function powSlowly(m: Reals, x: Lane, y: Lane): Lane {
 export function powAt64(m: Reals, x: Lane, y: Lane): Lane {
   const exponent = exponentOf(m, y, log2Pair(m, x, 0));
   const { value, biased } = exp2OfPair(m, exponent);
-  const usual = m.both(m.both(m.ge(x, MIN_NORMAL), m.lt(x, Infinity)), m.le(m.abs(exponent[0]), 1021));
-  return m.rare(m.not(usual), scaleExponent(m, value, biased), () => powSlowly(m, x, y));
+  const unusual = m.either(m.notPositiveNormal(x), m.outside(exponent[0], 1021));
+  return m.rare(unusual, scaleExponent(m, value, biased), () => powSlowly(m, x, y));
 }
 
 /** sqrt(x^2 + y^2), scaled by a power of two where the squares would leave the range. */

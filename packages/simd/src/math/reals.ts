@@ -17,6 +17,9 @@ export type Unary = (b: Builder, x: Lane) => Lane;
 export type Binary = (b: Builder, x: Lane, y: Lane) => Lane;
 
 export const SIGN_BIT: bigint = /* @__PURE__ */ BigInt("0x8000000000000000");
+const MAGNITUDE = 0x7fffffff_ffffffffn;
+const MIN_NORMAL_BITS = 0x00100000_00000000n;
+const COUNT_OF_NORMALS = 0x7ff00000_00000000n - MIN_NORMAL_BITS;
 export const MIN_NORMAL = 2 ** -1022;
 
 /** 1.5 * 2^52: adding it rounds to an integer, whose low bits are then the low bits of the sum. */
@@ -142,6 +145,10 @@ export class Reals {
   ixor(i: Lane, j: Lane | bigint): Lane {
     return this.#integer("xor", i, j);
   }
+  /** Signed i > j. */
+  igt(i: Lane, j: Lane | bigint): Lane {
+    return this.#integer("gt_s", i, j);
+  }
   ieq(i: Lane, j: Lane | bigint): Lane {
     return this.#integer("eq", i, j);
   }
@@ -153,6 +160,15 @@ export class Reals {
   }
   iselect(p: Lane, i: Lane, j: Lane): Lane {
     return this.b.op(`${this.integer}.select`, p, i, j);
+  }
+
+  /** |x| > bound or NaN, for a bound that is a positive float64: in integers, which order as magnitudes do. */
+  outside(x: Real, bound: number): Lane {
+    return this.igt(this.iand(this.bits(x), MAGNITUDE), this.bits(bound));
+  }
+  /** Not a positive normal finite float64: below `MIN_NORMAL` in one unsigned comparison, biased to a signed one. */
+  notPositiveNormal(x: Real): Lane {
+    return this.igt(this.iadd(this.bits(x), SIGN_BIT - MIN_NORMAL_BITS), SIGN_BIT + COUNT_OF_NORMALS - 1n);
   }
 
   /** The sign bit of x alone. */

@@ -17,7 +17,7 @@ import {
 } from "./coefficients.generated.ts";
 import { exp64, powerOfTwo, round } from "./exponential.ts";
 import { splitExponent } from "./logarithm.ts";
-import { horner } from "./polynomial.ts";
+import { polynomial } from "./polynomial.ts";
 import { Reals } from "./reals.ts";
 
 const LN2_DOUBLE = LN2[0] + LN2[1];
@@ -35,7 +35,9 @@ export function exp32(m: Reals, x: Lane): Lane {
   const biased = m.add(m.mul(x, LOG2_E_DOUBLE), ROUNDER_F32);
   const n = m.sub(biased, ROUNDER_F32);
   const r = m.sub(m.sub(x, m.mul(n, LN2_F32[0])), m.mul(n, LN2_F32[1]));
-  const value = m.add(m.add(m.mul(m.mul(r, r), horner(m, EXP_REST_F32, r)), r), 1);
+  const high = m.add(r, 1);
+  const low = m.sub(r, m.sub(high, 1));
+  const value = m.add(high, m.add(low, m.mul(m.mul(r, r), polynomial(m, EXP_REST_F32, r))));
   const fast = m.fromBits(m.iadd(m.bits(value), m.shl(m.bits(biased), 23n)));
   return m.rare(m.not(m.le(m.abs(x), 87)), fast, () => inDouble(exp64)(m, x));
 }
@@ -44,7 +46,7 @@ export function exp32(m: Reals, x: Lane): Lane {
 function parts(m: Reals, x: Lane): { p: Lane; power: Lane } {
   const { n, biased } = round(m, m.mul(x, LOG2_E_DOUBLE));
   const r = m.sub(x, m.mul(n, LN2_DOUBLE));
-  const p = m.add(m.mul(m.mul(r, r), horner(m, EXPM1_REST_SHORT, r)), r);
+  const p = m.add(m.mul(m.mul(r, r), polynomial(m, EXPM1_REST_SHORT, r)), r);
   return { p, power: powerOfTwo(m, biased) };
 }
 
@@ -67,7 +69,7 @@ export const exp2At32: (m: Reals, x: Lane) => Lane = /* @__PURE__ */ inDouble((m
   const inside = clamp(m, x);
   const { n, biased } = round(m, inside);
   const r = m.mul(m.sub(inside, n), LN2_DOUBLE);
-  const p = m.add(m.mul(m.mul(r, r), horner(m, EXPM1_REST_SHORT, r)), r);
+  const p = m.add(m.mul(m.mul(r, r), polynomial(m, EXPM1_REST_SHORT, r)), r);
   const power = powerOfTwo(m, biased);
   return m.add(m.mul(p, power), power);
 });
@@ -100,13 +102,12 @@ export function logParts(m: Reals, x: Lane): { k: Lane; fraction: Lane } {
   const { k, f } = splitExponent(m, x);
   const s = m.div(f, m.add(f, 2));
   const z = m.mul(s, s);
-  return { k, fraction: m.add(m.mul(m.mul(s, z), horner(m, LOG_REST_SHORT, z)), m.mul(s, 2)) };
+  return { k, fraction: m.add(m.mul(m.mul(s, z), polynomial(m, LOG_REST_SHORT, z)), m.mul(s, 2)) };
 }
 
 /** Zero, negatives, infinity and NaN apart. */
 function guarded(m: Reals, x: Lane, value: Lane): Lane {
-  const usual = m.both(m.gt(x, 0), m.lt(x, Infinity));
-  return m.rare(m.not(usual), value, () => m.select(m.eq(x, 0), -Infinity, m.select(m.lt(x, 0), NaN, x)));
+  return m.rare(m.notPositiveNormal(x), value, () => m.select(m.eq(x, 0), -Infinity, m.select(m.lt(x, 0), NaN, x)));
 }
 
 export const log32: (m: Reals, x: Lane) => Lane = /* @__PURE__ */ inDouble((m, x) => {

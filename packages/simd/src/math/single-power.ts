@@ -3,7 +3,7 @@ import type { Lane } from "../ir/types.ts";
 import { EXPM1_REST_SHORT, LN2, LOG_REST, LOG2_E } from "./coefficients.generated.ts";
 import { powerOfTwo, round } from "./exponential.ts";
 import { splitExponent } from "./logarithm.ts";
-import { horner } from "./polynomial.ts";
+import { polynomial } from "./polynomial.ts";
 import { powSlowly } from "./power.ts";
 import { Reals } from "./reals.ts";
 
@@ -17,14 +17,14 @@ export const powAt32: (m: Reals, x: Lane, y: Lane) => Lane = /* @__PURE__ */ inD
   const { k, f } = splitExponent(m, x);
   const s = m.div(f, m.add(f, 2));
   const z = m.mul(s, s);
-  const natural = m.add(m.mul(m.mul(s, z), horner(m, LOG_REST, z)), m.mul(s, 2));
+  const natural = m.add(m.mul(m.mul(s, z), polynomial(m, LOG_REST, z)), m.mul(s, 2));
   const exponent = m.mul(m.add(m.mul(natural, LOG2_E[0] + LOG2_E[1]), k), y);
   const { n, biased } = round(m, exponent);
   const r = m.mul(m.sub(exponent, n), LN2[0] + LN2[1]);
-  const p = m.add(m.mul(m.mul(r, r), horner(m, EXPM1_REST_SHORT, r)), r);
+  const p = m.add(m.mul(m.mul(r, r), polynomial(m, EXPM1_REST_SHORT, r)), r);
   const power = powerOfTwo(m, biased);
-  const usual = m.both(m.both(m.gt(x, 0), m.lt(x, Infinity)), m.le(m.abs(exponent), 1000));
-  return m.rare(m.not(usual), m.add(m.mul(p, power), power), () => powSlowly(m, x, y));
+  const unusual = m.either(m.notPositiveNormal(x), m.outside(exponent, 1000));
+  return m.rare(unusual, m.add(m.mul(p, power), power), () => powSlowly(m, x, y));
 });
 
 /** The squares of float32s neither overflow nor vanish in float64. */

@@ -17,7 +17,7 @@ import {
 } from "./coefficients.generated.ts";
 import { round } from "./exponential.ts";
 import { payneHanek } from "./payne-hanek.ts";
-import { horner } from "./polynomial.ts";
+import { polynomial } from "./polynomial.ts";
 import type { Reals } from "./reals.ts";
 import { inDouble, log1pShort } from "./single-exponential.ts";
 
@@ -28,7 +28,7 @@ const REDUCIBLE = 2 ** 20;
 
 function sineOf(m: Reals, r: Lane): Lane {
   const z = m.mul(r, r);
-  return m.add(m.mul(m.mul(r, z), horner(m, SIN_REST_SHORT, z)), r);
+  return m.add(m.mul(m.mul(r, z), polynomial(m, SIN_REST_SHORT, z)), r);
 }
 
 /** Sine (ahead 0) or cosine (ahead 1) of a huge or non-finite argument's magnitude. */
@@ -47,7 +47,7 @@ export const sin32: (m: Reals, x: Lane) => Lane = /* @__PURE__ */ inDouble((m, x
   const value = m.flip(sineOf(m, r), m.shl(m.bits(biased), 63n));
   const magnitude = m.abs(x);
   const fast = m.select(m.eq(x, 0), x, value);
-  return m.rare(m.not(m.le(magnitude, REDUCIBLE)), fast, () => m.flip(sineOfHuge(m, magnitude, 0n), m.sign(x)));
+  return m.rare(m.outside(x, REDUCIBLE), fast, () => m.flip(sineOfHuge(m, magnitude, 0n), m.sign(x)));
 });
 
 export const cos32: (m: Reals, x: Lane) => Lane = /* @__PURE__ */ inDouble((m, x) => {
@@ -57,13 +57,13 @@ export const cos32: (m: Reals, x: Lane) => Lane = /* @__PURE__ */ inDouble((m, x
   const r = m.sub(m.sub(x, m.mul(halves, PI[0])), m.mul(halves, PI[1]));
   const value = m.flip(sineOf(m, m.neg(r)), m.shl(m.bits(biased), 63n));
   const magnitude = m.abs(x);
-  return m.rare(m.not(m.le(magnitude, REDUCIBLE)), value, () => sineOfHuge(m, magnitude, 1n));
+  return m.rare(m.outside(x, REDUCIBLE), value, () => sineOfHuge(m, magnitude, 1n));
 });
 
 function tangentOf(m: Reals, r: Lane, quadrant: Lane): Lane {
   const z = m.mul(r, r);
-  const s = m.add(m.mul(m.mul(r, z), horner(m, SIN_REST_TINY, z)), r);
-  const c = m.add(m.mul(z, horner(m, COS_REST_TINY, z)), 1);
+  const s = m.add(m.mul(m.mul(r, z), polynomial(m, SIN_REST_TINY, z)), r);
+  const c = m.add(m.mul(z, polynomial(m, COS_REST_TINY, z)), 1);
   const odd = m.not(m.ieq(m.iand(quadrant, 1n), 0n));
   return m.div(m.select(odd, m.neg(c), s), m.select(odd, s, c));
 }
@@ -72,7 +72,7 @@ export const tan32: (m: Reals, x: Lane) => Lane = /* @__PURE__ */ inDouble((m, x
   const magnitude = m.abs(x);
   const { n, biased } = round(m, m.mul(magnitude, TWO_OVER_PI));
   const r = m.sub(m.sub(magnitude, m.mul(n, HALF_PI[0])), m.mul(n, HALF_PI[1]));
-  const value = m.rare(m.not(m.le(magnitude, REDUCIBLE)), tangentOf(m, r, m.bits(biased)), () => {
+  const value = m.rare(m.outside(x, REDUCIBLE), tangentOf(m, r, m.bits(biased)), () => {
     const { quadrant, high } = payneHanek(m, magnitude);
     return m.add(tangentOf(m, high, quadrant), m.sub(magnitude, magnitude));
   });
@@ -84,7 +84,7 @@ function foldedAsin(m: Reals, magnitude: Lane): { folded: Lane; value: Lane } {
   const folded = m.gt(magnitude, 0.5);
   const z = m.select(folded, m.mul(m.sub(1, magnitude), 0.5), m.mul(magnitude, magnitude));
   const root = m.select(folded, m.sqrt(z), magnitude);
-  return { folded, value: m.add(m.mul(m.mul(root, z), horner(m, ASIN_REST_SHORT, z)), root) };
+  return { folded, value: m.add(m.mul(m.mul(root, z), polynomial(m, ASIN_REST_SHORT, z)), root) };
 }
 
 export const asin32: (m: Reals, x: Lane) => Lane = /* @__PURE__ */ inDouble((m, x) => {
@@ -108,7 +108,7 @@ export const atan32: (m: Reals, x: Lane) => Lane = /* @__PURE__ */ inDouble((m, 
   const base = m.select(large, HALF_PI_DOUBLE, m.select(middle, HALF_PI_DOUBLE / 2, 0));
   const t = m.div(over, under);
   const z = m.mul(t, t);
-  return m.withSign(m.add(base, m.add(m.mul(m.mul(t, z), horner(m, ATAN_REST_SHORT, z)), t)), x);
+  return m.withSign(m.add(base, m.add(m.mul(m.mul(t, z), polynomial(m, ATAN_REST_SHORT, z)), t)), x);
 });
 
 /** log1p(|x| + x^2 / (1 + sqrt(x^2 + 1))) */

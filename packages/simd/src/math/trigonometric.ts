@@ -1,7 +1,7 @@
 /**
  * sin, cos and tan in float64, for every argument.
  *
- * |x| = n pi/2 + r: by Cody and Waite with 86 bits of pi/2 where |x| <= 2^20 and r is not tiny against x, else by
+ * |x| = n pi/2 + r: by Cody and Waite with 83 bits of pi/2 where |x| < 2^23 and r is not tiny against x, else by
  * `payneHanek`. r is a pair. Polynomials for sine and cosine on |r| <= pi/4, of which the quadrant chooses.
  */
 import type { Lane } from "../ir/types.ts";
@@ -9,10 +9,10 @@ import { COS_REST, HALF_PI, SIN_REST, TWO_OVER_PI } from "./coefficients.generat
 import { divPairs, type Pair, quickTwoSum } from "./double-double.ts";
 import { round } from "./exponential.ts";
 import { payneHanek, type Reduced } from "./payne-hanek.ts";
-import { horner } from "./polynomial.ts";
-import type { Reals } from "./reals.ts";
+import { polynomial } from "./polynomial.ts";
+import { type Reals, SIGN_BIT } from "./reals.ts";
 
-/** Cody-Waite: n * HALF_PI[0] is exact (33 bits by 20), and so is its subtraction. */
+/** Cody-Waite: n * HALF_PI[0] is exact (30 bits by 23), and so is its subtraction. */
 function reduce(m: Reals, x: Lane): Reduced {
   const { n, biased } = round(m, m.mul(x, TWO_OVER_PI));
   const first = m.sub(x, m.mul(n, HALF_PI[0]));
@@ -21,35 +21,46 @@ function reduce(m: Reals, x: Lane): Reduced {
   return { quadrant: m.bits(biased), high, low: m.sub(m.sub(first, high), second) };
 }
 
-/** Where `reduce` has 2^-60 of relative accuracy; false for NaN. Its absolute error is below x 2^-86. */
+/**
+ * Where `reduce` has 2^-60 of relative accuracy; false for NaN. Its absolute error is below x 2^-83. As |r| is below 0.8 (and
+ * below x 2^-29 where n * HALF_PI[0] is not exact any more), the one comparison also bounds x by 2^23.
+ */
 function isUsual(m: Reals, x: Lane, { high }: Reduced): Lane {
-  return m.le(x, m.atMost(m.mul(m.abs(high), 2 ** 27), 2 ** 20));
+  return m.le(x, m.mul(m.abs(high), 2 ** 23));
 }
 
 function sine(m: Reals, { high, low }: Reduced, z: Lane): Pair {
-  return [high, m.add(m.mul(m.mul(high, z), horner(m, SIN_REST, z)), low)];
+  return [high, m.add(m.mul(m.mul(high, z), polynomial(m, SIN_REST, z)), low)];
 }
 
 function cosine(m: Reals, { high, low }: Reduced, z: Lane): Pair {
   const half = m.mul(z, 0.5);
   const lead = m.sub(1, half);
-  const rest = m.sub(m.mul(m.mul(z, z), horner(m, COS_REST, z)), m.mul(high, low));
+  const rest = m.sub(m.mul(m.mul(z, z), polynomial(m, COS_REST, z)), m.mul(high, low));
   return [lead, m.add(m.sub(m.sub(1, lead), half), rest)];
 }
 
-function isOdd(m: Reals, quadrant: Lane): Lane {
-  return m.not(m.ieq(m.iand(quadrant, 1n), 0n));
+function isEven(m: Reals, quadrant: Lane): Lane {
+  return m.ieq(m.iand(quadrant, 1n), 0n);
 }
 
-/** The sine, of which `ahead` quadrants were added to the reduced argument. */
-function finishSine(m: Reals, reduced: Reduced, ahead: 0n | 1n): Lane {
+/** The sine of an argument with its quadrant, which turns with the sign of `x`. */
+function finishSine(m: Reals, reduced: Reduced, x: Lane): Lane {
+  return m.flip(magnitudeOfSine(m, reduced), m.iand(m.ixor(m.shl(reduced.quadrant, 62n), m.bits(x)), SIGN_BIT));
+}
+
+/** The cosine, a quadrant ahead. */
+function finishCosine(m: Reals, reduced: Reduced): Lane {
+  const quadrant = m.iadd(reduced.quadrant, 1n);
+  return m.flip(magnitudeOfSine(m, { ...reduced, quadrant }), m.iand(m.shl(quadrant, 62n), SIGN_BIT));
+}
+
+/** Sine for even, cosine for odd quadrants. */
+function magnitudeOfSine(m: Reals, reduced: Reduced): Lane {
   const z = m.mul(reduced.high, reduced.high);
   const [sh, sl] = sine(m, reduced, z);
   const [ch, cl] = cosine(m, reduced, z);
-  const quadrant = ahead === 0n ? reduced.quadrant : m.iadd(reduced.quadrant, ahead);
-  const odd = isOdd(m, quadrant);
-  const magnitude = m.select(odd, m.add(ch, cl), m.add(sh, sl));
-  return m.flip(magnitude, m.shl(m.iand(quadrant, 2n), 62n));
+  return m.select(isEven(m, reduced.quadrant), m.add(sh, sl), m.add(ch, cl));
 }
 
 function finishTangent(m: Reals, reduced: Reduced): Lane {
@@ -57,11 +68,11 @@ function finishTangent(m: Reals, reduced: Reduced): Lane {
   // The low part counts by cos r; in the sine alone what that changes is below a tenth of an ulp.
   const s = sine(m, { ...reduced, low: m.mul(reduced.low, m.sub(1, m.mul(z, 0.5))) }, z);
   const c = cosine(m, reduced, z);
-  const odd = isOdd(m, reduced.quadrant);
+  const even = isEven(m, reduced.quadrant);
   const sp = quickTwoSum(m, s[0], s[1]);
   const cp = quickTwoSum(m, c[0], c[1]);
-  const over: Pair = [m.select(odd, m.neg(cp[0]), sp[0]), m.select(odd, m.neg(cp[1]), sp[1])];
-  const under: Pair = [m.select(odd, sp[0], cp[0]), m.select(odd, sp[1], cp[1])];
+  const over: Pair = [m.select(even, sp[0], m.neg(cp[0])), m.select(even, sp[1], m.neg(cp[1]))];
+  const under: Pair = [m.select(even, cp[0], sp[0]), m.select(even, cp[1], sp[1])];
   const [quotient, rest] = divPairs(m, over, under);
   return m.add(quotient, rest);
 }
@@ -75,14 +86,11 @@ function overAllArguments(m: Reals, x: Lane, finish: (reduced: Reduced) => Lane)
 }
 
 export function sin64(m: Reals, x: Lane): Lane {
-  return m.flip(
-    overAllArguments(m, m.abs(x), reduced => finishSine(m, reduced, 0n)),
-    m.sign(x),
-  );
+  return overAllArguments(m, m.abs(x), reduced => finishSine(m, reduced, x));
 }
 
 export function cos64(m: Reals, x: Lane): Lane {
-  return overAllArguments(m, m.abs(x), reduced => finishSine(m, reduced, 1n));
+  return overAllArguments(m, m.abs(x), reduced => finishCosine(m, reduced));
 }
 
 export function tan64(m: Reals, x: Lane): Lane {
