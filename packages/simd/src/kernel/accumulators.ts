@@ -25,7 +25,7 @@ export interface Accumulator {
 }
 
 /** `acc = acc (primitive) value`, all lanes. */
-function combineInto(f: FunctionBuilder, op: string, type: LaneType, accumulator: number, value: number): void {
+export function combineInto(f: FunctionBuilder, op: string, type: LaneType, accumulator: number, value: number): void {
   const node: OpNode = { kind: "op", type, op, args: [0, 1] };
   const operand = (local: number): Value => ({ type, registers: [local], uniform: false, constant: undefined });
   emitPart(f, node, [operand(accumulator), operand(value)], 0, 16 / laneWidth(type));

@@ -16,12 +16,14 @@ import {
   parameterTypes,
 } from "./emit-loops.ts";
 import { type Cursor, emitStore } from "./emit-operands.ts";
+import { emitScan } from "./emit-scan.ts";
 import { type Schedule, schedule } from "./schedule.ts";
 import type { KernelSpec } from "./spec.ts";
 
 /** The function of a kernel, ready for `moduleBytes`. */
 export function emitKernel(spec: KernelSpec): FunctionBuilder {
   const plan = schedule(spec);
+  if (spec.scans !== undefined) return emitScan(spec, plan);
   return spec.folds === undefined ? emitElementwise(spec, plan) : emitFold(spec, plan);
 }
 

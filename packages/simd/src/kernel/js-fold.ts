@@ -4,12 +4,12 @@
 import { primitive } from "../ir/primitives.ts";
 import { combine } from "./combine.ts";
 import { ACCUMULATORS, BLOCK, type FoldInfo, foldInfo, identityOf } from "./folds.ts";
-import type { Chunk } from "./js-chunks.ts";
+import { type Chunk, makeChunk } from "./js-chunks.ts";
 import type { FoldName } from "./spec.ts";
 
 export interface JsFold {
   /** The next `count` values of each fold. */
-  add(values: readonly Chunk[], count: number): void;
+  add(values: readonly (readonly Chunk[])[], count: number): void;
   /** The results. */
   finish(): (number | bigint)[];
 }
@@ -24,7 +24,7 @@ export function foldChunks(folds: readonly FoldName[]): JsFold {
   });
   return {
     add(values, count) {
-      for (const [k, step] of steps.entries()) step.add(values[k]!, count);
+      for (const [k, step] of steps.entries()) step.add(values[k]![0]!, count);
     },
     finish: () => steps.map(step => step.finish()),
   };
@@ -84,5 +84,31 @@ function firstStep(): Step {
       seen += count;
     },
     finish: () => found,
+  };
+}
+
+export interface JsScan {
+  /** The running folds of the next `count` values of each scan. */
+  run(values: readonly (readonly Chunk[])[], count: number): Chunk[][];
+  last(): (number | bigint)[];
+}
+
+export function scanChunks(scans: readonly FoldName[], starts: readonly (number | bigint)[]): JsScan {
+  const carries = [...starts];
+  const steps = scans.map(name => {
+    const { combine, lane } = foldInfo(name);
+    return { js: primitive(combine).js, out: makeChunk(lane) as Chunk & { [i: number]: number | bigint } };
+  });
+  return {
+    run(values, count) {
+      return steps.map(({ js, out }, k) => {
+        const [chunk] = values[k]!;
+        let carry = carries[k]!;
+        for (let i = 0; i < count; i++) out[i] = carry = js(carry, chunk![i]);
+        carries[k] = carry;
+        return [out];
+      });
+    },
+    last: () => carries,
   };
 }

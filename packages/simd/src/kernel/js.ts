@@ -9,8 +9,8 @@ import { parametersOf } from "./emit-loops.ts";
 import { foldInfo } from "./folds.ts";
 import { JsBody, type JsCursor } from "./js-body.ts";
 import { CHUNK, type Chunk, makeChunk, writeChunk } from "./js-chunks.ts";
-import { foldChunks } from "./js-fold.ts";
-import type { KernelSpec } from "./spec.ts";
+import { foldChunks, scanChunks } from "./js-fold.ts";
+import type { KernelSpec, OperandClass } from "./spec.ts";
 
 /**
  * Arguments as `spec.ts` says; pointers are byte offsets into the buffer of the same operand (inputs, then outputs; any
@@ -22,12 +22,11 @@ export type JsRun = (buffers: readonly ArrayBufferLike[], args: readonly (number
 export function jsKernel(spec: KernelSpec): JsRun {
   const parameters = parametersOf(spec);
   const body = new JsBody(spec);
-  const inputs = spec.inputs.length;
   return (buffers, args) => {
     const number = (parameter: number): number => args[parameter] as number;
     body.fixed(args.slice(parameters.firstScalar));
-    const extent = number(parameters.extent(spec.rank - 1));
-    let results: (number | bigint)[] | undefined;
+    const starts = args.slice(parameters.firstScalar + spec.program.scalars.length);
+    let results: readonly (number | bigint)[] = [];
 
     const inner = (pointers: readonly number[]): void => {
       const cursors = parameters.operands.map((operand, k): JsCursor => {
@@ -41,36 +40,7 @@ export function jsKernel(spec: KernelSpec): JsRun {
           stride: own === undefined ? itemsize : number(own) | 0,
         };
       });
-      if (extent > 0) body.row(cursors);
-      const fold = spec.folds === undefined ? undefined : foldChunks(spec.folds);
-      for (let done = 0; done < extent; done += CHUNK) {
-        const count = Math.min(CHUNK, extent - done);
-        const values = body.turn(cursors, count);
-        if (fold !== undefined)
-          fold.add(
-            values.map(planes => planes[0]!),
-            count,
-          );
-        else for (const [output, planes] of values.entries()) store(cursors[inputs + output]!, output, planes, count);
-        const moving = spec.folds === undefined ? cursors : cursors.slice(0, inputs);
-        for (const cursor of moving) cursor.pointer += count * cursor.stride;
-      }
-      results = fold?.finish();
-      if (results === undefined || spec.outputs.length === 0) return;
-      for (const [k, result] of results.entries()) {
-        const { result: type } = foldInfo(spec.folds![k]!);
-        const chunk = makeChunk(type);
-        (chunk as { [i: number]: number | bigint })[0] = result;
-        const { buffer, pointer } = cursors[inputs + k]!;
-        writeChunk(type, { buffer, byteOffset: pointer, stride: 0 }, chunk, 1);
-      }
-    };
-    const store = (cursor: JsCursor, output: number, planes: readonly Chunk[], count: number): void => {
-      const info = storageInfo(spec.outputs[output]!.storage);
-      for (const [plane, chunk] of planes.entries()) {
-        const byteOffset = cursor.pointer + (plane * info.itemsize) / info.planes;
-        writeChunk(info.raw, { buffer: cursor.buffer, byteOffset, stride: cursor.stride }, chunk, count);
-      }
+      results = runRow(spec, body, cursors, number(parameters.extent(spec.rank - 1)), starts);
     };
     const level = (loop: number, pointers: readonly number[]): void => {
       if (loop === spec.rank - 1) {
@@ -87,7 +57,49 @@ export function jsKernel(spec: KernelSpec): JsRun {
       0,
       parameters.operands.map((_, k) => number(parameters.pointer(k))),
     );
-    if (spec.outputs.length > 0 || results === undefined) return undefined;
+    if (spec.rank > 1 || results.length === 0 || (spec.folds !== undefined && spec.outputs.length > 0))
+      return undefined;
     return results.length === 1 ? results[0] : results;
   };
+}
+
+/** The innermost loop; gives the results of its folds or scans. */
+function runRow(
+  spec: KernelSpec,
+  body: JsBody,
+  cursors: readonly JsCursor[],
+  extent: number,
+  starts: readonly (number | bigint)[],
+): readonly (number | bigint)[] {
+  const inputs = cursors.slice(0, spec.inputs.length);
+  const outputs = cursors.slice(spec.inputs.length);
+  const fold = spec.folds === undefined ? undefined : foldChunks(spec.folds);
+  const scan = spec.scans === undefined ? undefined : scanChunks(spec.scans, starts);
+  if (extent > 0) body.row(cursors);
+  for (let done = 0; done < extent; done += CHUNK) {
+    const count = Math.min(CHUNK, extent - done);
+    const values = body.turn(cursors, count);
+    const stored = scan === undefined ? values : scan.run(values, count);
+    if (fold !== undefined) fold.add(values, count);
+    else for (const [k, planes] of stored.entries()) store(spec.outputs[k]!, outputs[k]!, planes, count);
+    // A fold's outputs stay: they take one result.
+    for (const cursor of fold === undefined ? cursors : inputs) cursor.pointer += count * cursor.stride;
+  }
+  const results = fold?.finish() ?? scan?.last() ?? [];
+  if (fold !== undefined) {
+    for (const [k, cursor] of outputs.entries()) {
+      const chunk = makeChunk(foldInfo(spec.folds![k]!).result) as Chunk & { [i: number]: number | bigint };
+      chunk[0] = results[k]!;
+      store(spec.outputs[k]!, cursor, [chunk], 1);
+    }
+  }
+  return results;
+}
+
+function store(operand: OperandClass, cursor: JsCursor, planes: readonly Chunk[], count: number): void {
+  const { raw, itemsize, planes: halves } = storageInfo(operand.storage);
+  for (const [plane, chunk] of planes.entries()) {
+    const byteOffset = cursor.pointer + (plane * itemsize) / halves;
+    writeChunk(raw, { buffer: cursor.buffer, byteOffset, stride: cursor.stride }, chunk, count);
+  }
 }

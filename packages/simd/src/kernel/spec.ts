@@ -9,7 +9,7 @@
  *       extent of each loop, outermost first,
  *       for each loop but the innermost, outermost first: the stride of every operand (inputs, then outputs),
  *       for the innermost loop: the stride of every operand whose access has one (`strided`, `index`),
- *       scalars...)
+ *       scalars..., values that scans start from...)
  *
  * Strides are in bytes (for `index` in positions). Contiguous operands advance by their itemsize, scalar ones not at all. An
  * elementwise kernel loads all operands of a group of elements before it stores that group, groups ascending in the
@@ -29,10 +29,7 @@ export interface OperandClass {
   readonly access: Access;
 }
 
-/**
- * Folds all values of the program's output of the same number into one result; see `folds.ts` for the names. The program
- * is then made with `Builder.buildFold`.
- */
+/** See `folds.ts` for the names. */
 export type FoldName = string;
 
 export interface KernelSpec {
@@ -40,10 +37,19 @@ export interface KernelSpec {
   /** Loops: 1, 2 or 3. */
   readonly rank: 1 | 2 | 3;
   readonly inputs: readonly OperandClass[];
-  /** One for each output of the program; for folds none. `scalar` and `index` are no accesses of outputs. */
+  /** One for each output of the program, or none (folds). `scalar` and `index` are no accesses of outputs. */
   readonly outputs: readonly OperandClass[];
-  /** One for each output of the program: the kernel returns these instead of storing. */
+  /**
+   * One for each output of the program, which is made with `buildFold`: all values of the innermost loop become one
+   * result. Without outputs (and then with one loop) the kernel returns the results, else it stores them for each row.
+   */
   readonly folds?: readonly FoldName[];
+  /**
+   * One for each output of the program (made with `buildFold`): each output stores the running fold along the innermost
+   * loop, in the fold's own lanes (`sum prod` of f32 f64 i64; `min max`). The values to start from follow the scalars; with
+   * one loop the kernel returns the last running values, from which the next call may go on.
+   */
+  readonly scans?: readonly FoldName[];
 }
 
 const ACCESS_KEYS: Record<Access, string> = { contiguous: "c", strided: "s", scalar: "1", index: "i" };
@@ -52,7 +58,7 @@ const ACCESS_KEYS: Record<Access, string> = { contiguous: "c", strided: "s", sca
 export function kernelKey(spec: KernelSpec): string {
   const operand = ({ storage, access }: OperandClass): string => `${ACCESS_KEYS[access]}${storage}`;
   const classes = `${spec.inputs.map(operand)}>${spec.outputs.map(operand)}`;
-  return `${spec.rank}:${classes}:${spec.folds ?? ""}:${spec.program.key}`;
+  return `${spec.rank}:${classes}:${spec.folds ?? ""}:${spec.scans ?? ""}:${spec.program.key}`;
 }
 
 /** Whether an operand of this access has a stride parameter in the innermost loop. */

@@ -6,7 +6,7 @@
  * kernels readable. Knows the opcode table and LEB128, nothing of programs.
  */
 import { writeSigned, writeUnsigned } from "./leb128.ts";
-import { type Opcode, opcodes, type ValueType } from "./opcodes.ts";
+import { type Opcode, opcode, type ValueType } from "./opcodes.ts";
 
 export const TYPE_CODES: Record<ValueType, number> = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b };
 
@@ -83,9 +83,9 @@ export class FunctionBuilder {
 
   /** A load or store of one lane. */
   memoryLane(name: string, lane: number, byteOffset = 0): this {
-    const opcode = this.#find(name, "memory lane");
-    if (!(lane >= 0 && lane < 16 / opcode.size)) throw new TypeError(`${name}: no lane ${lane}`);
-    this.#emit(opcode);
+    const row = this.#find(name, "memory lane");
+    if (!(lane >= 0 && lane < 16 / row.size)) throw new TypeError(`${name}: no lane ${lane}`);
+    this.#emit(row);
     this.#code.push(0);
     writeUnsigned(this.#code, byteOffset);
     this.#code.push(lane);
@@ -94,9 +94,9 @@ export class FunctionBuilder {
 
   /** extract_lane, replace_lane. */
   lane(name: string, lane: number): this {
-    const opcode = this.#find(name, "lane");
-    if (!(lane >= 0 && lane < opcode.size)) throw new TypeError(`${name}: no lane ${lane}`);
-    this.#emit(opcode);
+    const row = this.#find(name, "lane");
+    if (!(lane >= 0 && lane < row.size)) throw new TypeError(`${name}: no lane ${lane}`);
+    this.#emit(row);
     this.#code.push(lane);
     return this;
   }
@@ -246,10 +246,10 @@ export class FunctionBuilder {
   }
 
   #find(name: string, immediate: Opcode["immediate"]): Opcode {
-    const opcode = opcodes().get(name);
-    if (opcode === undefined) throw new TypeError(`no instruction is called ${name}`);
-    if (opcode.immediate !== immediate) throw new TypeError(`${name} has immediates: ${opcode.immediate}`);
-    return opcode;
+    const found = opcode(name);
+    if (found === undefined) throw new TypeError(`no instruction is called ${name}`);
+    if (found.immediate !== immediate) throw new TypeError(`${name} has immediates: ${found.immediate}`);
+    return found;
   }
 
   #pop(type: ValueType, name: string): void {

@@ -44,7 +44,7 @@ export function moduleBytes(f: FunctionBuilder, memory: "shared" | "plain"): Uin
     writeUnsigned(code, body.length);
     for (const byte of body) code.push(byte);
   });
-  return Uint8Array.from(out);
+  return new Uint8Array(out);
 }
 
 function section(out: number[], id: number, fill: (content: number[]) => void): void {

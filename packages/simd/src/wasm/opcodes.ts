@@ -147,28 +147,47 @@ function runs(): readonly Run[] {
   ];
 }
 
-let table: Map<string, Opcode> | undefined;
+/** Where each name is: made on first use. The rest of a row is worked out when a kernel first needs it. */
+let places: Map<string, readonly [run: Run, code: number]> | undefined;
+const known = /* @__PURE__ */ new Map<string, Opcode>();
 
-/** Every instruction by its name in the specification. */
-export function opcodes(): ReadonlyMap<string, Opcode> {
-  if (table !== undefined) return table;
-  table = new Map();
-  for (const [prefix, first, signature, names] of runs()) {
-    const [params, results] = signature.split(">").map(types => Array.from(types, letter => TYPES[letter]!));
-    for (const [place, name] of names.split(" ").entries()) {
-      if (name === "-") continue;
-      table.set(name, {
-        name,
-        prefix,
-        code: first + place,
-        params: params!,
-        results: results!,
-        immediate: immediateOf(name),
-        size: sizeOf(name),
-      });
+function index(): ReadonlyMap<string, readonly [run: Run, code: number]> {
+  if (places !== undefined) return places;
+  places = new Map();
+  for (const run of runs()) {
+    let code = run[1];
+    for (const name of run[3].split(" ")) {
+      if (name !== "-") places.set(name, [run, code]);
+      code++;
     }
   }
-  return table;
+  return places;
+}
+
+/** An instruction by its name in the specification; undefined if no kernel uses one of that name. */
+export function opcode(name: string): Opcode | undefined {
+  let row = known.get(name);
+  if (row !== undefined) return row;
+  const place = index().get(name);
+  if (place === undefined) return undefined;
+  const [[prefix, , signature], code] = place;
+  const [params, results] = signature.split(">").map(types => Array.from(types, letter => TYPES[letter]!));
+  row = {
+    name,
+    prefix,
+    code,
+    params: params!,
+    results: results!,
+    immediate: immediateOf(name),
+    size: sizeOf(name),
+  };
+  known.set(name, row);
+  return row;
+}
+
+/** The names of all instructions in the table. */
+export function opcodeNames(): Iterable<string> {
+  return index().keys();
 }
 
 function immediateOf(name: string): Immediate {
