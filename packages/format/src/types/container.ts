@@ -80,5 +80,7 @@ export interface NumericContainer<D = any, N extends number = number> {
   /** The bytes of the elements in logical order. */
   toBytes(): Uint8Array;
   /** Elements at rank 1, containers of one rank less above it. */
-  [Symbol.iterator](): IterableIterator<N extends 1 ? Value<D> : NumericContainer<D, LowerRank<N>>>;
+  [Symbol.iterator](): IterableIterator<
+    number extends N ? any : N extends 1 ? Value<D> : NumericContainer<D, LowerRank<N>>
+  >;
 }
