@@ -3,13 +3,15 @@
  * this thread frees goes on a lock-free list that the owner drains before its next allocation; nobody waits.
  */
 import { HeapError, TicketError } from "./errors.ts";
-import { type Heap, HeapMemory, type HeapStats } from "./heap-memory.ts";
+import { type Heap, HeapMemory, type HeapStats, heapId } from "./heap-memory.ts";
 import {
   blockAt,
   CONTROL_FREED,
   CONTROL_MAGIC,
   FIRST_BLOCK,
   FREED_LINK,
+  GRANULE,
+  GRANULE_WORDS,
   headerOf,
   MAGIC,
   REFERENCES,
@@ -68,16 +70,18 @@ export class ForeignHeap extends HeapMemory implements Heap {
  * @throws {TICKET} when `memory` holds no heap
  */
 export function heapOver(memory: WebAssembly.Memory): HeapMemory & Heap {
-  if (!(memory instanceof WebAssembly.Memory) || memory.buffer.byteLength === 0) {
+  if (!(memory instanceof WebAssembly.Memory) || memory.buffer.byteLength < FIRST_BLOCK * GRANULE) {
     throw new TicketError('"ticket" must come from share(), but it carries no WebAssembly.Memory');
   }
-  const heap = new ForeignHeap(memory);
-  if (heap.i32[CONTROL_MAGIC] !== MAGIC) {
+  const words = new Int32Array(memory.buffer, 0, FIRST_BLOCK * GRANULE_WORDS);
+  if (words[CONTROL_MAGIC] !== MAGIC) {
     throw new TicketError('"ticket" must come from share(), but its memory holds no heap of this version');
   }
   const { heaps } = realm();
-  const known = heaps.get(heap.id)?.deref();
+  const id = heapId(words);
+  const known = heaps.get(id)?.deref();
   if (known) return known as HeapMemory & Heap;
-  heaps.set(heap.id, new WeakRef<HeapMemory>(heap));
+  const heap = new ForeignHeap(memory);
+  heaps.set(id, new WeakRef<HeapMemory>(heap));
   return heap;
 }

@@ -103,11 +103,6 @@ export abstract class HeapMemory {
     return this.memory.buffer;
   }
 
-  /** The two random words that name this memory in every thread. */
-  get id(): string {
-    return `${this.u32[CONTROL_ID_HIGH]}-${this.u32[CONTROL_ID_LOW]}`;
-  }
-
   /** Whether the memory has a granule `block`, looking again in case that it grew. */
   reaches(block: number): boolean {
     this.cover(block);
@@ -142,4 +137,9 @@ export abstract class HeapMemory {
     this.f16 = typeof Float16Array === "undefined" ? null : new Float16Array(buffer);
     this.data = new DataView(buffer);
   }
+}
+
+/** The name of a memory in every thread: the two random words that its maker wrote. */
+export function heapId(words: Int32Array): string {
+  return `${words[CONTROL_ID_HIGH]}:${words[CONTROL_ID_LOW]}`;
 }

@@ -5,7 +5,7 @@
  */
 import { BufferError } from "@lanewise/format";
 import { HeapError, OutOfMemoryError, SizeError } from "./errors.ts";
-import { type Heap, HeapMemory, type HeapStats } from "./heap-memory.ts";
+import { type Heap, HeapMemory, type HeapStats, heapId } from "./heap-memory.ts";
 import {
   addressOf,
   blockAt,
@@ -61,7 +61,7 @@ export class OwnHeap extends HeapMemory implements Heap {
     this.u32[CONTROL_ID_LOW] = random[0] as number;
     this.u32[CONTROL_ID_HIGH] = random[1] as number;
     this.i32[CONTROL_MAGIC] = MAGIC;
-    realm().heaps.set(this.id, new WeakRef<HeapMemory>(this));
+    realm().heaps.set(heapId(this.i32), new WeakRef<HeapMemory>(this));
   }
 
   allocate(nbytes: number, options?: { readonly zero?: boolean }): number {

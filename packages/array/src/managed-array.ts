@@ -21,7 +21,14 @@ import type { RecordHandle } from "./record-handle.ts";
 import type { ArrayTicket } from "./ticket.ts";
 
 /** One row of an array: a value at rank 1, nested values or an exporter of the row's shape above it. */
-export type Row<D, N extends number> = N extends 1 ? Input<D> : unknown;
+export type Row<D, N extends number> = number extends N ? any : N extends 1 ? Input<D> : unknown;
+
+/** What taking a row out gives: a value at rank 1, an array above it. */
+export type Popped<D, N extends number> = number extends N
+  ? any
+  : N extends 1
+    ? Value<D>
+    : ManagedArray<D, LowerRank<N>>;
 
 /**
  * A typed N-d array that owns its memory: reference-counted, resizable along axis 0, exported through the buffer protocol.
@@ -86,7 +93,7 @@ export interface ManagedArray<D = any, N extends number = number> extends Numeri
    * @throws {INDEX} out of bounds, or the array is empty
    * @throws {BUFFER} while buffers are exported
    */
-  pop(index?: number): N extends 1 ? Value<D> : ManagedArray<D, LowerRank<N>>;
+  pop(index?: number): Popped<D, N>;
   /**
    * Removes all rows and gives their memory back.
    *
@@ -136,7 +143,7 @@ export interface ManagedArray<D = any, N extends number = number> extends Numeri
 
   /** A new array of the same shape from `f(value, ...indices)`; of the same dtype unless another is given. */
   map<const Spec extends DTypeSpec>(
-    f: (value: Value<D>, ...indices: Indices<N>) => Input<Normalise<Spec>>,
+    f: (value: Value<D>, ...indices: Indices<N>) => unknown,
     dtype: Spec,
   ): ManagedArray<Normalise<Spec>, N>;
   map(f: (value: Value<D>, ...indices: Indices<N>) => Input<D>): ManagedArray<D, N>;

@@ -1,0 +1,172 @@
+import { createHeap, defaultHeap, zeros } from "@lanewise/array";
+import { describe, expect, test } from "vitest";
+import { codeOf } from "./support/code-of.ts";
+
+describe("heap", () => {
+  test("addresses are multiples of 64, distinct and never 0", () => {
+    const heap = createHeap({ maximum: 2 ** 22 });
+    const sizes = [0, 1, 63, 64, 65, 100, 4096, 0];
+    const addresses = sizes.map(size => heap.allocate(size));
+    expect(new Set(addresses).size).toBe(sizes.length);
+    for (const address of addresses) {
+      expect(address % 64).toBe(0);
+      expect(address).toBeGreaterThan(0);
+    }
+    for (const address of addresses) heap.free(address);
+    expect(heap.stats()).toMatchObject({ blocks: 0, bytes: 0, fragmentation: 0 });
+  });
+
+  test("blocks do not overlap and keep their bytes while the memory grows", () => {
+    const heap = createHeap({ maximum: 2 ** 25 });
+    const blocks = Array.from({ length: 200 }, (_, i) => {
+      const size = 1 + ((i * 7919) % 30_000);
+      const address = heap.allocate(size);
+      new Uint8Array(heap.buffer, address, size).fill(i);
+      return { address, size };
+    });
+    expect(heap.buffer.byteLength).toBeGreaterThan(2 ** 20);
+    blocks.forEach(({ address, size }, i) => {
+      expect(new Uint8Array(heap.buffer, address, size).every(byte => byte === (i & 255))).toBe(true);
+    });
+  });
+
+  test("freed neighbours become one block again, in every order of freeing", () => {
+    const orders = [
+      [0, 1, 2],
+      [0, 2, 1],
+      [1, 0, 2],
+      [1, 2, 0],
+      [2, 0, 1],
+      [2, 1, 0],
+    ];
+    for (const order of orders) {
+      const heap = createHeap({ maximum: 2 ** 20 });
+      const whole = heap.stats().largestFree;
+      const addresses = [1000, 2000, 3000].map(size => heap.allocate(size));
+      for (const i of order) heap.free(addresses[i] as number);
+      expect(heap.stats().largestFree).toBe(whole);
+    }
+  });
+
+  test("blocks are zero, also those that were used before, unless asked for otherwise", () => {
+    const heap = createHeap({ maximum: 2 ** 21 });
+    for (const size of [64, 640, 5000, 100_000]) {
+      const first = heap.allocate(size);
+      new Uint8Array(heap.buffer, first, size).fill(0xaa);
+      heap.free(first);
+      const second = heap.allocate(size);
+      expect(second).toBe(first);
+      expect(new Uint8Array(heap.buffer, second, size).every(byte => byte === 0)).toBe(true);
+      new Uint8Array(heap.buffer, second, size).fill(0xbb);
+      heap.free(second);
+      const third = heap.allocate(size, { zero: false });
+      expect(new Uint8Array(heap.buffer, third, size)[size - 1]).toBe(0xbb);
+      heap.free(third);
+    }
+  });
+
+  test.each([-1, Number.NaN, 1.5, 2 ** 53, Number.POSITIVE_INFINITY, "8", undefined, null])(
+    "refuses the size %s",
+    size => {
+      const heap = createHeap({ maximum: 2 ** 20 });
+      const before = heap.stats();
+      expect(codeOf(() => heap.allocate(size as number))).toBe("SIZE");
+      expect(heap.stats()).toEqual(before);
+    },
+  );
+
+  test.each([2 ** 20, 2 ** 31, 2 ** 32, 2 ** 40, 2 ** 53 - 1])("says what was asked and what is free: %d", size => {
+    const heap = createHeap({ maximum: 2 ** 20 });
+    const address = heap.allocate(1000);
+    const before = heap.stats();
+    let error: unknown;
+    try {
+      heap.allocate(size);
+    } catch (caught) {
+      error = caught;
+    }
+    expect(error).toMatchObject({ code: "OUT_OF_MEMORY", requested: size, maximum: 2 ** 20 });
+    expect((error as { free: number }).free).toBe(before.free);
+    expect((error as Error).message).toContain(`${size} bytes were asked for`);
+    expect(heap.stats()).toEqual(before);
+    heap.free(address);
+    // Still usable, down to the last block.
+    const all = heap.allocate(heap.stats().largestFree - 64);
+    heap.free(all);
+  });
+
+  test("takes the last exactly fitting block before it gives up", () => {
+    const heap = createHeap({ maximum: 65536 });
+    // Not a size of a bin: rounding up would miss the block that fits exactly.
+    const size = heap.stats().largestFree - 64;
+    const address = heap.allocate(size);
+    expect(codeOf(() => heap.allocate(64))).toBe("OUT_OF_MEMORY");
+    heap.free(address);
+    expect(heap.allocate(size)).toBe(address);
+  });
+
+  test("refuses to free what is no block, what is free, and what an array owns", () => {
+    const heap = createHeap({ maximum: 2 ** 20 });
+    const address = heap.allocate(100);
+    using owned = zeros(8, "float64", { heap });
+    for (const wrong of [0, 1, 64, address + 1, address + 64, -64, Number.NaN, 2 ** 40, owned.address]) {
+      expect(codeOf(() => heap.free(wrong))).toBe("HEAP");
+    }
+    heap.free(address);
+    expect(codeOf(() => heap.free(address))).toBe("HEAP");
+    expect(heap.stats().blocks).toBe(1);
+  });
+
+  test("counts blocks, bytes and the high water", () => {
+    const heap = createHeap({ maximum: 2 ** 20 });
+    const a = heap.allocate(64);
+    const b = heap.allocate(65);
+    expect(heap.stats()).toMatchObject({ blocks: 2, bytes: 64 + 128, highWater: 192 });
+    heap.free(a);
+    expect(heap.stats()).toMatchObject({ blocks: 1, bytes: 128, highWater: 192 });
+    expect(heap.stats().fragmentation).toBeGreaterThan(0);
+    heap.free(b);
+    expect(heap.stats()).toMatchObject({ blocks: 0, bytes: 0, highWater: 192, fragmentation: 0 });
+  });
+
+  test("unshared memory grows only while nothing is exported, and arrays follow it", () => {
+    const heap = createHeap({ maximum: 2 ** 24, shared: false });
+    expect(heap.shared).toBe(false);
+    using a = zeros(4, "float64", { heap });
+    a.set(2, 42);
+    const record = a[Symbol.for("buffer-protocol@1") as never] as unknown as (flags: number) => Disposable;
+    const held = record.call(a, 0x11d);
+    const before = heap.buffer;
+    expect(codeOf(() => zeros(2 ** 18, "float64", { heap }))).toBe("BUFFER");
+    expect(heap.buffer).toBe(before);
+    held[Symbol.dispose]();
+    using big = zeros(2 ** 18, "float64", { heap });
+    expect(heap.buffer).not.toBe(before);
+    expect(before.byteLength).toBe(0);
+    expect(a.get(2)).toBe(42);
+    a.set(3, 7);
+    expect([a.get(3), big.get(5)]).toEqual([7, 0]);
+  });
+
+  test("shared memory never detaches what was handed out", () => {
+    const heap = createHeap({ maximum: 2 ** 25 });
+    const address = heap.allocate(64);
+    const view = new Float64Array(heap.buffer, address, 8);
+    view[3] = 5;
+    heap.free(heap.allocate(2 ** 24));
+    view[4] = 6;
+    expect([...new Float64Array(heap.buffer, address, 8).subarray(3, 5)]).toEqual([5, 6]);
+  });
+
+  test("the default heap is one, found by symbol", () => {
+    const heap = defaultHeap();
+    expect(defaultHeap()).toBe(heap);
+    expect((globalThis as Record<symbol, unknown>)[Symbol.for("lanewise.heap@1")]).toBe(heap);
+    expect(heap.owned).toBe(true);
+    expect(heap.stats().maximum).toBeGreaterThan(2 ** 30);
+  });
+
+  test.each([-1, 1.5, Number.NaN])("refuses the maximum %s", maximum => {
+    expect(codeOf(() => createHeap({ maximum }))).toBe("SIZE");
+  });
+});
