@@ -24,7 +24,7 @@ import type { Contiguous, MemoryView, Owner, ReadonlyMemoryView } from "./memory
 import { reshape } from "./reshape.ts";
 import { Hold, Root } from "./root.ts";
 import type { DTypeOf, RankOf } from "./source-types.ts";
-import { OwnedView, VIEW } from "./view.ts";
+import { OwnedView, VIEW, type ViewOfMemory } from "./view.ts";
 
 /** What `view` checks, or declares for raw bytes. */
 export interface ViewSpec {
@@ -95,7 +95,9 @@ export function view(x: unknown, spec: ViewSpec | string = {}): unknown {
       geometry,
       record.readonly || wanted.writable === false,
     );
-    return typeof spec === "string" ? owned.owning(spec) : owned;
+    if (typeof spec !== "string") return owned;
+    const part = (owned as ViewOfMemory).slice(spec) as ViewOfMemory;
+    return new OwnedView(owned.rootOf("slice"), part.dtype, part.layout("slice"), part.readonly);
   } catch (error) {
     record.release();
     throw error;
@@ -134,7 +136,8 @@ function geometryOf(record: FullBufferRecord): Geometry {
 function declare(found: Found, spec: ViewSpec): Found {
   const { geometry } = found;
   if (found.dtype.name !== "uint8" || geometry.shape.length !== 1) return found;
-  const element = spec.dtype === undefined ? found.dtype : dtype(spec.dtype);
+  // As a string, because the type of any spec at all is too much for the compiler.
+  const element: DType = spec.dtype === undefined ? found.dtype : dtype(spec.dtype as string);
   const open = typeof spec.shape === "object" && spec.shape.includes(null);
   if ((element === found.dtype && spec.shape === undefined) || open) return found;
   if (spec.shape === undefined || spec.shape === -1)
@@ -146,7 +149,7 @@ function declare(found: Found, spec: ViewSpec): Found {
 function check(found: Found, spec: ViewSpec): void {
   const { geometry } = found;
   const { shape } = geometry;
-  if (spec.dtype !== undefined) checkDType(found.dtype, dtype(spec.dtype));
+  if (spec.dtype !== undefined) checkDType(found.dtype, dtype(spec.dtype as string));
   const wanted = typeof spec.shape === "number" ? [spec.shape] : spec.shape;
   const ndim = spec.ndim ?? wanted?.length;
   if (ndim !== undefined && ndim !== shape.length) {

@@ -31,18 +31,19 @@ export class Strided extends NoIndex {
   readonly #root: Root;
   readonly #dtype: DType;
   readonly #geometry: Geometry;
-  readonly #ndim: number;
-  readonly #kind: number;
+  // Numbers begin as numbers: a field that was ever undefined is checked for its type at every access.
+  readonly #ndim: number = 0;
+  readonly #kind: number = 0;
   /** The kind to write with: -1 on a read-only view, which so takes the slow path to its error. */
-  readonly #writeKind: number;
+  readonly #writeKind: number = 0;
   /** Offset of the first element, extents, and strides in elements or bytes (see lane.ts). */
-  readonly #offset: number;
-  readonly #extent0: number;
-  readonly #extent1: number;
-  readonly #extent2: number;
-  readonly #stride0: number;
-  readonly #stride1: number;
-  readonly #stride2: number;
+  readonly #offset: number = 0;
+  readonly #extent0: number = 0;
+  readonly #extent1: number = 0;
+  readonly #extent2: number = 0;
+  readonly #stride0: number = 0;
+  readonly #stride1: number = 0;
+  readonly #stride2: number = 0;
   #codec: ElementCodec | null = null;
 
   constructor(root: Root, dtype: DType, geometry: Geometry, readonly: boolean) {
@@ -108,68 +109,60 @@ export class Strided extends NoIndex {
   }
 
   get(i?: number, j?: number, k?: number, l?: number, more?: number): unknown {
-    let at = -1;
-    if (k === undefined) {
-      if (j === undefined) {
-        if (i! >>> 0 === i && i < this.#extent0 && this.#ndim === 1) at = this.#offset + Math.imul(i, this.#stride0);
-      } else if (i! >>> 0 === i && i < this.#extent0 && j >>> 0 === j && j < this.#extent1 && this.#ndim === 2) {
-        at = this.#offset + Math.imul(i, this.#stride0) + Math.imul(j, this.#stride1);
-      }
-    } else if (l === undefined && this.#ndim === 3 && i! >>> 0 === i && j! >>> 0 === j && k >>> 0 === k) {
-      if (i < this.#extent0 && j < this.#extent1 && k < this.#extent2) {
-        at = this.#offset + Math.imul(i, this.#stride0) + Math.imul(j, this.#stride1) + Math.imul(k, this.#stride2);
-      }
-    }
-    if (at >= 0) {
-      const root = this.#root;
-      // The typed arrays have their case each, so that each read sees one kind of array only. What is out of bounds is
-      // memory that was released, detached or has moved.
-      switch (this.#kind) {
-        case 0: {
-          const value = root.float64[at];
-          if (value !== undefined) return value;
-          break;
+    if (k === undefined && i! >>> 0 === i && i < this.#extent0) {
+      let at = this.#offset + Math.imul(i, this.#stride0);
+      if (j === undefined ? this.#ndim === 1 : j >>> 0 === j && j < this.#extent1 && this.#ndim === 2) {
+        if (j !== undefined) at += Math.imul(j, this.#stride1);
+        const root = this.#root;
+        // A case for each typed array, so that each read sees one kind of array only. What is out of bounds is memory that
+        // was released, detached or has moved.
+        switch (this.#kind) {
+          case 0: {
+            const value = root.float64[at];
+            if (value !== undefined) return value;
+            break;
+          }
+          case 1: {
+            const value = root.float32[at];
+            if (value !== undefined) return value;
+            break;
+          }
+          case 2: {
+            const value = root.int32[at];
+            if (value !== undefined) return value;
+            break;
+          }
+          case 3: {
+            const value = root.uint32[at];
+            if (value !== undefined) return value;
+            break;
+          }
+          case 4: {
+            const value = root.int16[at];
+            if (value !== undefined) return value;
+            break;
+          }
+          case 5: {
+            const value = root.uint16[at];
+            if (value !== undefined) return value;
+            break;
+          }
+          case 6: {
+            const value = root.int8[at];
+            if (value !== undefined) return value;
+            break;
+          }
+          case 7: {
+            const value = root.uint8[at];
+            if (value !== undefined) return value;
+            break;
+          }
+          default:
+            return this.#getOther(at);
         }
-        case 1: {
-          const value = root.float32[at];
-          if (value !== undefined) return value;
-          break;
-        }
-        case 2: {
-          const value = root.int32[at];
-          if (value !== undefined) return value;
-          break;
-        }
-        case 3: {
-          const value = root.uint32[at];
-          if (value !== undefined) return value;
-          break;
-        }
-        case 4: {
-          const value = root.int16[at];
-          if (value !== undefined) return value;
-          break;
-        }
-        case 5: {
-          const value = root.uint16[at];
-          if (value !== undefined) return value;
-          break;
-        }
-        case 6: {
-          const value = root.int8[at];
-          if (value !== undefined) return value;
-          break;
-        }
-        case 7: {
-          const value = root.uint8[at];
-          if (value !== undefined) return value;
-          break;
-        }
-        default:
-          return this.#getOther(at);
       }
     }
-    return this.#slowGet(i, j, k, l, more);
+    return k === undefined ? this.#slowGet(i, j, k, l, more) : this.#get3(i, j, k, l, more);
   }
 
   set(a?: unknown, b?: unknown, c?: unknown, d?: unknown, e?: unknown, more?: unknown): void {
@@ -257,6 +250,30 @@ export class Strided extends NoIndex {
       switch (this.#kind) {
         case KIND_SCATTERED:
           return root.bytes.getFloat64(at, true);
+        case 0:
+          if (at < root.float64.length) return root.float64[at];
+          break;
+        case 1:
+          if (at < root.float32.length) return root.float32[at];
+          break;
+        case 2:
+          if (at < root.int32.length) return root.int32[at];
+          break;
+        case 3:
+          if (at < root.uint32.length) return root.uint32[at];
+          break;
+        case 4:
+          if (at < root.int16.length) return root.int16[at];
+          break;
+        case 5:
+          if (at < root.uint16.length) return root.uint16[at];
+          break;
+        case 6:
+          if (at < root.int8.length) return root.int8[at];
+          break;
+        case 7:
+          if (at < root.uint8.length) return root.uint8[at];
+          break;
         case 8:
           if (at < root.uint8.length) return root.uint8[at] !== 0;
           break;
@@ -276,6 +293,17 @@ export class Strided extends NoIndex {
     const unit = this.#kind < LANE_COUNT ? this.#geometry.itemsize : 1;
     const buffer = this.#rebind("get");
     return this.#elementCodec().read(new DataView(buffer), at * unit);
+  }
+
+  /** Three axes, through one address: like `get`, but a function of its own, for the same reason. */
+  #get3(i: number | undefined, j: number | undefined, k: number, l?: number, more?: number): unknown {
+    if (l === undefined && this.#ndim === 3 && i! >>> 0 === i && j! >>> 0 === j && k >>> 0 === k) {
+      if (i < this.#extent0 && j < this.#extent1 && k < this.#extent2) {
+        const at = this.#offset + Math.imul(i, this.#stride0) + Math.imul(j, this.#stride1);
+        return this.#getOther(at + Math.imul(k, this.#stride2));
+      }
+    }
+    return this.#slowGet(i, j, k, l, more);
   }
 
   /** Any rank, any kind, negative indices, every error. */

@@ -60,10 +60,10 @@ type Place = readonly number[];
 
 class Float64Accessor implements Accessor {
   readonly #items: Float64Array;
-  readonly #at: number;
-  readonly #i: number;
-  readonly #j: number;
-  readonly #k: number;
+  readonly #at: number = 0;
+  readonly #i: number = 0;
+  readonly #j: number = 0;
+  readonly #k: number = 0;
   constructor(items: Float64Array, [at = 0, i = 0, j = 0, k = 0]: Place) {
     this.#items = items;
     this.#at = at;
@@ -85,10 +85,10 @@ class Float64Accessor implements Accessor {
 
 class Float32Accessor implements Accessor {
   readonly #items: Float32Array;
-  readonly #at: number;
-  readonly #i: number;
-  readonly #j: number;
-  readonly #k: number;
+  readonly #at: number = 0;
+  readonly #i: number = 0;
+  readonly #j: number = 0;
+  readonly #k: number = 0;
   constructor(items: Float32Array, [at = 0, i = 0, j = 0, k = 0]: Place) {
     this.#items = items;
     this.#at = at;
@@ -110,10 +110,10 @@ class Float32Accessor implements Accessor {
 
 class Int32Accessor implements Accessor {
   readonly #items: Int32Array;
-  readonly #at: number;
-  readonly #i: number;
-  readonly #j: number;
-  readonly #k: number;
+  readonly #at: number = 0;
+  readonly #i: number = 0;
+  readonly #j: number = 0;
+  readonly #k: number = 0;
   constructor(items: Int32Array, [at = 0, i = 0, j = 0, k = 0]: Place) {
     this.#items = items;
     this.#at = at;
@@ -135,10 +135,10 @@ class Int32Accessor implements Accessor {
 
 class Uint32Accessor implements Accessor {
   readonly #items: Uint32Array;
-  readonly #at: number;
-  readonly #i: number;
-  readonly #j: number;
-  readonly #k: number;
+  readonly #at: number = 0;
+  readonly #i: number = 0;
+  readonly #j: number = 0;
+  readonly #k: number = 0;
   constructor(items: Uint32Array, [at = 0, i = 0, j = 0, k = 0]: Place) {
     this.#items = items;
     this.#at = at;
@@ -160,10 +160,10 @@ class Uint32Accessor implements Accessor {
 
 class Int16Accessor implements Accessor {
   readonly #items: Int16Array;
-  readonly #at: number;
-  readonly #i: number;
-  readonly #j: number;
-  readonly #k: number;
+  readonly #at: number = 0;
+  readonly #i: number = 0;
+  readonly #j: number = 0;
+  readonly #k: number = 0;
   constructor(items: Int16Array, [at = 0, i = 0, j = 0, k = 0]: Place) {
     this.#items = items;
     this.#at = at;
@@ -185,10 +185,10 @@ class Int16Accessor implements Accessor {
 
 class Uint16Accessor implements Accessor {
   readonly #items: Uint16Array;
-  readonly #at: number;
-  readonly #i: number;
-  readonly #j: number;
-  readonly #k: number;
+  readonly #at: number = 0;
+  readonly #i: number = 0;
+  readonly #j: number = 0;
+  readonly #k: number = 0;
   constructor(items: Uint16Array, [at = 0, i = 0, j = 0, k = 0]: Place) {
     this.#items = items;
     this.#at = at;
@@ -210,10 +210,10 @@ class Uint16Accessor implements Accessor {
 
 class Int8Accessor implements Accessor {
   readonly #items: Int8Array;
-  readonly #at: number;
-  readonly #i: number;
-  readonly #j: number;
-  readonly #k: number;
+  readonly #at: number = 0;
+  readonly #i: number = 0;
+  readonly #j: number = 0;
+  readonly #k: number = 0;
   constructor(items: Int8Array, [at = 0, i = 0, j = 0, k = 0]: Place) {
     this.#items = items;
     this.#at = at;
@@ -235,10 +235,10 @@ class Int8Accessor implements Accessor {
 
 class Uint8Accessor implements Accessor {
   readonly #items: Uint8Array;
-  readonly #at: number;
-  readonly #i: number;
-  readonly #j: number;
-  readonly #k: number;
+  readonly #at: number = 0;
+  readonly #i: number = 0;
+  readonly #j: number = 0;
+  readonly #k: number = 0;
   constructor(items: Uint8Array, [at = 0, i = 0, j = 0, k = 0]: Place) {
     this.#items = items;
     this.#at = at;
@@ -261,10 +261,10 @@ class Uint8Accessor implements Accessor {
 /** A float64 at any address. */
 class ScatteredAccessor implements Accessor {
   readonly #items: DataView;
-  readonly #at: number;
-  readonly #i: number;
-  readonly #j: number;
-  readonly #k: number;
+  readonly #at: number = 0;
+  readonly #i: number = 0;
+  readonly #j: number = 0;
+  readonly #k: number = 0;
   constructor(items: DataView, [at = 0, i = 0, j = 0, k = 0]: Place) {
     this.#items = items;
     this.#at = at;

@@ -20,6 +20,7 @@ import {
   fillEncoded,
   type Geometry,
   isContiguous,
+  type Located,
   parseSlice,
   ShapeError,
   type SliceItem,
@@ -36,8 +37,10 @@ import { cast } from "./cast.ts";
 import { compareTo, countOf, equalsTo, find, hashOf } from "./compare.ts";
 import { type Column, field, part } from "./field.ts";
 import { inspect } from "./inspect.ts";
+import type { MemoryView, Owner } from "./memory-view.ts";
 import type { Axes } from "./reshape.ts";
 import * as shapes from "./reshape.ts";
+import type { Root } from "./root.ts";
 import { Strided } from "./strided.ts";
 import { typedArrayOver } from "./typed-array.ts";
 import { type Accessor, accessorOf } from "./unchecked.ts";
@@ -48,8 +51,20 @@ export const VIEW: unique symbol = /* @__PURE__ */ Symbol.for("lanewise.view") a
 const WHOLE: SliceItem = { start: null, stop: null, step: null };
 const REVERSE: SliceItem = { start: null, stop: null, step: -1 };
 
-/** A view that borrows its root. */
-export class ViewOfMemory extends Strided {
+/** A view as the files of this package see it. */
+export interface ViewOfMemory extends MemoryView {
+  /** @internal */
+  rootOf(operation: string): Root;
+  /** @internal */
+  layout(operation: string): Geometry;
+  /** @internal */
+  located(operation: string, writing?: boolean): Located;
+}
+
+/** Makes a view that borrows its root. */
+export type ViewConstructor = new (root: Root, element: DType, geometry: Geometry, readonly: boolean) => ViewOfMemory;
+
+class BorrowedView extends Strided {
   #hash: number | undefined;
 
   // --- what it is ---
@@ -110,14 +125,14 @@ export class ViewOfMemory extends Strided {
 
   // --- views from views ---
 
-  slice(...items: readonly (SliceItem | string)[]): ViewOfMemory {
+  slice(...items: readonly (SliceItem | string)[]): BorrowedView {
     const geometry = this.layout("slice");
     const parsed = typeof items[0] === "string" && items.length === 1 ? parseSlice(items[0]) : checkItems(items);
     if (geometry.suboffsets) return this.#sliceIndirect(geometry, parsed);
     return this.derive(applySlice(geometry, parsed));
   }
 
-  pick(...indices: readonly number[]): ViewOfMemory {
+  pick(...indices: readonly number[]): BorrowedView {
     const geometry = this.layout("pick");
     for (const index of indices) {
       if (!Number.isInteger(index))
@@ -127,40 +142,40 @@ export class ViewOfMemory extends Strided {
     return this.derive(applySlice(geometry, indices));
   }
 
-  get T(): ViewOfMemory {
+  get T(): BorrowedView {
     return this.derive(shapes.transpose(this.layout("transpose")));
   }
 
-  permuteDims(...axes: readonly number[] | readonly [readonly number[]]): ViewOfMemory {
+  permuteDims(...axes: readonly number[] | readonly [readonly number[]]): BorrowedView {
     return this.derive(shapes.permuteDims(this.layout("permuteDims"), axes.flat()));
   }
 
-  swapAxes(first: number, second: number): ViewOfMemory {
+  swapAxes(first: number, second: number): BorrowedView {
     return this.derive(shapes.swapAxes(this.layout("swapAxes"), first, second));
   }
 
-  moveAxis(source: Axes, destination: Axes): ViewOfMemory {
+  moveAxis(source: Axes, destination: Axes): BorrowedView {
     return this.derive(shapes.moveAxis(this.layout("moveAxis"), source, destination));
   }
 
-  reshape(...shape: readonly number[] | readonly [readonly number[]]): ViewOfMemory {
+  reshape(...shape: readonly number[] | readonly [readonly number[]]): BorrowedView {
     return this.derive(shapes.reshape(this.layout("reshape"), shape.flat()));
   }
 
-  broadcastTo(...shape: readonly number[] | readonly [readonly number[]]): ViewOfMemory {
+  broadcastTo(...shape: readonly number[] | readonly [readonly number[]]): BorrowedView {
     const geometry = shapes.broadcastTo(this.layout("broadcastTo"), shape.flat());
-    return new ViewOfMemory(this.rootOf("broadcastTo"), this.dtype, geometry, true);
+    return new BorrowedView(this.rootOf("broadcastTo"), this.dtype, geometry, true);
   }
 
-  squeeze(axes?: Axes): ViewOfMemory {
+  squeeze(axes?: Axes): BorrowedView {
     return this.derive(shapes.squeeze(this.layout("squeeze"), axes));
   }
 
-  expandDims(axes: Axes = 0): ViewOfMemory {
+  expandDims(axes: Axes = 0): BorrowedView {
     return this.derive(shapes.expandDims(this.layout("expandDims"), axes));
   }
 
-  flip(axes?: Axes): ViewOfMemory {
+  flip(axes?: Axes): BorrowedView {
     const geometry = this.layout("flip");
     const ndim = geometry.shape.length;
     const flipped = axes === undefined ? null : shapes.checkAxes(axes, ndim, "axis");
@@ -168,38 +183,38 @@ export class ViewOfMemory extends Strided {
     return this.derive(applySlice(geometry, items));
   }
 
-  diagonal(offset = 0, first = 0, second = 1): ViewOfMemory {
+  diagonal(offset = 0, first = 0, second = 1): BorrowedView {
     return this.derive(shapes.diagonal(this.layout("diagonal"), offset, first, second));
   }
 
-  slidingWindows(window: number | readonly number[], axes?: Axes): ViewOfMemory {
+  slidingWindows(window: number | readonly number[], axes?: Axes): BorrowedView {
     return this.derive(shapes.slidingWindows(this.layout("slidingWindows"), window, axes));
   }
 
-  field(name: string): ViewOfMemory {
+  field(name: string): BorrowedView {
     const column = field(this.#asColumn("field"), name);
     return this.derive(column.geometry, column.dtype);
   }
 
-  get real(): ViewOfMemory {
+  get real(): BorrowedView {
     const column = part(this.#asColumn("real"), "real");
     return this.derive(column.geometry, column.dtype);
   }
 
-  get imag(): ViewOfMemory {
+  get imag(): BorrowedView {
     const column = part(this.#asColumn("imag"), "imag");
     return this.derive(column.geometry, column.dtype);
   }
 
-  cast(spec: DTypeSpec, shape?: number | readonly number[], options?: { readonly order?: "C" | "F" }): ViewOfMemory {
+  cast(spec: DTypeSpec, shape?: number | readonly number[], options?: { readonly order?: "C" | "F" }): BorrowedView {
     const geometry = this.layout("cast");
     // As a string, because the type of any spec at all is too much for the compiler.
     const to: DType = dtype(spec as string);
     return this.derive(cast(geometry, this.dtype, to, shape, options?.order), to);
   }
 
-  toReadonly(): ViewOfMemory {
-    return new ViewOfMemory(this.rootOf("toReadonly"), this.dtype, this.layout("toReadonly"), true);
+  toReadonly(): BorrowedView {
+    return new BorrowedView(this.rootOf("toReadonly"), this.dtype, this.layout("toReadonly"), true);
   }
 
   contiguous(order: "C" | "F" | "A" = "C"): this {
@@ -220,8 +235,8 @@ export class ViewOfMemory extends Strided {
   }
 
   /** One more owner, with an export of its own. */
-  retain(): OwnedView {
-    return new OwnedView(this.rootOf("retain").retain("retain"), this.dtype, this.layout("retain"), this.readonly);
+  retain(): BorrowedView {
+    return new OwningView(this.rootOf("retain").retain("retain"), this.dtype, this.layout("retain"), this.readonly);
   }
 
   // --- writing ---
@@ -235,12 +250,12 @@ export class ViewOfMemory extends Strided {
   }
 
   assign(source: unknown): this {
-    assign(this, source);
+    assign(this as never, source);
     return this;
   }
 
   copyTo<T>(target: T): T {
-    copyTo(this, target);
+    copyTo(this as never, target);
     return target;
   }
 
@@ -272,27 +287,27 @@ export class ViewOfMemory extends Strided {
   }
 
   equals(other: unknown): boolean {
-    return other === this || (!this.released && equalsTo(this, other));
+    return other === this || (!this.released && equalsTo(this as never, other));
   }
 
   compare(other: unknown): number {
-    return compareTo(this, other);
+    return compareTo(this as never, other);
   }
 
   hash(): number {
-    return (this.#hash ??= hashOf(this));
+    return (this.#hash ??= hashOf(this as never));
   }
 
   includes(value: unknown): boolean {
-    return find(this, value, "includes") >= 0;
+    return find(this as never, value, "includes") >= 0;
   }
 
   indexOf(value: unknown, start?: number, stop?: number): number {
-    return find(this, value, "indexOf", start, stop);
+    return find(this as never, value, "indexOf", start, stop);
   }
 
   count(value: unknown): number {
-    return countOf(this, value);
+    return countOf(this as never, value);
   }
 
   override toString(): string {
@@ -345,29 +360,23 @@ export class ViewOfMemory extends Strided {
   }
 
   /** @internal Another layout over the same root. */
-  derive(geometry: Geometry, element: DType = this.dtype): ViewOfMemory {
-    return new ViewOfMemory(this.rootOf("make a view"), element, geometry, this.readonly);
+  derive(geometry: Geometry, element: DType = this.dtype): BorrowedView {
+    return new BorrowedView(this.rootOf("make a view"), element, geometry, this.readonly);
   }
 
   #asColumn(operation: string): Column {
     return { dtype: this.dtype, geometry: this.layout(operation) };
   }
 
-  #sliceIndirect(geometry: Geometry, items: readonly SliceItem[]): ViewOfMemory {
+  #sliceIndirect(geometry: Geometry, items: readonly SliceItem[]): BorrowedView {
     const root = this.rootOf("slice");
     const layout = sliceIndirect({ buffer: root.buffer("slice"), blocks: root.record.blocks, geometry }, items);
-    return new ViewOfMemory(root.partFor(layout.buffer), this.dtype, layout.geometry, this.readonly);
+    return new BorrowedView(root.partFor(layout.buffer), this.dtype, layout.geometry, this.readonly);
   }
 }
 
 /** A view that owns its root: the only kind with `release`. */
-export class OwnedView extends ViewOfMemory {
-  /** @internal A slice that takes this owner's place; use one of the two. */
-  owning(slice: string): OwnedView {
-    const part = this.slice(slice);
-    return new OwnedView(this.rootOf("slice"), part.dtype, part.layout("slice"), part.readonly);
-  }
-
+class OwningView extends BorrowedView {
   release(): void {
     this.rootOf("release").release();
   }
@@ -376,6 +385,15 @@ export class OwnedView extends ViewOfMemory {
     if (!this.released) this.release();
   }
 }
+
+// The classes have members named by symbols, which declarations cannot be made of without an annotation.
+
+/** The view that borrows its root. */
+export const ViewOfMemory: ViewConstructor = BorrowedView as unknown as ViewConstructor;
+
+/** The view that owns its root. */
+export const OwnedView: new (...given: ConstructorParameters<ViewConstructor>) => ViewOfMemory & Owner =
+  OwningView as never;
 
 /** Integers alone would read as `get` to some and as a copy to others; both exist under their own names. */
 function checkItems(items: readonly (SliceItem | string)[]): readonly SliceItem[] {
