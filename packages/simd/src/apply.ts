@@ -2,12 +2,14 @@
  * Applies an operation to operands: the one place where expressions grow. Decides dtype and shape at once, so that a mistake
  * is reported where it is made; touches no memory.
  */
-import { broadcastShapes, checkShape, type DType, DTypeError, dtype as dtypeOf, ShapeError } from "@lanewise/format";
+
+import { broadcastShapes, checkShape, type DType, DTypeError, ShapeError } from "@lanewise/format";
 import { ExpressionNode } from "./expression.ts";
 import { leafOf } from "./leaf.ts";
 import type { Scalar } from "./lowering/lower.ts";
-import { type Constant, type Formula, NODE, type Node } from "./node.ts";
+import { type Constant, type Formula, NODE, type Node, Parameter } from "./node.ts";
 import { type Operation, type Typing, typing, type WeakScalar, weakValue } from "./operation.ts";
+import { toDType } from "./to-dtype.ts";
 
 /** A nested array of numbers: by value, of the dtype that it meets. */
 interface WeakArray {
@@ -38,7 +40,9 @@ export function formulaOf(
 ): Formula {
   return combine(
     operation,
-    operands.map(operand => (typeof operand === "object" ? operand : { kind: "number", value: operand })),
+    operands.map(operand =>
+      typeof operand === "object" ? operand : { kind: "number", value: operand, parameter: -1 },
+    ),
   );
 }
 
@@ -51,7 +55,7 @@ function combine(operation: Operation, found: readonly Read[]): Formula {
     if ("slot" in item) return item;
     const scalar = types.computes[index]!;
     if (item.kind === "array") return arrayLeaf(operation, item, scalar);
-    return constant(weakValue(operation.name, item.value, scalar), scalar);
+    return constant(weakValue(operation.name, item.value, scalar), scalar, item.parameter);
   });
   return formula(operation, inputs, types);
 }
@@ -83,8 +87,8 @@ function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return true;
 }
 
-export function constant(value: WeakScalar, scalar: Scalar): Constant {
-  return { kind: "constant", value, scalar, shape: [], stamp: 0, slot: 0 };
+export function constant(value: WeakScalar, scalar: Scalar, parameter = -1): Constant {
+  return { kind: "constant", value, scalar, shape: [], parameter, stamp: 0, slot: 0 };
 }
 
 /** The node of any operand that has a dtype of its own. */
@@ -92,17 +96,24 @@ export function nodeOf(operand: object): Node {
   return (operand as { [NODE]?: Node })[NODE] ?? leafOf(operand);
 }
 
-type Read = Exclude<Node, Constant> | WeakArray | { readonly kind: "number"; readonly value: WeakScalar };
+interface WeakNumber {
+  readonly kind: "number";
+  readonly value: WeakScalar;
+  readonly parameter: number;
+}
+
+type Read = Exclude<Node, Constant> | WeakArray | WeakNumber;
 
 function read(operation: Operation, operand: unknown): Read {
   switch (typeof operand) {
     case "number":
     case "bigint":
     case "boolean":
-      return { kind: "number", value: operand };
+      return { kind: "number", value: operand, parameter: -1 };
     case "object":
     case "function":
       if (Array.isArray(operand)) return nested(operation.name, operand);
+      if (operand instanceof Parameter) return { kind: "number", value: operand.value, parameter: operand.index };
       if (operand !== null) return nodeOf(operand) as Exclude<Node, Constant>;
   }
   throw new DTypeError(`${operation.name}: an operand must be an exporter, an expression or a number, got ${operand}`);
@@ -134,7 +145,7 @@ function nested(operation: string, array: readonly unknown[]): WeakArray {
 
 /** The values in a dtype, as memory of our own. */
 function arrayLeaf(operation: Operation, { shape, values }: WeakArray, scalar: Scalar): Node {
-  const dtype = dtypeOf(scalar) as DType;
+  const dtype = toDType(scalar);
   const bytes = new Uint8Array(values.length * dtype.itemsize);
   values.forEach((value, index) => {
     const checked = weakValue(operation.name, value, scalar);

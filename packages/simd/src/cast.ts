@@ -2,13 +2,15 @@
  * Conversions as operations: `astype` as C and NumPy convert, `saturate` for pixels and samples. One operation for each
  * dtype, made when it is first used.
  */
-import { type DType, DTypeError, type DTypeSpec, dtype as dtypeOf, type Normalise } from "@lanewise/format";
+
+import { DTypeError, type DTypeSpec, type Normalise } from "@lanewise/format";
 import { applyAs } from "./apply.ts";
 import type { Applied } from "./define.ts";
 import { convert, isPair, saturate as saturateLane } from "./lowering/convert.ts";
 import { identity } from "./lowering/float.ts";
 import { scalarFacts } from "./lowering/lower.ts";
 import { nativeName, type Operation, operationOf } from "./operation.ts";
+import { toDType } from "./to-dtype.ts";
 import type { Operand, RankOf } from "./types.ts";
 
 const casts = /* @__PURE__ */ new Map<string, Operation>();
@@ -27,7 +29,7 @@ export function astype<A extends Operand, const Spec extends DTypeSpec>(
   x: A,
   dtype: Spec,
 ): Applied<A, Normalise<Spec>, RankOf<A>> {
-  return applyAs(castTo(dtype), [x], [x, (dtypeOf(dtype) as DType).name]) as never;
+  return applyAs(castTo(dtype), [x], [x, toDType(dtype).name]) as never;
 }
 
 /**
@@ -43,7 +45,7 @@ export function saturate<A extends Operand, const Spec extends DTypeSpec>(
   dtype: Spec,
   x: A,
 ): Applied<A, Normalise<Spec>, RankOf<A>> {
-  return applyAs(saturateTo(dtype), [x], [(dtypeOf(dtype) as DType).name, x]) as never;
+  return applyAs(saturateTo(dtype), [x], [toDType(dtype).name, x]) as never;
 }
 
 /** The operation that casts to a dtype. */
@@ -78,10 +80,10 @@ function saturateTo(spec: DTypeSpec): Operation {
 }
 
 function target(operation: string, spec: DTypeSpec) {
-  const wanted = dtypeOf(spec) as DType;
+  const wanted = toDType(spec);
   const to = nativeName(wanted);
   if (to === null) throw new DTypeError(`${operation}: lanes cannot hold ${wanted.name}`, wanted.name);
-  return { result: dtypeOf(to) as DType, to };
+  return { result: toDType(to), to };
 }
 
 function remembered(key: string, row: () => Omit<Operation, "id">): Operation {

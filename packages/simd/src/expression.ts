@@ -5,13 +5,13 @@
  * `ExpressionNode` is what the free functions give. Its subclass with methods is made in simd.ts, so that a program that
  * uses one function does not carry all of them.
  */
+
 import { empty, type Heap, type ManagedArray } from "@lanewise/array";
 import {
   BUFFER,
   type DType,
   DTypeError,
   type DTypeSpec,
-  dtype as dtypeOf,
   type Normalise,
   sizeOf,
   type TypedArrayOf,
@@ -21,6 +21,7 @@ import { type Deferred, type Formula, NODE, type Position } from "./node.ts";
 import { print } from "./print.ts";
 import type { Bound } from "./run/bound.ts";
 import { runInto } from "./run/run.ts";
+import { toDType } from "./to-dtype.ts";
 
 /** What an expression is to those who use it. */
 export interface Expression<D = any, N extends number = number> {
@@ -70,6 +71,7 @@ export type ExpressionKind = Formula | Position | Deferred;
 
 export class ExpressionNode implements Expression {
   readonly operands: readonly unknown[];
+  /** @internal */
   readonly [NODE]: ExpressionKind;
   readonly #op: string;
   /** The latest evaluation into a destination, if it can be repeated as a call. */
@@ -107,7 +109,9 @@ export class ExpressionNode implements Expression {
   }
 
   into<T extends object>(dst: T): T {
-    if (this.#bound === null || !this.#bound.again(dst)) this.#bound = runInto(this[NODE], dst);
+    const bound = this.#bound;
+    if (bound?.isFor(dst)) bound.call();
+    else this.#bound = runInto(this[NODE], dst);
     return dst;
   }
 
@@ -133,7 +137,7 @@ export class ExpressionNode implements Expression {
   }
 
   as(spec: DTypeSpec, ndim: number = this.ndim): any {
-    const wanted = dtypeOf(spec) as DType;
+    const wanted = toDType(spec);
     if (wanted === this.dtype && ndim === this.ndim) return this;
     throw new DTypeError(
       `as: the expression must be ${wanted.name} of rank ${ndim}, it is ${this.dtype.name} of rank ${this.ndim}`,
@@ -145,6 +149,7 @@ export class ExpressionNode implements Expression {
     return print(this);
   }
 
+  /** @internal What `console.log` shows in Node. */
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return print(this);
   }
@@ -173,6 +178,7 @@ export class ExpressionNode implements Expression {
     throw new NotEvaluatedError("iterate over");
   }
 
+  /** @internal */
   [BUFFER](): never {
     throw new NotEvaluatedError("export the memory of");
   }

@@ -1,9 +1,15 @@
 // The whole surface of the package; the formatter keeps it sorted by file.
 export { astype, saturate } from "./cast.ts";
+export type { Settings } from "./configure.ts";
+export { configure } from "./configure.ts";
 export type { Applied, Binary, HasOperation, Ternary, Unary } from "./define.ts";
 export type { SimdErrorCode } from "./errors.ts";
 export { KernelError, LanesError, NotEvaluatedError, WorkerLostError } from "./errors.ts";
 export type { Expression } from "./expression.ts";
+export type { Info } from "./info.ts";
+export { info } from "./info.ts";
+export type { Kernel } from "./kernel-function.ts";
+export { kernel } from "./kernel-function.ts";
 export { lanes } from "./lanes.ts";
 export type { Operation } from "./operation.ts";
 export * from "./ops.ts";
@@ -23,5 +29,8 @@ export {
   sum,
   variance as var,
 } from "./reduce.ts";
+export type { ThreadInfo, ThreadSettings } from "./run/threads.ts";
+export { threadsReady } from "./run/threads.ts";
 export { simd } from "./simd.ts";
 export type { Fluent, Methods, SimdExpression, SimdView } from "./simd-types.ts";
+export type { DTypeOf, MaxRank, Operand, Promote, RankOf, ResultDType, Rule, Total } from "./types.ts";

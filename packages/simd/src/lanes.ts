@@ -2,7 +2,7 @@
  * Infix arithmetic: a tagged template, read once for each place in the source (the strings array is its identity), and
  * applied to that call's values.
  */
-import { DTypeError, type DTypeSpec } from "@lanewise/format";
+import { DTypeError } from "@lanewise/format";
 import { astype } from "./cast.ts";
 import { LanesError } from "./errors.ts";
 import { ExpressionNode } from "./expression.ts";
@@ -110,6 +110,8 @@ function fold(name: string, [a, b]: number[]): number | undefined {
   }
 }
 
+const cast = astype as unknown as (x: unknown, dtype: string) => unknown;
+
 /** Every operation, and every dtype as a cast. */
 function table(): Map<string, Callee> {
   if (functions !== undefined) return functions;
@@ -117,7 +119,7 @@ function table(): Map<string, Callee> {
   for (const [name, f] of allOperations())
     functions.set(name, { call: f as unknown as Call, arity: f.operation.arity });
   for (const name of SCALARS) {
-    functions.set(name, { call: (x: never) => astype(x, name as DTypeSpec), arity: 1 });
+    functions.set(name, { call: (x: never) => cast(x, name), arity: 1 });
   }
   return functions;
 }

@@ -34,6 +34,25 @@ export interface Constant extends Mark {
   readonly value: WeakScalar;
   readonly scalar: Scalar;
   readonly shape: readonly number[];
+  /** The operand of a `kernel` call that this number was, or -1: such a number may be another one at the next call. */
+  readonly parameter: number;
+}
+
+/** A number among the operands of a `kernel` call: not any particular number. */
+export class Parameter {
+  readonly value: WeakScalar;
+  readonly index: number;
+
+  constructor(value: WeakScalar, index: number) {
+    this.value = value;
+    this.index = index;
+  }
+
+  [Symbol.toPrimitive](): never {
+    throw new TypeError(
+      "inside a kernel its numbers stand for any number: calculate with functions or lanes`...`, not with JavaScript's operators",
+    );
+  }
 }
 
 export interface Position extends Mark {

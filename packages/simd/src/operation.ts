@@ -2,11 +2,13 @@
  * What a row of the operation table is, and how an operation's dtypes follow from its operands'. The rules are those of
  * rules/arithmetic.md: promotion as in NumPy 2, weak scalars, bool outside of arithmetic.
  */
-import { type DType, DTypeError, dtype as dtypeOf, resultType, ValueRangeError } from "@lanewise/format";
+
+import { type DType, DTypeError, resultType, ValueRangeError } from "@lanewise/format";
 import type { Builder } from "./ir/builder.ts";
 import { limits, type Value } from "./lowering/convert.ts";
 import { type Kind, type Lower, type LowerComplex, type Scalar, scalarFacts } from "./lowering/lower.ts";
 import { storageOf } from "./run/lease.ts";
+import { toDType } from "./to-dtype.ts";
 import type { Rule } from "./types.ts";
 
 /** A number by value: it takes the dtype of what it meets. */
@@ -101,15 +103,15 @@ function floating(scalar: Scalar): Scalar {
 function resultOf(operation: Operation, compute: Scalar, dtypes: readonly (DType | null)[]): DType {
   switch (operation.rule) {
     case "bool":
-      return dtypeOf("bool") as DType;
+      return toDType("bool");
     case "int32":
-      return dtypeOf("int32") as DType;
+      return toDType("int32");
     case "real":
-      return dtypeOf(compute === "complex64" ? "float32" : compute === "complex128" ? "float64" : compute) as DType;
+      return toDType(compute === "complex64" ? "float32" : compute === "complex128" ? "float64" : compute);
     case "first":
-      return dtypeOf(nativeName(dtypes[0] ?? (dtypeOf(compute) as DType))!) as DType;
+      return toDType(nativeName(dtypes[0] ?? toDType(compute))!) as DType;
     default:
-      return dtypeOf(compute) as DType;
+      return toDType(compute);
   }
 }
 

@@ -2,16 +2,8 @@
  * Reductions: `sum`, `min`, `mean` and the like, fused with the expression that they reduce. Over all elements they compute at
  * once and give a JS value; with `axis` or `keepdims` they are expressions again.
  */
-import {
-  ArgumentError,
-  type DType,
-  DTypeError,
-  type DTypeSpec,
-  dtype as dtypeOf,
-  IndexError,
-  ShapeError,
-  sizeOf,
-} from "@lanewise/format";
+
+import { ArgumentError, DTypeError, type DTypeSpec, IndexError, ShapeError, sizeOf } from "@lanewise/format";
 import { familyOf, formulaOf, nodeOf } from "./apply.ts";
 import { castTo } from "./cast.ts";
 import type { Applied } from "./define.ts";
@@ -25,6 +17,7 @@ import { foldAll } from "./run/fold.ts";
 import { foldRows } from "./run/fold-rows.ts";
 import { inSession } from "./run/run.ts";
 import { Session } from "./run/session.ts";
+import { toDType } from "./to-dtype.ts";
 import { roundHalf, total } from "./total.ts";
 import type { DTypeOf, Floating, Operand, Promote, Total } from "./types.ts";
 
@@ -128,7 +121,7 @@ function along(node: Evaluable, fold: Fold, axes: readonly number[], keepdims: b
     : node.shape.filter((_, axis) => !axes.includes(axis));
   return {
     kind: "deferred",
-    dtype: dtypeOf(fold.gives) as DType,
+    dtype: toDType(fold.gives),
     shape,
     storage: fold.gives,
     compute: session => foldRows(node, fold, axes, shape, session),

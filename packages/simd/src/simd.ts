@@ -22,13 +22,16 @@ import { NODE, type Node } from "./node.ts";
 import type { SimdExpression, SimdView } from "./simd-types.ts";
 import type { DTypeOf, RankOf } from "./types.ts";
 
-type AnyView = MemoryView & { release?(): void };
+type AnyView = MemoryView & { release(): void };
 type Derive = (whole: MemoryView) => MemoryView;
 
 interface Classes {
   readonly View: new (exporter: object, derive: Derive | null) => object;
   readonly Expression: typeof ExpressionNode;
 }
+
+/** Types that are worked out from an unknown exporter would be deep, and all the same. */
+const viewOf = view as unknown as (x: object) => AnyView;
 
 let classes: Classes | undefined;
 
@@ -73,9 +76,9 @@ class Derived implements Exporter {
   }
 
   [BUFFER](flags: number): BufferRecord {
-    const root = view(this.#whole);
+    const root = viewOf(this.#whole);
     try {
-      const part = this.#derive(root as MemoryView);
+      const part = this.#derive(root);
       const { buffer, memory, byteOffset, format, itemsize, shape, strides, suboffsets, readonly } = part;
       const place = memory === null ? { buffer } : { memory };
       return createRecord(
@@ -138,20 +141,20 @@ function makeClasses(): Classes {
     /** Does something with a view of the memory; what is a view again is one with methods. */
     static use(self: SimdViewOf, work: (view: AnyView) => unknown): unknown {
       if (self.#view !== null) {
-        const result = work(self.#view);
+        const result = work(self.#view as AnyView);
         return isView(result) && result !== self.#view
           ? new SimdViewOf(result, null)
           : result === self.#view
             ? self
             : result;
       }
-      const root = view(self.#exporter) as AnyView;
+      const root = viewOf(self.#exporter);
       try {
         const result = work(root);
         if (result === root) return self;
-        return isView(result) ? new SimdViewOf(self.#exporter, whole => work(whole) as MemoryView) : result;
+        return isView(result) ? new SimdViewOf(self.#exporter, whole => work(whole as AnyView) as MemoryView) : result;
       } finally {
-        root.release?.();
+        root.release();
       }
     }
 
@@ -186,7 +189,7 @@ function makeClasses(): Classes {
 
 /** Gives a prototype everything that views have, by way of `use`. */
 function delegate(target: object, use: (self: object, work: (view: AnyView) => unknown) => unknown): void {
-  const sample = view(new Uint8Array(1));
+  const sample = viewOf(new Uint8Array(1));
   for (
     let level: object = Object.getPrototypeOf(sample);
     level !== Object.prototype && level !== null;

@@ -47,6 +47,8 @@ export interface Linear {
   readonly sources: readonly Source[];
   /** In the order of the kernel's scalar parameters. */
   readonly numbers: readonly (number | bigint)[];
+  /** The nodes of these numbers. */
+  readonly constants: readonly Constant[];
 }
 
 /** Structures that are remembered, at most; then all are forgotten. */
@@ -61,9 +63,9 @@ export function linearise(root: Node): Linear {
   const nodes = order(root);
   const codes: unknown[] = [];
   const sources: Source[] = [];
-  const numbers: (number | bigint)[] = [];
-  for (let index = 0; index < nodes.length; index++) encode(nodes[index]!, codes, sources, numbers);
-  return { recipe: recipeOf(codes, nodes), sources, numbers };
+  const constants: Constant[] = [];
+  for (let index = 0; index < nodes.length; index++) encode(nodes[index]!, codes, sources, constants);
+  return { recipe: recipeOf(codes, nodes), sources, numbers: constants.map(scalarParameter), constants };
 }
 
 /** Nodes after the nodes they need. With a stack of its own: a chain of additions may be longer than JavaScript's. */
@@ -92,7 +94,7 @@ function order(root: Node): Node[] {
   return nodes;
 }
 
-function encode(node: Node, codes: unknown[], sources: Source[], numbers: (number | bigint)[]): void {
+function encode(node: Node, codes: unknown[], sources: Source[], constants: Constant[]): void {
   switch (node.kind) {
     case "formula":
       codes.push(node.operation.id);
@@ -105,7 +107,7 @@ function encode(node: Node, codes: unknown[], sources: Source[], numbers: (numbe
       if (node.scalar === "bool") codes.push("known", node.value);
       else {
         codes.push("number", node.scalar);
-        numbers.push(parameter(node));
+        constants.push(node);
       }
       break;
     default:
@@ -116,7 +118,8 @@ function encode(node: Node, codes: unknown[], sources: Source[], numbers: (numbe
 
 /** Whether an operation has a lowering of its own for the number on its right. */
 function knownPower(node: Formula): boolean {
-  return node.operation.withNumber !== undefined && node.inputs[1]?.kind === "constant";
+  const right = node.inputs[1];
+  return node.operation.withNumber !== undefined && right?.kind === "constant" && right.parameter < 0;
 }
 
 function storageOf(source: Leaf | Deferred): Storage {
@@ -124,7 +127,13 @@ function storageOf(source: Leaf | Deferred): Storage {
 }
 
 /** A number as a kernel takes it. */
-function parameter({ value, scalar }: Constant): number | bigint {
+export function scalarParameter({
+  value,
+  scalar,
+}: {
+  readonly value: WeakScalar;
+  readonly scalar: Scalar;
+}): number | bigint {
   const { lane, kind } = scalarFacts(scalar)!;
   if (lane === "i64") return BigInt.asIntN(64, BigInt(value));
   return kind === "uint" ? Number(value) | 0 : Number(value);

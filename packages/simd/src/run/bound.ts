@@ -4,6 +4,8 @@
  */
 import { VERSION } from "@lanewise/format";
 import type { Run } from "../kernel/cache.ts";
+import { type WeakScalar, weakValue } from "../operation.ts";
+import { scalarParameter } from "../plan/recipe.ts";
 import { counters } from "./counters.ts";
 import type { Executed } from "./execute.ts";
 import type { Lease } from "./lease.ts";
@@ -11,10 +13,89 @@ import type { Lease } from "./lease.ts";
 type Versioned = { readonly [VERSION]?: number };
 type Value = number | bigint;
 
-/** A call that may be repeated for this destination. */
-export interface Bound {
-  /** Repeats the call if `dst` is its destination and nothing has moved; else does nothing and gives false. */
-  again(dst: object): boolean;
+/** The call, what it reads and writes, and which of its arguments are numbers that may change. */
+export class Bound {
+  readonly #run: Run;
+  readonly #args: Value[];
+  readonly #dst: Versioned;
+  readonly #version: number;
+  readonly #exporters: readonly Versioned[];
+  readonly #versions: readonly number[];
+  readonly #parameters: readonly Parameter[];
+
+  constructor(
+    executed: Executed,
+    dst: object,
+    version: number,
+    exporters: readonly Versioned[],
+    versions: readonly number[],
+  ) {
+    this.#run = executed.run;
+    this.#args = [...executed.args];
+    this.#dst = dst as Versioned;
+    this.#version = version;
+    this.#exporters = exporters;
+    this.#versions = versions;
+    const first = executed.args.length - executed.constants.length;
+    this.#parameters = executed.constants
+      .map(({ parameter, scalar }, k) => ({ operand: parameter, scalar, argument: first + k }))
+      .filter(({ operand }) => operand >= 0);
+  }
+
+  /** Whether `dst` is its destination and neither that nor an operand has moved. */
+  isFor(dst: object): boolean {
+    if (dst !== this.#dst || this.#dst[VERSION] !== this.#version) return false;
+    const exporters = this.#exporters;
+    const versions = this.#versions;
+    for (let k = 0; k < exporters.length; k++) if (exporters[k]![VERSION] !== versions[k]) return false;
+    return true;
+  }
+
+  /** The numbers among the operands of a `kernel` call. */
+  setNumbers(operands: readonly unknown[]): void {
+    const parameters = this.#parameters;
+    for (let k = 0; k < parameters.length; k++) {
+      const { operand, scalar, argument } = parameters[k]!;
+      const value = operands[operand] as WeakScalar;
+      this.#args[argument] =
+        scalar === "float64" && typeof value === "number"
+          ? value
+          : scalarParameter({ value: weakValue("kernel", value, scalar), scalar });
+    }
+  }
+
+  /** Repeats the call. Assumes `isFor`. Spreading would cost more than a small kernel. */
+  call(): void {
+    counters.runs++;
+    counters.wasmCalls++;
+    const run = this.#run;
+    const a = this.#args;
+    switch (a.length) {
+      case 2:
+        run(a[0], a[1]);
+        break;
+      case 3:
+        run(a[0], a[1], a[2]);
+        break;
+      case 4:
+        run(a[0], a[1], a[2], a[3]);
+        break;
+      case 5:
+        run(a[0], a[1], a[2], a[3], a[4]);
+        break;
+      case 6:
+        run(a[0], a[1], a[2], a[3], a[4], a[5]);
+        break;
+      default:
+        run(...a);
+    }
+  }
+}
+
+interface Parameter {
+  readonly operand: number;
+  readonly scalar: Executed["constants"][number]["scalar"];
+  readonly argument: number;
 }
 
 /** The repeatable form, or null if some operand has no version to tell that it has moved. */
@@ -29,35 +110,5 @@ export function bound(executed: Executed, dst: object, target: Lease): Bound | n
     exporters.push(source.exporter as Versioned);
     versions.push(lease.version);
   }
-  const call = caller(executed.run, executed.args);
-  const { version } = target;
-  return {
-    again(other) {
-      if (other !== dst || (dst as Versioned)[VERSION] !== version) return false;
-      for (let k = 0; k < exporters.length; k++) if (exporters[k]![VERSION] !== versions[k]) return false;
-      counters.runs++;
-      counters.wasmCalls++;
-      call();
-      return true;
-    },
-  };
-}
-
-/** A call without spreading, for the usual numbers of arguments: spreading costs more than a small kernel. */
-function caller(run: Run, args: readonly Value[]): () => void {
-  const [a, b, c, d, e, f] = args;
-  switch (args.length) {
-    case 2:
-      return () => run(a, b);
-    case 3:
-      return () => run(a, b, c);
-    case 4:
-      return () => run(a, b, c, d);
-    case 5:
-      return () => run(a, b, c, d, e);
-    case 6:
-      return () => run(a, b, c, d, e, f);
-    default:
-      return () => run(...args);
-  }
+  return new Bound(executed, dst, target.version, exporters, versions);
 }

@@ -3,6 +3,7 @@
  * workers. Decides by where the operands lie and by what this place offers; the results are the same bits.
  */
 import type { Run } from "../kernel/cache.ts";
+import type { Constant } from "../node.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Source } from "../plan/recipe.ts";
 import { callArguments, forEachBlock } from "../plan/tiles.ts";
@@ -22,13 +23,14 @@ export interface Work {
   readonly operands: readonly Operand[];
   readonly numbers: readonly (number | bigint)[];
   readonly sources: readonly Source[];
+  readonly constants: readonly Constant[];
 }
 
 /** A run that was one call in place, and can be repeated as such. */
 export interface Executed {
   readonly run: Run;
   readonly args: readonly (number | bigint)[];
-  readonly numbers: number;
+  readonly constants: readonly Constant[];
   readonly sources: readonly Source[];
   readonly operands: readonly Operand[];
 }
@@ -54,7 +56,7 @@ export function execute(work: Work, session: Session): Executed | null {
     counters.last = "wasm, in place, with workers";
     return null;
   }
-  const { plan, operands, numbers, sources } = work;
+  const { plan, operands, numbers, sources, constants } = work;
   counters.last = "wasm, in place";
   if (!isOneCall(plan)) {
     forEachBlock(plan, plan.block, (offsets, extents) => {
@@ -66,7 +68,7 @@ export function execute(work: Work, session: Session): Executed | null {
   const pointers = operands.map((operand, k) => operand.offset + plan.starts[k]!);
   const args = callArguments(plan, pointers, plan.shape, plan.strides, numbers);
   call(run, args);
-  return { run, args, numbers: numbers.length, sources, operands };
+  return { run, args, constants, sources, operands };
 }
 
 /** The one memory in which all operands lie, or null. */

@@ -3,7 +3,8 @@
  *
  * Kernels fold rows that are single loops of up to a tile; others are first written out row by row.
  */
-import { coalesce, contiguousStrides, type DType, dtype as dtypeOf, sizeOf } from "@lanewise/format";
+
+import { coalesce, contiguousStrides, sizeOf } from "@lanewise/format";
 import type { Storage } from "../ir/storage.ts";
 import { combine } from "../kernel/combine.ts";
 import { TILE } from "../kernel/folds.ts";
@@ -15,6 +16,7 @@ import { type Fold, foldProgram } from "../plan/fold-program.ts";
 import { type Plan, planInOrder } from "../plan/plan.ts";
 import { identityRecipe, linearise, type Recipe } from "../plan/recipe.ts";
 import { callArguments, forEachBlock } from "../plan/tiles.ts";
+import { toDType } from "../to-dtype.ts";
 import { call } from "./call.ts";
 import { counters } from "./counters.ts";
 import { commonMemory, isOneCall } from "./execute.ts";
@@ -42,7 +44,7 @@ export function foldRows(
   session: Session,
 ): Lease {
   counters.runs++;
-  const dtype = dtypeOf(fold.gives) as DType;
+  const dtype = toDType(fold.gives);
   const result = session.room(dtype, shaped);
   if (sizeOf(shaped) === 0) return result;
   const kept = node.shape.map((_, axis) => axis).filter(axis => !axes.includes(axis));
@@ -61,7 +63,7 @@ export function foldRows(
   // Written out, rows are single loops; those longer than a tile are folded one by one.
   counters.temporaries++;
   const shape = [...rows, ...row];
-  const values = session.room(dtypeOf(fold.takes) as DType, node.shape);
+  const values = session.room(toDType(fold.takes), node.shape);
   evaluate(node, values, session);
   const strides = [...kept, ...axes].map(axis => values.strides[axis]!);
   const written = operandOf(viewOfLease(values, { ...values, shape, strides }), shape);
@@ -102,7 +104,7 @@ function rowLoops(
 
 /** The results of a fold as the outputs of a kernel. */
 function resultsOf(fold: Fold): Results {
-  const { itemsize } = dtypeOf(fold.gives) as DType;
+  const { itemsize } = toDType(fold.gives);
   if (fold.gives.startsWith("complex")) {
     const storage: Storage = fold.gives === "complex64" ? "float32" : "float64";
     return { storages: [storage, storage], offsets: [0, itemsize / 2], itemsize };

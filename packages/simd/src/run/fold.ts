@@ -5,7 +5,8 @@
  * that layout, threads and back end do not change a bit. What does not lie as one run of elements in that order is first
  * written in order into a buffer that stays in the cache.
  */
-import { contiguousStrides, type DType, dtype as dtypeOf, sizeOf } from "@lanewise/format";
+
+import { contiguousStrides, sizeOf } from "@lanewise/format";
 import { combine } from "../kernel/combine.ts";
 import { TILE } from "../kernel/folds.ts";
 import type { KernelSpec } from "../kernel/spec.ts";
@@ -15,6 +16,7 @@ import { type Fold, foldProgram } from "../plan/fold-program.ts";
 import { type Plan, plan, planInOrder } from "../plan/plan.ts";
 import { identityRecipe, linearise, type Recipe } from "../plan/recipe.ts";
 import { callArguments, forEachBlock } from "../plan/tiles.ts";
+import { toDType } from "../to-dtype.ts";
 import { call } from "./call.ts";
 import { counters } from "./counters.ts";
 import { commonMemory, execute } from "./execute.ts";
@@ -118,7 +120,7 @@ function foldBuffered(
   numbers: readonly Value[],
   session: Session,
 ): Value[][] {
-  const dtype = dtypeOf(fold.takes) as DType;
+  const dtype = toDType(fold.takes);
   const room = session.room(dtype, [2 * TILE]);
   const { itemsize } = dtype;
   const copy = identityRecipe(fold.takes as Scalar);
@@ -142,7 +144,14 @@ function foldBuffered(
     const target = operandOf(lease, shape);
     const slab = plan(shape, [...parts, target]);
     execute(
-      { kernel: kernelFor(recipe, slab, lease), plan: slab, operands: [...parts, target], numbers, sources: [] },
+      {
+        kernel: kernelFor(recipe, slab, lease),
+        plan: slab,
+        operands: [...parts, target],
+        numbers,
+        sources: [],
+        constants: [],
+      },
       session,
     );
     filled += sizeOf(shape);

@@ -4,18 +4,19 @@
  * Exporters with a `VERSION` in a WebAssembly memory are asked once per version: user code cannot run during a
  * synchronous run, so nothing can move what has not moved since. All others are asked at every run, and released after it.
  */
+
 import {
   BufferFlags,
   type BufferRecord,
   type DType,
   DTypeError,
-  dtype as dtypeOf,
   type Geometry,
   getBuffer,
   isContiguous,
   VERSION,
 } from "@lanewise/format";
-import { STORAGES, type Storage } from "../ir/storage.ts";
+import { type Storage, storages } from "../ir/storage.ts";
+import { toDType } from "../to-dtype.ts";
 
 export interface Lease extends Geometry {
   readonly dtype: DType;
@@ -78,7 +79,7 @@ export function acquire(exporter: object): Lease {
   if (known !== undefined && known.version === version) return known;
   const record = getBuffer(exporter, BufferFlags.FULL_RO);
   try {
-    const dtype = dtypeOf(record.format) as DType;
+    const dtype = toDType(record.format);
     if (dtype.itemsize !== record.itemsize) {
       throw new DTypeError(
         `a format of ${dtype.itemsize} bytes cannot be read as items of ${record.itemsize}`,
@@ -134,10 +135,10 @@ export function viewOfLease(lease: Lease, geometry: Geometry, dtype: DType = lea
   };
 }
 
-let storages: Set<string> | undefined;
+let names: ReadonlySet<string> | undefined;
 
 /** The storage of a dtype, or null: records, text and the like. */
 export function storageOf(dtype: DType): Storage | null {
-  storages ??= new Set(STORAGES);
-  return storages.has(dtype.name) ? (dtype.name as Storage) : null;
+  names ??= new Set(storages());
+  return names.has(dtype.name) ? (dtype.name as Storage) : null;
 }

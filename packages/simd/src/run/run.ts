@@ -32,7 +32,7 @@ export function runInto(node: Evaluable, dst: object, shape?: readonly number[])
 /** Evaluates into memory that has been checked; the session holds all records and temporaries. */
 export function evaluate(node: Evaluable, target: Lease, session: Session): Executed | null {
   counters.runs++;
-  const { recipe, sources, numbers } = linearise(node);
+  const { recipe, sources, numbers, constants } = linearise(node);
   const inputs = acquireSources(sources, target.shape, session);
   if (sizeOf(target.shape) === 0) return null;
   if (needsTemporary(target, inputs)) {
@@ -46,7 +46,7 @@ export function evaluate(node: Evaluable, target: Lease, session: Session): Exec
   const operands = [...inputs, operandOf(target, target.shape)];
   const loops = plan(target.shape, operands);
   const kernel = kernelFor(recipe, loops, target);
-  return execute({ kernel, plan: loops, operands, numbers, sources }, session);
+  return execute({ kernel, plan: loops, operands, numbers, sources, constants }, session);
 }
 
 /** Runs `work` and gives back what the session holds, whatever happens. */

@@ -1,0 +1,30 @@
+/** The settings of arithmetic. Results never depend on them, only how they are computed. */
+import { ArgumentError } from "@lanewise/format";
+import { configureThreads, type ThreadSettings } from "./run/threads.ts";
+import { forceBackend } from "./run/wasm.ts";
+
+/** What can be set; anything left out keeps its value. */
+export interface Settings extends ThreadSettings {
+  /** "js" runs the JavaScript kernels even where WebAssembly is there; "auto" is the default. */
+  readonly backend?: "auto" | "js";
+}
+
+/**
+ * Changes how expressions are evaluated from now on.
+ *
+ * @throws {ARGUMENT} an unknown backend
+ *
+ * @example
+ * import * as lw from "lanewise";
+ * lw.configure({ backend: "js" });
+ * lw.info().backend; // => "js"
+ * lw.configure({ backend: "auto" });
+ */
+export function configure(settings: Settings): void {
+  const { backend, ...threads } = settings;
+  if (backend !== undefined && backend !== "auto" && backend !== "js") {
+    throw new ArgumentError("backend", `"backend" must be "auto" or "js", got ${String(backend)}`);
+  }
+  if (Object.keys(threads).length > 0) configureThreads(threads);
+  if (backend !== undefined) forceBackend(backend);
+}
