@@ -17,7 +17,7 @@ export interface Settings extends ThreadSettings {
  * @example
  * import * as lw from "lanewise";
  * lw.configure({ backend: "js" });
- * lw.info().backend; // => "js"
+ * lw.info().path; // => "js"
  * lw.configure({ backend: "auto" });
  */
 export function configure(settings: Settings): void {

@@ -8,8 +8,8 @@ import { wasmRefused } from "./run/wasm.ts";
 /** What `info()` tells. Counts are of the whole process; take the difference of two readings. */
 export interface Info {
   /** Which kernels run: WebAssembly ones, or the JavaScript ones with the same results. */
-  readonly backend: "wasm" | "js";
-  /** Why the backend is "js", else null. */
+  readonly path: "wasm" | "js";
+  /** Why `path` is "js", else null. */
   readonly reason: string | null;
   /** The path of the latest evaluation. */
   readonly last: string;
@@ -43,7 +43,7 @@ export function info(): Info {
   const reason = wasmRefused();
   const { last, runs, wasmCalls, jsCalls, staged, threaded, temporaries } = counters;
   return {
-    backend: reason === null ? "wasm" : "js",
+    path: reason === null ? "wasm" : "js",
     reason,
     last,
     runs,

@@ -15,7 +15,7 @@ import {
   isContiguous,
   VERSION,
 } from "@lanewise/format";
-import { type Storage, storages } from "../ir/storage.ts";
+import { STORAGES, type Storage } from "../ir/storage.ts";
 import { toDType } from "../to-dtype.ts";
 
 export interface Lease extends Geometry {
@@ -139,6 +139,6 @@ let names: ReadonlySet<string> | undefined;
 
 /** The storage of a dtype, or null: records, text and the like. */
 export function storageOf(dtype: DType): Storage | null {
-  names ??= new Set(storages());
+  names ??= new Set<string>(STORAGES);
   return names.has(dtype.name) ? (dtype.name as Storage) : null;
 }
