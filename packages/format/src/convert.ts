@@ -52,6 +52,10 @@ export function convertElements(dst: Located, src: Located, conversion: Conversi
       return;
     }
   }
+  if (isWideInteger(dst.dtype) && src.dtype.itemsize <= 4) {
+    moveWith(widenMover(dst, src), shape, to, from, 1, 1, ordered);
+    return;
+  }
   const write = valueWriter(dst.dtype, src.dtype);
   const target = new DataView(dst.buffer);
   const source = new DataView(src.buffer);
@@ -59,15 +63,8 @@ export function convertElements(dst: Located, src: Located, conversion: Conversi
     const check = (_: number, f: number) => checkExact(elementCodec(src.dtype).read(source, f), dst.dtype);
     moveWith(eachElement(check), shape, from, from, 1, 1, false);
   }
-  moveWith(
-    eachElement((t, f) => write(target, t, source, f)),
-    shape,
-    to,
-    from,
-    1,
-    1,
-    ordered,
-  );
+  const convert = eachElement((t, f) => write(target, t, source, f));
+  moveWith(convert, shape, to, from, 1, 1, ordered);
 }
 
 function isBig(Type: { readonly name: string }): boolean {
@@ -113,26 +110,42 @@ function valueWriter(to: DType, from: DType): ValueWriter {
   if (to.kind === "complex" && from.kind !== "complex") {
     return (target, t, source, f) => writer.write(target, t, { re: Number(reader.read(source, f)), im: 0 });
   }
-  if (isInteger(to) && from.kind !== "bool") {
-    return (target, t, source, f) => writer.write(target, t, reader.read(source, f));
-  }
-  if (to.kind === "complex") return (target, t, source, f) => writer.write(target, t, reader.read(source, f));
+  const sameKind = to.kind === "complex" || (isInteger(to) && from.kind !== "bool");
+  if (sameKind) return (target, t, source, f) => writer.write(target, t, reader.read(source, f));
   return (target, t, source, f) => writer.write(target, t, Number(reader.read(source, f)));
 }
 
 /** Reverses the bytes of each number; of complex ones those of both halves. Also in place, and NaN payloads survive. */
 function swapMover(dst: Located, src: Located): BlockMover {
-  const target = new Uint8Array(dst.buffer);
-  const source = new Uint8Array(src.buffer);
+  const target = new DataView(dst.buffer);
+  const source = new DataView(src.buffer);
   const { itemsize, kind } = dst.dtype;
   const width = kind === "complex" ? itemsize / 2 : itemsize;
-  return eachElement((to, from) => {
-    for (let part = 0; part < itemsize; part += width) {
-      for (let low = part, high = part + width - 1; low < high; low++, high--) {
-        const byte = source[from + low]!;
-        target[to + low] = source[from + high]!;
-        target[to + high] = byte;
-      }
+  // Read in one order and written in the other.
+  if (width === 2) return eachElement((t, f) => target.setUint16(t, source.getUint16(f, true), false));
+  if (itemsize === 4) return eachElement((t, f) => target.setUint32(t, source.getUint32(f, true), false));
+  // Words of one number change places; the two floats of a complex64 do not.
+  const partner = width === 8 ? 4 : 0;
+  return eachElement((t, f) => {
+    for (let word = 0; word < itemsize; word += 8) {
+      const first = source.getUint32(f + word, true);
+      const second = source.getUint32(f + word + 4, true);
+      target.setUint32(t + word + partner, first, false);
+      target.setUint32(t + word + 4 - partner, second, false);
     }
+  });
+}
+
+/** Integers to 32 bits and booleans as 64-bit integers, in two words: bigints would cost twenty times as much. */
+function widenMover(dst: Located, src: Located): BlockMover {
+  const target = new DataView(dst.buffer);
+  const source = new DataView(src.buffer);
+  const reader = elementCodec(src.dtype);
+  const little = dst.dtype.byteOrder === "<";
+  const [low, high] = little ? [0, 4] : [4, 0];
+  return eachElement((t, f) => {
+    const value = Number(reader.read(source, f));
+    target.setInt32(t + low, value, little);
+    target.setInt32(t + high, value < 0 ? -1 : 0, little);
   });
 }

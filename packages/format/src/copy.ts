@@ -93,6 +93,10 @@ export function fillEncoded(dst: Located, bytes: Uint8Array): void {
 
 function copyDirect(dst: Located, src: Located, conversion: Conversion): void {
   const { shape } = dst.geometry;
+  if (conversion === "move" && isOneRun(dst.geometry, src.geometry)) {
+    copyRun(dst, src);
+    return;
+  }
   let source = src;
   let from = stretched(src, shape);
   const ordered = mayOverlapItself(dst.geometry);
@@ -102,8 +106,7 @@ function copyDirect(dst: Located, src: Located, conversion: Conversion): void {
       if (conversion === "move") return;
       if (ordered) source = gather(src);
     } else if (overlap === "partial" || overlap === "unknown") {
-      const oneRun = conversion === "move" && isOneRun(dst.geometry, from.geometry);
-      if (!oneRun) source = gather(src);
+      source = gather(src);
     }
     if (source !== src) from = stretched(source, shape);
   }
@@ -128,6 +131,7 @@ function copyToParts(dst: Located, src: Located, conversion: Conversion): void {
 /** The same elements with the strides to read them in this shape. */
 function stretched(src: Located, shape: readonly number[]): Located {
   const { geometry } = src;
+  if (sameShape(geometry.shape, shape)) return src;
   return { ...src, geometry: { ...geometry, shape, strides: assignmentStrides(geometry, shape) } };
 }
 
@@ -149,9 +153,21 @@ function isShared(buffer: ArrayBufferLike): boolean {
   return buffer[Symbol.toStringTag] === "SharedArrayBuffer";
 }
 
-/** Whether both are contiguous in the same order, so that one `copyWithin` moves all, overlapping or not. */
+/** Whether both are contiguous in the same order and of one shape, so that one call moves all. */
 function isOneRun(a: Geometry, b: Geometry): boolean {
-  return (["C", "F"] as const).some(order => isContiguous(a, order) && isContiguous(b, order));
+  if (!sameShape(a.shape, b.shape)) return false;
+  return (isContiguous(a, "C") && isContiguous(b, "C")) || (isContiguous(a, "F") && isContiguous(b, "F"));
+}
+
+function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((extent, axis) => extent === b[axis]);
+}
+
+/** Right under every overlap: `set` copies as if through a copy. */
+function copyRun(dst: Located, src: Located): void {
+  const nbytes = sizeOf(dst.geometry.shape) * dst.geometry.itemsize;
+  const [to, from] = [sideOf(dst), sideOf(src)];
+  new Uint8Array(to.buffer, to.byteOffset, nbytes).set(new Uint8Array(from.buffer, from.byteOffset, nbytes));
 }
 
 /** Repeats an element over a run by doubling what is there. */

@@ -119,32 +119,37 @@ function moveDoubles(
   const blocked = toColumn !== fromColumn && rows >= 4;
   const fullRows = blocked ? rows - (rows % 4) : 0;
   const fullColumns = blocked ? columns - (columns % 4) : 0;
-  const f2 = 2 * fromColumn;
-  const f3 = 3 * fromColumn;
+  const f2 = 2 * fromRow;
+  const f3 = 3 * fromRow;
   const t2 = 2 * toColumn;
   const t3 = 3 * toColumn;
   for (let row = 0; row < fullRows; row += 4) {
     let ta = to + row * toRow;
     let fa = from + row * fromRow;
     for (let column = 0; column < fullColumns; column += 4) {
-      const [fb, fc, fd] = [fa + fromRow, fa + 2 * fromRow, fa + 3 * fromRow];
-      const [tb, tc, td] = [ta + toRow, ta + 2 * toRow, ta + 3 * toRow];
+      // Read along the source's rows, written along the destination's.
       const a0 = source[fa]!;
-      const a1 = source[fa + fromColumn]!;
-      const a2 = source[fa + f2]!;
-      const a3 = source[fa + f3]!;
-      const b0 = source[fb]!;
-      const b1 = source[fb + fromColumn]!;
-      const b2 = source[fb + f2]!;
-      const b3 = source[fb + f3]!;
-      const c0 = source[fc]!;
-      const c1 = source[fc + fromColumn]!;
+      const b0 = source[fa + fromRow]!;
+      const c0 = source[fa + f2]!;
+      const d0 = source[fa + f3]!;
+      const fb = fa + fromColumn;
+      const a1 = source[fb]!;
+      const b1 = source[fb + fromRow]!;
+      const c1 = source[fb + f2]!;
+      const d1 = source[fb + f3]!;
+      const fc = fb + fromColumn;
+      const a2 = source[fc]!;
+      const b2 = source[fc + fromRow]!;
       const c2 = source[fc + f2]!;
-      const c3 = source[fc + f3]!;
-      const d0 = source[fd]!;
-      const d1 = source[fd + fromColumn]!;
-      const d2 = source[fd + f2]!;
+      const d2 = source[fc + f3]!;
+      const fd = fc + fromColumn;
+      const a3 = source[fd]!;
+      const b3 = source[fd + fromRow]!;
+      const c3 = source[fd + f2]!;
       const d3 = source[fd + f3]!;
+      const tb = ta + toRow;
+      const tc = tb + toRow;
+      const td = tc + toRow;
       const sum = a0 + a1 + a2 + a3 + (b0 + b1 + b2 + b3) + (c0 + c1 + c2 + c3) + (d0 + d1 + d2 + d3);
       // Not NaN, so none of them is. (Infinities of both signs also give NaN, and take the slow way for nothing.)
       if (!Number.isNaN(sum)) {

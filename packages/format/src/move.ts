@@ -6,6 +6,7 @@
  * contiguous runs moved by the platform, and where the two sides run along different axes, in tiles.
  */
 import { coalesce } from "./coalesce.ts";
+import { sizeOf } from "./geometry.ts";
 import { type BlockMover, blockMover } from "./move-block.ts";
 
 /** Where the elements are read or written: offset and strides in bytes. */
@@ -34,7 +35,9 @@ export function moveElements(shape: readonly number[], itemsize: number, dst: Si
     eachOffset(extents, to, from, 0, moveRun);
     return;
   }
-  const unit = unitOf(run, to, from, extents.length);
+  let unit = unitOf(run, to, from, extents.length);
+  // Doubles need four typed arrays where integers need two, which few elements do not earn back.
+  if (unit === 8 && sizeOf(extents) < FEW) unit = 4;
   if (run > unit) {
     // Items of several units: the units are one more axis.
     extents.push(run / unit);
@@ -73,6 +76,8 @@ const TILE = 64;
 /** Bytes from which a call of `set` beats a loop (bench/copy.bench.mjs: between 64 and 128). */
 const LONG_RUN = 128;
 
+const FEW = 100;
+
 interface Way {
   byteOffset: number;
   readonly strides: number[];
@@ -95,6 +100,7 @@ function inOrder(shape: readonly number[], dst: Side, src: Side): Moves {
 
 /** Axes by falling stride of the destination, all of which become positive. */
 function inBestOrder(shape: readonly number[], dst: Side, src: Side): Moves {
+  if (shape.length <= 1 && (dst.strides[0] ?? 0) >= 0) return inOrder(shape, dst, src);
   let to = dst.byteOffset;
   let from = src.byteOffset;
   const axes = shape.map((extent, axis) => {

@@ -52,6 +52,7 @@ export function overlapOf(a: Geometry, b: Geometry): Overlap {
 export function mayOverlapItself(geometry: Geometry): boolean {
   if (geometry.shape.includes(0)) return false;
   if (geometry.suboffsets) return true;
+  if (geometry.shape.length === 1) return geometry.shape[0]! > 1 && Math.abs(geometry.strides[0]!) < geometry.itemsize;
   const axes: { stride: number; extent: number }[] = [];
   for (let axis = 0; axis < geometry.shape.length; axis++) {
     const extent = geometry.shape[axis]!;
