@@ -25,3 +25,31 @@ describe("NumPy's repr, with view( for array(", () => {
     },
   );
 });
+
+test("what debuggers and templates meet", () => {
+  const v = view(new Float64Array([1, 2.5]));
+  expect(String(v)).toBe("view([1. , 2.5])");
+  expect(nodeInspect(v)).toBe("view([1. , 2.5])");
+  expect(`${v.slice("0")}`).toBe("view(1.)");
+  const part = v.slice("1:");
+  v.release();
+  expect(nodeInspect(v)).toBe("view(released)");
+  expect(String(part)).toBe("view(released)");
+  const buffer = new ArrayBuffer(8);
+  const gone = view(buffer);
+  structuredClone(buffer, { transfer: [buffer] });
+  expect(nodeInspect(gone)).toBe("view(detached)");
+});
+
+test("bigints, records and bit fields", () => {
+  expect(inspect(view(BigInt64Array.of(1n, -20n)))).toBe("view([  1, -20])");
+  const records = view(new Uint8Array([1, 2, 3]), { dtype: "T{B:a:B:b:B:c:}" });
+  expect(inspect(records)).toBe("view([(1, 2, 3)], dtype=[('a', 'u1'), ('b', 'u1'), ('c', 'u1')])");
+  const bits = view(new Uint8Array([0b101_11]), { dtype: "T{2t:low:3t:high:3t:rest:}" });
+  expect(inspect(bits)).toMatch(/^view\(\[\(3, 5, 0\)\], dtype='/);
+});
+
+test("a plain object with dtype, shape and get is enough", () => {
+  const { dtype } = view(new Int32Array(1));
+  expect(inspect({ dtype, shape: [2], get: (i: number) => i * 7 } as never)).toBe("view([0, 7], dtype=int32)");
+});
