@@ -6,6 +6,7 @@
 import { DTypeError, StructError, ValueRangeError } from "./errors.ts";
 import type { FormatNode } from "./format-tree.ts";
 import { describe } from "./geometry.ts";
+import { type FieldTable, fieldTable, readFields } from "./read-fields.ts";
 import { type NodeCodec, ScalarCodec } from "./scalar-codec.ts";
 
 export type { NodeCodec } from "./scalar-codec.ts";
@@ -242,22 +243,24 @@ class RecordCodec implements NodeCodec<unknown[]> {
   readonly #names: readonly string[];
   readonly #offsets: readonly number[];
   readonly #codecs: readonly NodeCodec[];
+  readonly #fields: FieldTable;
 
   constructor(node: FormatNode) {
     const fields = node.fields!;
     this.#names = fields.map(field => field.name);
     this.#offsets = fields.map(field => field.offset);
     this.#codecs = fields.map(field => nodeCodec(field.node));
+    this.#fields = fieldTable(fields, this.#codecs);
   }
 
   read(view: DataView, byteOffset: number): Readonly<Record<string, unknown>> {
+    const values = readFields(view, byteOffset, this.#fields);
     const record: Record<string, unknown> = {};
-    for (let i = 0; i < this.#names.length; i++) {
+    for (let i = 0; i < values.length; i++) {
       const name = this.#names[i]!;
-      const value: unknown = this.#codecs[i]!.read(view, byteOffset + this.#offsets[i]!);
       // Assignment to __proto__ would set the prototype.
-      if (name === "__proto__") Object.defineProperty(record, name, { value, enumerable: true });
-      else record[name] = value;
+      if (name !== "__proto__") record[name] = values[i];
+      else Object.defineProperty(record, name, { value: values[i], enumerable: true });
     }
     return Object.freeze(record);
   }

@@ -42,7 +42,37 @@ export class ScalarCodec implements NodeCodec<number | bigint | boolean | Comple
   }
 
   read(view: DataView, byteOffset: number): number | bigint | boolean | ComplexParts {
-    return readScalar(view, byteOffset, this.index, this.little);
+    const { little } = this;
+    switch (this.index) {
+      case 0:
+        return view.getUint8(byteOffset) !== 0;
+      case 1:
+        return view.getInt8(byteOffset);
+      case 2:
+        return view.getUint8(byteOffset);
+      case 3:
+        return view.getInt16(byteOffset, little);
+      case 4:
+        return view.getUint16(byteOffset, little);
+      case 5:
+        return view.getInt32(byteOffset, little);
+      case 6:
+        return view.getUint32(byteOffset, little);
+      case 7:
+        return view.getBigInt64(byteOffset, little);
+      case 9:
+        return halfToNumber(view.getUint16(byteOffset, little));
+      case 10:
+        return view.getFloat32(byteOffset, little);
+      case 11:
+        return view.getFloat64(byteOffset, little);
+      case 12:
+        return Object.freeze({ re: view.getFloat32(byteOffset, little), im: view.getFloat32(byteOffset + 4, little) });
+      case 13:
+        return Object.freeze({ re: view.getFloat64(byteOffset, little), im: view.getFloat64(byteOffset + 8, little) });
+      default:
+        return view.getBigUint64(byteOffset, little);
+    }
   }
 
   prepare(value: unknown): number | bigint | boolean | ComplexParts {
@@ -155,44 +185,5 @@ export class ScalarCodec implements NodeCodec<number | bigint | boolean | Comple
             : this.#strict && (index === 10 || index === 12) && !Number.isFinite(Math.fround(number)));
     if (overflows) throw new ValueRangeError(value as number | bigint, name, `${name} cannot hold so large a number`);
     return number;
-  }
-}
-
-/** The switch of `ScalarCodec.read`, for loops over many scalars. */
-export function readScalar(
-  view: DataView,
-  byteOffset: number,
-  index: number,
-  little: boolean,
-): number | bigint | boolean | ComplexParts {
-  switch (index) {
-    case 0:
-      return view.getUint8(byteOffset) !== 0;
-    case 1:
-      return view.getInt8(byteOffset);
-    case 2:
-      return view.getUint8(byteOffset);
-    case 3:
-      return view.getInt16(byteOffset, little);
-    case 4:
-      return view.getUint16(byteOffset, little);
-    case 5:
-      return view.getInt32(byteOffset, little);
-    case 6:
-      return view.getUint32(byteOffset, little);
-    case 7:
-      return view.getBigInt64(byteOffset, little);
-    case 9:
-      return halfToNumber(view.getUint16(byteOffset, little));
-    case 10:
-      return view.getFloat32(byteOffset, little);
-    case 11:
-      return view.getFloat64(byteOffset, little);
-    case 12:
-      return Object.freeze({ re: view.getFloat32(byteOffset, little), im: view.getFloat32(byteOffset + 4, little) });
-    case 13:
-      return Object.freeze({ re: view.getFloat64(byteOffset, little), im: view.getFloat64(byteOffset + 8, little) });
-    default:
-      return view.getBigUint64(byteOffset, little);
   }
 }
