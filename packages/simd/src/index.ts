@@ -27,7 +27,7 @@ export {
   prod,
   std,
   sum,
-  variance as var,
+  variance,
 } from "./reduce.ts";
 export type { ThreadInfo, ThreadSettings } from "./run/threads.ts";
 export { threadsReady } from "./run/threads.ts";

@@ -30,7 +30,7 @@ export function allMethods(): readonly (readonly [
     all,
     countNonzero,
     mean,
-    var: variance,
+    variance,
     std,
     norm,
     dot,

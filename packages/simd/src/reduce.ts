@@ -323,7 +323,7 @@ function varianceNode(wanted: Request): Evaluable {
 }
 
 /** The variance, in two passes: the mean, then the squared distances from it. With too few elements NaN or infinity. */
-export const variance: Reduction<"float"> = /* @__PURE__ */ floatReduction("var", varianceNow, varianceNode);
+export const variance: Reduction<"float"> = /* @__PURE__ */ floatReduction("variance", varianceNow, varianceNode);
 
 /** The standard deviation: the root of the variance. */
 export const std: Reduction<"float"> = /* @__PURE__ */ floatReduction(

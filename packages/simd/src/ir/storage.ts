@@ -74,10 +74,8 @@ const SWAPPED: Record<BigEndian, Native> = {
 };
 
 /** Every storage a kernel reads and writes, `"index"` aside. */
-export const STORAGES: readonly Storage[] = /* @__PURE__ */ [
-  .../* @__PURE__ */ Object.keys(NATIVE),
-  .../* @__PURE__ */ Object.keys(SWAPPED),
-] as Storage[];
+export const STORAGES: readonly Storage[] = /* @__PURE__ */ (() =>
+  [...Object.keys(NATIVE), ...Object.keys(SWAPPED)] as Storage[])();
 
 /** @throws {TypeError} for a name that is no storage. */
 export function storageInfo(storage: Storage): StorageInfo {

@@ -4,7 +4,7 @@
  * Whole typed arrays where the operand is aligned, a DataView otherwise. The bytes are native raw lanes; byte order and
  * conversions are the program's.
  */
-import type { LaneType } from "../ir/types.ts";
+import type { FloatLane, IntegerLane, LaneType } from "../ir/types.ts";
 
 /** Elements that pass through the program at a time: small enough for the caches, large enough to hide the loop. */
 export const CHUNK = 1024;
@@ -12,18 +12,28 @@ export const CHUNK = 1024;
 /** One value of `CHUNK` elements. Masks are 0 or 1 in a Uint8Array. */
 export type Chunk = Int8Array | Uint8Array | Int16Array | Int32Array | BigInt64Array | Float32Array | Float64Array;
 
-const CONSTRUCTORS = {
-  i8: Int8Array,
-  i16: Int16Array,
-  i32: Int32Array,
-  i64: BigInt64Array,
-  f32: Float32Array,
-  f64: Float64Array,
-} as const;
-type Raw = keyof typeof CONSTRUCTORS;
+/** A function, because a table of classes would be work at import. */
+function constructorOf(type: Raw) {
+  switch (type) {
+    case "i8":
+      return Int8Array;
+    case "i16":
+      return Int16Array;
+    case "i32":
+      return Int32Array;
+    case "i64":
+      return BigInt64Array;
+    case "f32":
+      return Float32Array;
+    default:
+      return Float64Array;
+  }
+}
+
+type Raw = IntegerLane | FloatLane;
 
 export function makeChunk(type: LaneType): Chunk {
-  return type[0] === "m" ? new Uint8Array(CHUNK) : new CONSTRUCTORS[type as Raw](CHUNK);
+  return type[0] === "m" ? new Uint8Array(CHUNK) : new constructorOf(type as Raw)(CHUNK);
 }
 
 /** Where a plane of an operand is. */
@@ -37,7 +47,7 @@ type Elements = any;
 
 /** A typed array over the whole buffer, when place and stride are multiples of the element. */
 function aligned(type: Raw, { buffer, byteOffset, stride }: Place): Elements | undefined {
-  const Type = CONSTRUCTORS[type];
+  const Type = constructorOf(type) as Float64ArrayConstructor;
   const size = Type.BYTES_PER_ELEMENT;
   if (byteOffset % size !== 0 || stride % size !== 0) return undefined;
   return new Type(buffer as ArrayBuffer, 0, Math.floor(buffer.byteLength / size));
@@ -46,7 +56,7 @@ function aligned(type: Raw, { buffer, byteOffset, stride }: Place): Elements | u
 export function readChunk(type: LaneType, place: Place, into: Chunk, count: number): void {
   const target = into as Elements;
   const elements = aligned(type as Raw, place);
-  const size = CONSTRUCTORS[type as Raw].BYTES_PER_ELEMENT;
+  const size = constructorOf(type as Raw).BYTES_PER_ELEMENT;
   if (elements !== undefined) {
     const step = place.stride / size;
     let from = place.byteOffset / size;
@@ -62,7 +72,7 @@ export function readChunk(type: LaneType, place: Place, into: Chunk, count: numb
 export function writeChunk(type: LaneType, place: Place, from: Chunk, count: number): void {
   const source = from as Elements;
   const elements = aligned(type as Raw, place);
-  const size = CONSTRUCTORS[type as Raw].BYTES_PER_ELEMENT;
+  const size = constructorOf(type as Raw).BYTES_PER_ELEMENT;
   if (elements !== undefined) {
     const step = place.stride / size;
     let at = place.byteOffset / size;
@@ -76,5 +86,5 @@ export function writeChunk(type: LaneType, place: Place, from: Chunk, count: num
 }
 
 function accessor(type: Raw): string {
-  return CONSTRUCTORS[type].name.replace("Array", "");
+  return constructorOf(type).name.replace("Array", "");
 }
