@@ -40,7 +40,7 @@ export function completeRecord(answer: BufferAnswer, exporter: unknown, flags: n
 function memoryOf(answer: BufferAnswer): { memory?: WebAssembly.Memory; getBuffer?: () => ArrayBufferLike } {
   const memory = read(answer, "memory") ?? null;
   if (memory !== null) {
-    if (typeof memory !== "object" || byteLengthOf(read(memory, "buffer")) === undefined)
+    if (typeof memory !== "object" || byteLengthOf(read(memory, "buffer", "memory")) === undefined)
       wrong("memory", "a WebAssembly.Memory", memory);
     return { memory };
   }
@@ -122,9 +122,10 @@ function denseStrides(shape: number[], itemsize: number): number[] {
 function integersOf(answer: BufferAnswer, field: "strides" | "suboffsets", ndim: number): number[] | null {
   const given = read(answer, field) ?? null;
   if (given === null) return null;
-  if (typeof given !== "object" || read(given, "length") !== ndim) wrong(field, `an array of ${ndim} integers`, given);
+  if (typeof given !== "object" || read(given, "length", field) !== ndim)
+    wrong(field, `an array of ${ndim} integers`, given);
   return Array.from({ length: ndim }, (_, axis) => {
-    const entry = read(given, axis as never) as unknown;
+    const entry = read(given, axis as never, field) as unknown;
     if (!Number.isSafeInteger(entry)) wrong(field, "an array of integers", entry);
     return entry as number;
   });
@@ -147,11 +148,11 @@ function releaseOf(answer: BufferAnswer): (() => void) | undefined {
 }
 
 /** Getters and proxies may throw: that, too, is the exporter's answer. */
-function read<T extends object, K extends keyof T>(from: T, field: K): T[K] {
+function read<T extends object, K extends keyof T>(from: T, key: K, field = String(key)): T[K] {
   try {
-    return from[field];
+    return from[key];
   } catch (cause) {
-    throw new BufferError(`"${String(field)}" of the record cannot be read: ${messageOf(cause)}`, { cause });
+    throw new BufferError(`"${field}" of the record cannot be read: ${messageOf(cause)}`, { cause });
   }
 }
 

@@ -62,4 +62,6 @@ export type { ItemsRank, SliceRank } from "./types/slice-rank.ts";
 export type { DTypeSpec, Normalise } from "./types/spec.ts";
 export type { StructInputs, StructValues } from "./types/struct-values.ts";
 export type { Complex, Input, SubArray, TypedArrayOf, Value } from "./types/values.ts";
+export type { UnsharedArray } from "./unshared.ts";
+export { toUnshared } from "./unshared.ts";
 export { offsets, toArray, toBytes, toHex, toTypedArray } from "./walk.ts";

@@ -1,0 +1,54 @@
+/** The one copy that Web APIs which refuse shared memory need. */
+
+import { isContiguous } from "./contiguity.ts";
+import { dtypeOfBuffer } from "./dtype.ts";
+import { getBuffer } from "./get-buffer.ts";
+import { toBytes } from "./walk.ts";
+
+/** Elements in plain memory: what every Web API takes. */
+export type UnsharedArray = ArrayBufferView<ArrayBuffer>;
+
+/**
+ * The elements of any exporter as a typed array that lies in no SharedArrayBuffer; bytes, if no typed array fits their
+ * dtype. What is not shared and contiguous comes back over the same memory, everything else is copied, in logical order.
+ *
+ * Arrays of lanewise lie in shared memory. These take such memory as it is: WebGL and WebGPU uploads
+ * (`bufferData`, `texImage2D`, `writeBuffer`, `writeTexture`), WebCodecs, `AudioBuffer.copyFromChannel`, `postMessage`.
+ * These refuse it, and need `toUnshared`:
+ *
+ * - `crypto.getRandomValues`, `crypto.subtle.*`
+ * - `new Blob`, `new File`, `new Response`, `fetch` and `XMLHttpRequest` bodies, `navigator.sendBeacon`
+ * - `WebSocket.send`, `RTCDataChannel.send`, WebTransport writers
+ * - `new ImageData`, `ImageBitmap` sources, `new FontFace`, `decodeAudioData`
+ * - `TextDecoder.decode` and `TextEncoder.encodeInto` in some engines
+ * - `FileSystemWritableFileStream.write`, `CompressionStream`, byte-stream readers (`ReadableStreamBYOBReader.read`)
+ * - IndexedDB, the Cache API, `history.pushState`: whatever stores a structured clone
+ * - `WebAssembly.compile`, `WebAssembly.instantiate` and their kin
+ *
+ * @throws {ARGUMENT} if `x` exports no buffer
+ * @throws {DETACHED} if its memory is gone
+ *
+ * @example
+ * ```ts
+ * const shared = new Uint8Array(new SharedArrayBuffer(3)).fill(7);
+ * const plain = lw.toUnshared(shared);
+ * plain.buffer instanceof ArrayBuffer; // => true
+ * plain; // => Uint8Array.of(7, 7, 7)
+ * ```
+ */
+export function toUnshared(x: unknown): UnsharedArray {
+  const record = getBuffer(x);
+  try {
+    const { buffer, byteOffset, shape, strides, itemsize, suboffsets, blocks, format, nbytes } = record;
+    const dtype = dtypeOfBuffer(format, itemsize);
+    const Type = dtype.TypedArray ?? Uint8Array;
+    const geometry = { byteOffset, shape, strides, itemsize, suboffsets };
+    const isPlain = buffer[Symbol.toStringTag] === "ArrayBuffer";
+    if (isPlain && isContiguous(geometry, "C") && byteOffset % Type.BYTES_PER_ELEMENT === 0) {
+      return new Type(buffer as ArrayBuffer, byteOffset, nbytes / Type.BYTES_PER_ELEMENT);
+    }
+    return new Type(toBytes({ buffer, geometry, dtype, blocks }).buffer);
+  } finally {
+    record.release();
+  }
+}
