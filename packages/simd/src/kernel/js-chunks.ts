@@ -33,7 +33,8 @@ function constructorOf(type: Raw) {
 type Raw = IntegerLane | FloatLane;
 
 export function makeChunk(type: LaneType): Chunk {
-  return type[0] === "m" ? new Uint8Array(CHUNK) : new constructorOf(type as Raw)(CHUNK);
+  const Elements = type[0] === "m" ? Uint8Array : constructorOf(type as Raw);
+  return new Elements(CHUNK);
 }
 
 /** Where a plane of an operand is. */
