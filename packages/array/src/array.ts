@@ -40,6 +40,7 @@ import type { ArrayTicket } from "./ticket.ts";
 import { find, forEach, iterate, map, reduce } from "./visit.ts";
 
 export class ArrayHandle extends Handle {
+  /** @internal */
   get [Symbol.for("lanewise.array")](): true {
     return true;
   }
@@ -86,6 +87,7 @@ export class ArrayHandle extends Handle {
     return live(this, "read address").address;
   }
 
+  /** @internal */
   get [VERSION](): number {
     return Handle.storage(this).version;
   }
@@ -163,6 +165,7 @@ export class ArrayHandle extends Handle {
     });
   }
 
+  /** @internal */
   [BUFFER](flags: number): BufferRecord {
     const storage = live(this, "export");
     const record = createRecord(

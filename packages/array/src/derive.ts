@@ -6,6 +6,7 @@ import {
   ArgumentError,
   applySlice,
   copyElements,
+  type DType,
   type Geometry,
   type Located,
   parseSlice,
@@ -20,7 +21,7 @@ import { defaultHeap } from "./heap.ts";
 import { createStorage, type Storage } from "./storage.ts";
 
 /** Uninitialised memory for a copy of this dtype: the caller writes all of it. */
-export function newStorageLike(storage: Storage, shape: readonly number[], dtype = storage.dtype): Storage {
+export function newStorageLike(storage: Storage, shape: readonly number[], dtype: DType = storage.dtype): Storage {
   const heap = storage.heap.owned ? storage.heap : defaultHeap();
   return createStorage(heap, dtype, shape, "C", false);
 }

@@ -22,7 +22,7 @@ export const CONTROL = 1;
 export const FIRST_BLOCK = 2;
 
 /** Words of the control block, as Int32 indices from the start of the memory. */
-export const CONTROL_MAGIC = CONTROL * GRANULE_WORDS;
+export const CONTROL_MAGIC: number = CONTROL * GRANULE_WORDS;
 export const CONTROL_ID_LOW: number = CONTROL_MAGIC + 1;
 export const CONTROL_ID_HIGH: number = CONTROL_MAGIC + 2;
 /** Head of the lock-free list of blocks that other threads have freed; 0 when empty. */

@@ -37,6 +37,7 @@ export class SharedBuffer extends Handle implements SharedPart {
     this.readonly = readonly;
   }
 
+  /** @internal */
   [BUFFER](flags: number): BufferRecord {
     const storage = live(this, "export");
     const record = createRecord(
