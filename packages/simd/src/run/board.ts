@@ -21,11 +21,33 @@ const LINE = 128;
 /** Tile arguments and results, 8 bytes a slot: 256 KiB holds a thousand tiles of 32 values. */
 const SLOT_BYTES = 262_144;
 
+type Board = Readonly<
+  Record<
+    | "sequence"
+    | "stop"
+    | "claim"
+    | "done"
+    | "tiles"
+    | "kernel"
+    | "code"
+    | "codeLength"
+    | "params"
+    | "results"
+    | "types"
+    | "workers"
+    | "workerBytes"
+    | "errorBytes"
+    | "slots"
+    | "bytes",
+    number
+  >
+>;
+
 /**
  * Offsets of the board's fields. The whole object is posted to each worker, so that `worker.js`, which may import
  * nothing, needs no copy of these numbers.
  */
-export const BOARD = {
+export const BOARD: Board = {
   /** i32: number of the last posted job; workers park on it. */
   sequence: 0,
   /** i32: not 0 when workers must return. */
@@ -53,7 +75,7 @@ export const BOARD = {
   /** 8-byte slots: per tile its arguments, then its results. */
   slots: 6 * LINE + MAX_WORKERS * (LINE + ERROR_BYTES),
   bytes: 6 * LINE + MAX_WORKERS * (LINE + ERROR_BYTES) + SLOT_BYTES,
-} as const;
+};
 
 /** 8-byte slots that the board has for arguments and results of all tiles of a job. */
 export const SLOTS: number = SLOT_BYTES / 8;
