@@ -5,6 +5,7 @@
  */
 export * from "@lanewise/array";
 export * from "@lanewise/format";
-export type { Expression } from "@lanewise/simd";
+export type { Expression, RankOf } from "@lanewise/simd";
 export * from "@lanewise/simd";
+export { configure } from "@lanewise/simd";
 export * from "@lanewise/view";
