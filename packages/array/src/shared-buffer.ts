@@ -21,6 +21,7 @@ export interface SharedPart {
   [BUFFER](flags: number): BufferRecord;
 }
 
+/** @internal */
 export class SharedBuffer extends Handle implements SharedPart {
   readonly dtype: DType;
   readonly shape: readonly number[];
@@ -37,7 +38,6 @@ export class SharedBuffer extends Handle implements SharedPart {
     this.readonly = readonly;
   }
 
-  /** @internal */
   [BUFFER](flags: number): BufferRecord {
     const storage = live(this, "export");
     const record = createRecord(
