@@ -8,7 +8,7 @@ import { applyAs } from "./apply.ts";
 import type { Applied } from "./define.ts";
 import { convert, isPair, saturate as saturateLane } from "./lowering/convert.ts";
 import { identity } from "./lowering/float.ts";
-import { scalarFacts } from "./lowering/lower.ts";
+import { type Scalar, scalarFacts } from "./lowering/lower.ts";
 import { nativeName, type Operation, operationOf } from "./operation.ts";
 import { toDType } from "./to-dtype.ts";
 import type { Operand, RankOf } from "./types.ts";
@@ -91,3 +91,40 @@ function remembered(key: string, row: () => Omit<Operation, "id">): Operation {
   if (operation === undefined) casts.set(key, (operation = operationOf(row())));
   return operation;
 }
+
+/** A cast to one dtype; see `astype`. */
+export type Cast<To extends Scalar> = <A extends Operand>(x: A) => Applied<A, To, RankOf<A>>;
+
+function cast<To extends Scalar>(to: To): Cast<To> {
+  const f = (x: Operand): unknown => astype(x, to as string);
+  return Object.defineProperty(f, "name", { value: to }) as unknown as Cast<To>;
+}
+
+/** Every element as a bool: whether it is not zero. */
+export const bool: Cast<"bool"> = /* @__PURE__ */ cast("bool");
+/** Every element as int8; see `astype`. */
+export const int8: Cast<"int8"> = /* @__PURE__ */ cast("int8");
+/** Every element as int16; see `astype`. */
+export const int16: Cast<"int16"> = /* @__PURE__ */ cast("int16");
+/** Every element as int32; see `astype`. */
+export const int32: Cast<"int32"> = /* @__PURE__ */ cast("int32");
+/** Every element as int64; see `astype`. */
+export const int64: Cast<"int64"> = /* @__PURE__ */ cast("int64");
+/** Every element as uint8; see `astype`. */
+export const uint8: Cast<"uint8"> = /* @__PURE__ */ cast("uint8");
+/** Every element as uint16; see `astype`. */
+export const uint16: Cast<"uint16"> = /* @__PURE__ */ cast("uint16");
+/** Every element as uint32; see `astype`. */
+export const uint32: Cast<"uint32"> = /* @__PURE__ */ cast("uint32");
+/** Every element as uint64; see `astype`. */
+export const uint64: Cast<"uint64"> = /* @__PURE__ */ cast("uint64");
+/** Every element as float16; see `astype`. */
+export const float16: Cast<"float16"> = /* @__PURE__ */ cast("float16");
+/** Every element as float32; see `astype`. */
+export const float32: Cast<"float32"> = /* @__PURE__ */ cast("float32");
+/** Every element as float64; see `astype`. */
+export const float64: Cast<"float64"> = /* @__PURE__ */ cast("float64");
+/** Every element as complex64; see `astype`. */
+export const complex64: Cast<"complex64"> = /* @__PURE__ */ cast("complex64");
+/** Every element as complex128; see `astype`. */
+export const complex128: Cast<"complex128"> = /* @__PURE__ */ cast("complex128");

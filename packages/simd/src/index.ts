@@ -1,5 +1,23 @@
 // The whole surface of the package; the formatter keeps it sorted by file.
-export { astype, saturate } from "./cast.ts";
+export type { Cast } from "./cast.ts";
+export {
+  astype,
+  bool,
+  complex64,
+  complex128,
+  float16,
+  float32,
+  float64,
+  int8,
+  int16,
+  int32,
+  int64,
+  saturate,
+  uint8,
+  uint16,
+  uint32,
+  uint64,
+} from "./cast.ts";
 export type { Settings } from "./configure.ts";
 export { configure } from "./configure.ts";
 export type { Applied, Binary, HasOperation, Ternary, Unary } from "./define.ts";
@@ -17,6 +35,8 @@ export type { ReduceOptions, Reduction, SumOptions, VarianceOptions } from "./re
 export {
   all,
   any,
+  argmax,
+  argmin,
   countNonzero,
   dot,
   max,

@@ -3,7 +3,23 @@
 import { astype, saturate } from "./cast.ts";
 import type { HasOperation } from "./define.ts";
 import * as elementwise from "./ops.ts";
-import { all, any, countNonzero, dot, max, mean, min, minMax, norm, prod, std, sum, variance } from "./reduce.ts";
+import {
+  all,
+  any,
+  argmax,
+  argmin,
+  countNonzero,
+  dot,
+  max,
+  mean,
+  min,
+  minMax,
+  norm,
+  prod,
+  std,
+  sum,
+  variance,
+} from "./reduce.ts";
 
 /** A function that takes its object as the first operand. */
 export type Method = (self: never, ...operands: never[]) => unknown;
@@ -21,6 +37,8 @@ export function allMethods(): readonly (readonly [
   const others = {
     astype,
     saturate: (self: never, dtype: never) => saturate(dtype, self),
+    argmax,
+    argmin,
     sum,
     prod,
     min,

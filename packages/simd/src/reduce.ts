@@ -11,7 +11,7 @@ import type { ExpressionNode } from "./expression.ts";
 import { type Scalar, scalarFacts } from "./lowering/lower.ts";
 import type { Deferred, Evaluable } from "./node.ts";
 import { nativeName } from "./operation.ts";
-import { abs, add, div, imag, mul, real, sqrt, square, sub } from "./ops.ts";
+import { abs, add, div, eq, imag, isnan, logicalAnd, logicalOr, mul, real, sqrt, square, sub } from "./ops.ts";
 import { type Fold, type FoldKind, foldOf } from "./plan/fold-program.ts";
 import { foldAll } from "./run/fold.ts";
 import { foldRows } from "./run/fold-rows.ts";
@@ -368,3 +368,58 @@ export function dot(a: Operand, b: Operand, options?: SumOptions): unknown {
   const products = mul(a, b);
   return options === undefined ? sum(products) : sum(products, options);
 }
+
+/** The first place of an extreme: the extreme first, then where it is. A NaN is an extreme of its own, and the first. */
+function placing(name: string, kind: "min" | "max"): Reduction<"index"> {
+  const reduce = (x: unknown, options?: ReduceOptions): unknown => {
+    const wanted = request(name, x, options);
+    const { node, axes, keepdims } = wanted;
+    const scalar = scalarOf(node);
+    checkKind(name, scalar, "iuf");
+    if (countOf(node, axes) === 0) {
+      throw new ShapeError(`${name} of no elements has no value, got shape [${node.shape.join(", ")}]`, node.shape);
+    }
+    const fold = foldOf(kind, scalar);
+    if (axes === null) {
+      const [extreme] = now(node, fold);
+      const value = total([extreme!], fold.gives, scalar) as number | bigint;
+      const [place] = now(placeOf(node, value), foldOf("first", "bool"));
+      return Number(place);
+    }
+    const extremes = along(node, fold, axes, true);
+    const known = fold.gives === scalar ? extremes : formulaOf(castTo(scalar), extremes);
+    return expression(wanted, along(placeOf(node, known), foldOf("first", "bool"), axes, keepdims));
+  };
+  return named(name, reduce) as Reduction<"index">;
+}
+
+/** Where the elements are the extreme; if it is NaN, where they are NaN. */
+function placeOf(node: Evaluable, extreme: Evaluable | number | bigint): Evaluable {
+  if (scalarFacts(scalarOf(node))!.kind !== "float") return formulaOf(eq.operation, node, extreme);
+  if (typeof extreme !== "object") {
+    return Number.isNaN(extreme) ? formulaOf(isnan.operation, node) : formulaOf(eq.operation, node, extreme);
+  }
+  return formulaOf(
+    logicalOr.operation,
+    formulaOf(eq.operation, node, extreme),
+    formulaOf(logicalAnd.operation, formulaOf(isnan.operation, node), formulaOf(isnan.operation, extreme)),
+  );
+}
+
+/**
+ * The index of the first smallest element, in row-major order; of the first NaN if there is one.
+ *
+ * @throws {SHAPE} of no elements
+ */
+export const argmin: Reduction<"index"> = /* @__PURE__ */ placing("argmin", "min");
+
+/**
+ * The index of the first largest element, in row-major order; of the first NaN if there is one.
+ *
+ * @throws {SHAPE} of no elements
+ *
+ * @example
+ * import * as lw from "lanewise";
+ * lw.argmax(new Float64Array([1, 3, 3])); // => 1
+ */
+export const argmax: Reduction<"index"> = /* @__PURE__ */ placing("argmax", "max");

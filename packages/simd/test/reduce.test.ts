@@ -3,6 +3,8 @@ import {
   add,
   all,
   any,
+  argmax,
+  argmin,
   countNonzero,
   dot,
   max,
@@ -58,5 +60,19 @@ describe("along axes", () => {
     expect(sum(view(new Int8Array([1, 2, 3, 4])).reshape([2, 2]), { axis: -1 }).toTypedArray()).toEqual(
       new BigInt64Array([3n, 7n]),
     );
+  });
+});
+
+describe("argmin and argmax", () => {
+  test("first of equals, NaN first, far away", () => {
+    expect([argmax(new Float64Array([1, 3, 3])), argmin(new Int8Array([2, -1, -1]))]).toEqual([1, 1]);
+    expect(argmax(new Float32Array([1, Number.NaN, 3, Number.NaN]))).toBe(1);
+    const long = new Uint8Array(150_000);
+    long[140_000] = 7;
+    expect(argmax(long)).toBe(140_000);
+    const m = view(new Float64Array([1, 5, 3, 4, 5, Number.NaN])).reshape([2, 3]);
+    expect(argmax(m, { axis: 1 }).toTypedArray()).toEqual(new Int32Array([1, 2]));
+    expect(argmin(m, { axis: 0, keepdims: true }).shape).toEqual([1, 3]);
+    expect(argmin(m, { axis: 0 }).toTypedArray()).toEqual(new Int32Array([0, 0, 1]));
   });
 });

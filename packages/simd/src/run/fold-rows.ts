@@ -6,7 +6,6 @@
 
 import { coalesce, contiguousStrides, sizeOf } from "@lanewise/format";
 import type { Storage } from "../ir/storage.ts";
-import { combine } from "../kernel/combine.ts";
 import { TILE } from "../kernel/folds.ts";
 import type { Access, KernelSpec } from "../kernel/spec.ts";
 import { leafOfLease } from "../leaf.ts";
@@ -20,7 +19,7 @@ import { toDType } from "../to-dtype.ts";
 import { call } from "./call.ts";
 import { counters } from "./counters.ts";
 import { commonMemory, isOneCall } from "./execute.ts";
-import { foldKernel, foldRun } from "./fold.ts";
+import { completed, foldKernel, foldRun } from "./fold.ts";
 import { type Compiled, jsRun, wasmKernel } from "./kernels.ts";
 import { type Lease, viewOfLease } from "./lease.ts";
 import { acquireSources, type Operand, operandOf } from "./operands.ts";

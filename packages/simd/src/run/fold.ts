@@ -42,12 +42,27 @@ export function foldAll(node: Evaluable, fold: Fold, session: Session): Value[] 
       : loops.shape.length === 1 && isReachable(operands)
         ? foldRun(foldKernel(recipe, fold, loops), loops, operands, numbers)
         : foldBuffered(recipe, fold, loops, operands, numbers, session);
-  return names.map((name, k) => {
-    const column = partials.map(values => values[k]!);
-    // Counts of single tiles fit into 32 bits, their sum need not.
-    if (fold.kind === "count") return column.reduce((sum: number, value) => sum + Number(value), 0);
-    return combine(name, column);
-  });
+  return names.map((name, k) =>
+    completed(
+      fold,
+      name,
+      partials.map(values => values[k]!),
+    ),
+  );
+}
+
+/** One result from those of the tiles. */
+export function completed(fold: Fold, name: string, partials: readonly Value[]): Value {
+  if (fold.kind === "first") return firstOf(partials as number[]);
+  // Counts of single tiles fit into 32 bits, their sum need not.
+  if (fold.kind === "count") return (partials as number[]).reduce((sum, value) => sum + value, 0);
+  return combine(name, partials);
+}
+
+/** Positions within tiles as one position, -1 if there is none. */
+function firstOf(places: readonly number[]): number {
+  const tile = places.findIndex(place => place >= 0);
+  return tile < 0 ? -1 : tile * TILE + places[tile]!;
 }
 
 /** Loops in the order of the memory of an operand that lies all over the shape: what is exact needs no other order. */
