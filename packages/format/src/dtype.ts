@@ -107,7 +107,8 @@ class ElementType<D> implements DType<D> {
     this.byteOrder = this.base ? this.base.byteOrder : big ? ">" : hasByteOrder(node) ? "<" : "|";
     this.native = isNative(node);
     this.TypedArray = scalar && !big ? typedArrayOfScalar(scalar) : null;
-    this.format = print(node);
+    // They differ in what a format cannot say, which is seldom there.
+    this.format = node.shift || key.includes("text(") ? print(node) : key;
     const isText = node.kind === "text" && node.code === "s";
     this.name = scalar
       ? big

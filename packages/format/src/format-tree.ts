@@ -54,10 +54,17 @@ const leaf = (kind: Kind, code: string, itemsize: number, length = 0, big = fals
   depth: 0,
 });
 
+// Made once each: formats consist of little else.
+const scalarNodes: FormatNode[] = [];
+
 /** A scalar; single bytes have no byte order. */
 export function scalarNode(scalar: Scalar, big: boolean): FormatNode {
-  const { kind, code, itemsize, alignment } = scalar;
-  return { ...leaf(kind, code, itemsize, 0, big && itemsize > 1, alignment), scalar };
+  const { index, kind, code, itemsize, alignment } = scalar;
+  const swapped = big && itemsize > 1;
+  return (scalarNodes[2 * index + Number(swapped)] ??= {
+    ...leaf(kind, code, itemsize, 0, swapped, alignment),
+    scalar,
+  });
 }
 
 /** `c`, `s` and `p`. */
@@ -98,7 +105,11 @@ export function arrayNode(base: FormatNode, shape: readonly number[]): FormatNod
 
 /** A record. Its alignment is that of the fields read in native mode (all alignments are powers of two). */
 export function recordNode(fields: readonly FieldNode[], itemsize: number): FormatNode {
-  const alignment = fields.reduce((most, field) => (field.aligned ? Math.max(most, field.node.alignment) : most), 1);
-  const depth = 1 + fields.reduce((most, field) => Math.max(most, field.node.depth), 0);
-  return { ...leaf("record", "T", itemsize, 0, false, alignment), fields, depth };
+  let alignment = 1;
+  let depth = 0;
+  for (const { node, aligned } of fields) {
+    if (aligned) alignment = Math.max(alignment, node.alignment);
+    depth = Math.max(depth, node.depth);
+  }
+  return { ...leaf("record", "T", itemsize, 0, false, alignment), fields, depth: depth + 1 };
 }

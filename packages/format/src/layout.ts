@@ -54,7 +54,8 @@ export class RecordLayout {
   /** A record in braces: padded at its end to its alignment, so that arrays of it tile. */
   close(): FormatNode {
     const record = recordNode(this.#named(), this.#end);
-    return { ...record, itemsize: alignUp(this.#end, record.alignment) };
+    const itemsize = alignUp(this.#end, record.alignment);
+    return itemsize === this.#end ? record : { ...record, itemsize };
   }
 
   /** A record as long as its fields (rule G6: the outermost level), or one nameless field by itself. */
@@ -67,10 +68,12 @@ export class RecordLayout {
   /** f0, f1, ... for the nameless, without those that are taken, as NumPy numbers them. */
   #named(): FieldNode[] {
     let next = 0;
-    return this.#fields.map(field => {
-      if (field.name !== null) return { ...field, name: field.name };
-      while (this.#names.has(`f${next}`)) next++;
-      return { ...field, name: `f${next++}` };
+    return this.#fields.map(({ name, node, offset, aligned }) => {
+      if (name === null) {
+        while (this.#names.has(`f${next}`)) next++;
+        name = `f${next++}`;
+      }
+      return { name, node, offset, aligned };
     });
   }
 }

@@ -220,7 +220,10 @@ function parseName(cursor: Cursor): string {
 }
 
 function skipBlanks(cursor: Cursor): void {
-  while (cursor.at < cursor.text.length && BLANK.includes(cursor.text[cursor.at]!)) cursor.at++;
+  for (; ; cursor.at++) {
+    const char = cursor.text.charCodeAt(cursor.at);
+    if (char !== 32 && !(char >= 9 && char <= 13)) break;
+  }
 }
 
 function fail(cursor: Cursor, rule: string): never {
