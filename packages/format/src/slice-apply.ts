@@ -13,7 +13,7 @@ import { axesLeft, rankAfter, scaleStride, tooMany, wrapIndex } from "./slice-it
  * The layout that a slice selects, by NumPy's rules: an integer drops its axis, a slice keeps it, `newaxis` adds one of
  * extent 1, one `ellipsis` stands for all axes not named (as does the end).
  *
- * An empty slice stays where it is instead of moving beyond the memory.
+ * A slice without elements stays where its source is, so that it never lies outside of the memory.
  *
  * @throws {INDEX} with axis, index and extent: outside, too many, or a step of 0
  * @throws {ARGUMENT} for items that are neither, or a second ellipsis
@@ -38,6 +38,7 @@ function sliceRanges(geometry: Geometry, items: readonly SliceItem[]): Geometry 
   const newShape = new Array<number>(ndim);
   const newStrides = new Array<number>(ndim);
   let { byteOffset } = geometry;
+  let empty = false;
   let axis = 0;
   for (; axis < count; axis++) {
     const item = items[axis]!;
@@ -59,7 +60,8 @@ function sliceRanges(geometry: Geometry, items: readonly SliceItem[]): Geometry 
           : (stop | 0) === stop && stop >= 0 && stop < extent
             ? stop
             : boundOf(stop, "stop", extent, 1, extent);
-      if (to > from) byteOffset += from * stride;
+      byteOffset += from * stride;
+      empty ||= to <= from;
       newShape[axis] = to > from ? to - from : 0;
       newStrides[axis] = stride;
     } else {
@@ -67,15 +69,18 @@ function sliceRanges(geometry: Geometry, items: readonly SliceItem[]): Geometry 
       const from = boundOf(start, "start", extent, step, step < 0 ? extent - 1 : 0);
       const to = boundOf(stop, "stop", extent, step, step < 0 ? -1 : extent);
       const length = lengthOf(from, to, step);
-      if (length > 0) byteOffset += from * stride;
+      byteOffset += from * stride;
+      empty ||= length === 0;
       newShape[axis] = length;
       newStrides[axis] = scaleStride(stride, step);
     }
   }
   for (; axis < ndim; axis++) {
+    empty ||= shape[axis] === 0;
     newShape[axis] = shape[axis]!;
     newStrides[axis] = strides[axis]!;
   }
+  if (empty) byteOffset = geometry.byteOffset;
   return { byteOffset, shape: newShape, strides: newStrides, itemsize, suboffsets: null };
 }
 
@@ -109,12 +114,13 @@ function sliceAny(geometry: Geometry, items: readonly SliceItem[]): Geometry {
       const start = boundOf(item.start, "start", extent, step, step < 0 ? extent - 1 : 0);
       const stop = boundOf(item.stop, "stop", extent, step, step < 0 ? -1 : extent);
       const length = lengthOf(start, stop, step);
-      if (length > 0) byteOffset += start * stride;
+      byteOffset += start * stride;
       newShape[out] = length;
       newStrides[out++] = scaleStride(stride, step);
       axis++;
     }
   }
+  if (newShape.includes(0)) byteOffset = geometry.byteOffset;
   return { byteOffset, shape: newShape, strides: newStrides, itemsize, suboffsets: null };
 }
 
@@ -132,5 +138,7 @@ export function pick(geometry: Geometry, indices: readonly number[]): Geometry {
   let { byteOffset } = geometry;
   for (let axis = 0; axis < picked; axis++)
     byteOffset += wrapIndex(indices[axis]!, shape[axis]!, axis) * strides[axis]!;
-  return { byteOffset, shape: shape.slice(picked), strides: strides.slice(picked), itemsize, suboffsets: null };
+  const rest = shape.slice(picked);
+  if (rest.includes(0)) byteOffset = geometry.byteOffset;
+  return { byteOffset, shape: rest, strides: strides.slice(picked), itemsize, suboffsets: null };
 }
