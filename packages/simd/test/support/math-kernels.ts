@@ -19,6 +19,8 @@ export function arityOf(name: MathName): 1 | 2 {
   return TWO_ARGUMENTS.has(name) ? 2 : 1;
 }
 
+const lowerings: Readonly<Record<string, Unary | Binary>> = { ...elementary };
+
 type Elements = Float64Array<ArrayBuffer> | Float32Array<ArrayBuffer>;
 
 export interface MathKernel {
@@ -26,6 +28,8 @@ export interface MathKernel {
   /** Bytes of the module. */
   readonly size: number;
   wasm(columns: readonly ArrayLike<number>[]): Elements;
+  /** Runs over columns of one length again and again, without allocating; `output` is what `run` gives. */
+  stream(length: number): { readonly output: Elements; run(...columns: ArrayLike<number>[]): Elements };
   js(columns: readonly ArrayLike<number>[]): Elements;
   evaluate(...args: number[]): number;
 }
@@ -33,8 +37,8 @@ export interface MathKernel {
 export function mathKernel(name: MathName, type: FloatType): MathKernel {
   const arity = arityOf(name);
   const b = new Builder(Array.from({ length: arity }, () => type));
-  const lane =
-    arity === 1 ? (elementary[name] as Unary)(b, b.load(0)) : (elementary[name] as Binary)(b, b.load(0), b.load(1));
+  const lower = lowerings[name]!;
+  const lane = arity === 1 ? (lower as Unary)(b, b.load(0)) : (lower as Binary)(b, b.load(0), b.load(1));
   const program = b.build([{ storage: type, lanes: [lane] }]);
   const operand = { storage: type, access: "contiguous" } as const;
   const spec: KernelSpec = {
@@ -62,6 +66,21 @@ export function mathKernel(name: MathName, type: FloatType): MathKernel {
       const { args, result } = place(memory.buffer, columns);
       kernel.bind(memory)(...args);
       return result;
+    },
+    stream(length) {
+      const columns = Array.from({ length: arity }, () => new Elements(length));
+      const memory = new WebAssembly.Memory({ initial: Math.ceil(bytesFor(columns) / 65536) });
+      const { args, result } = place(memory.buffer, columns);
+      const inputs = columns.map((_, i) => new Elements(memory.buffer, args[i]!, length));
+      const run = kernel.bind(memory);
+      return {
+        output: result,
+        run(...given) {
+          for (const [i, column] of given.entries()) inputs[i]!.set(column);
+          run(...args);
+          return result;
+        },
+      };
     },
     js(columns) {
       const buffer = new ArrayBuffer(bytesFor(columns));

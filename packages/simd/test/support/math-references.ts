@@ -71,8 +71,7 @@ export function errorInUlps(got: number, nearest: number, rest: number, type: Fl
     // An exact zero, or a result that vanishes: only the latter may come as the least number.
     return Math.abs(got) === Number.MIN_VALUE ? 1 : Infinity;
   }
-  const unit = ulpOf(nearest, type);
-  return Math.abs((got - nearest) / unit - (rest * ulpOf(nearest, "float64")) / unit);
+  return Math.abs((got - nearest) / ulpOf(nearest, type) - rest);
 }
 
 function fitted(x: number, type: FloatType): number {
