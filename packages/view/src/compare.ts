@@ -49,6 +49,7 @@ export function find(
 
 /** Lexicographic order: the first pair that differs decides, then the number of elements; NaN if it cannot be told. */
 export function compareTo(view: ViewOfMemory, other: unknown): number {
+  view.rootOf("compare");
   const record = getBuffer(other);
   try {
     const right = elementsIn(() => locatedIn(record));

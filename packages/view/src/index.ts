@@ -9,7 +9,7 @@ export type { Generic, GenericArgument } from "./generic.ts";
 export { generic } from "./generic.ts";
 export type { InspectOptions } from "./inspect.ts";
 export { inspect } from "./inspect.ts";
-export type { Contiguous, Layout, MemoryView, Mode, Owner, ReadonlyMemoryView, ViewOf } from "./memory-view.ts";
+export type { Contiguous, ItemOf, Layout, MemoryView, Mode, Owner, ReadonlyMemoryView, ViewOf } from "./memory-view.ts";
 export type { Axes } from "./reshape.ts";
 export type { Drawable } from "./svg.ts";
 export { toSVG } from "./svg.ts";

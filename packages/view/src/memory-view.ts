@@ -157,7 +157,7 @@ export interface Layout<D, N extends number, M extends Mode>
   squeeze(axis: number): ViewOf<D, LowerRank<N>, M>;
   squeeze(axes?: readonly number[]): ViewOf<D, number, M>;
   /** With a new axis of extent 1 at these places of the result. */
-  expandDims(axis?: number): ViewOf<D, ItemsRank<[null, ...Ellipsis], N>, M>;
+  expandDims(axis?: number): ViewOf<D, ItemsRank<[null], N>, M>;
   expandDims(axes: readonly number[]): ViewOf<D, number, M>;
   /** These axes, or all, backwards. */
   flip(axes?: Axes): ViewOf<D, N, M>;
@@ -173,7 +173,10 @@ export interface Layout<D, N extends number, M extends Mode>
    *
    * @example
    * import * as lw from "lanewise";
-   * const points = lw.view(new Uint8Array(26), { dtype: "T{b:id:<d:x:i:n:}".replace("d", "=d") });
+   * const points = lw.view(new Uint8Array(26), { dtype: "T{b:id:=d:x:=i:n:}" });
+   * points.field("x").set(1, 2.5);
+   * points.get(1); // => { id: 0, x: 2.5, n: 0 }
+   * points.field("x").strides; // => [13]
    */
   field<const Name extends FieldNames<D>>(name: Name): ViewOf<ColumnOf<D, Name>, ColumnRank<D, Name, N>, M>;
   /** The real parts; a real view itself. */
@@ -199,8 +202,9 @@ export interface Layout<D, N extends number, M extends Mode>
   retain(): ViewOf<D, N, M> & Owner;
 
   /** The item, or the sub-view, at an index of axis 0; negative ones count from the end. */
-  at(index: number): N extends 1 ? Value<D> : ViewOf<D, LowerRank<N>, M>;
-  [Symbol.iterator](): IterableIterator<N extends 1 ? Value<D> : ViewOf<D, LowerRank<N>, M>>;
+  at(index: number): ItemOf<D, N, M>;
+  /** Elements at rank 1, sub-views above it. */
+  [Symbol.iterator](): IterableIterator<ItemOf<D, N, M>>;
   toTypedArray(order?: "C" | "F"): TypedArrayOf<D>;
   /** "A" is the order in memory for F-contiguous views, else "C". */
   toBytes(order?: "C" | "F" | "A"): Uint8Array;
@@ -224,4 +228,9 @@ export interface Layout<D, N extends number, M extends Mode>
   readonly [VERSION]: number;
 }
 
-type Ellipsis = readonly [];
+/** What stands along axis 0; any where the rank is not known. */
+export type ItemOf<D, N extends number, M extends Mode> = number extends N
+  ? any
+  : N extends 1
+    ? Value<D>
+    : ViewOf<D, LowerRank<N>, M>;

@@ -20,7 +20,7 @@ import {
 } from "@lanewise/format";
 import { ReadonlyError } from "./errors.ts";
 import { checkedIndices, placeOf } from "./indices.ts";
-import { KIND_CODEC, KIND_SCATTERED, kindOf, LANE_COUNT } from "./lane.ts";
+import { KIND_CODEC, KIND_FAR, KIND_SCATTERED, kindOf, LANE_COUNT } from "./lane.ts";
 import type { Root } from "./root.ts";
 
 /** Ranks above this take their indices as a rest parameter, which costs an array for each call. */
@@ -52,6 +52,8 @@ export class Strided extends NoIndex {
     const kind = kindOf(dtype, geometry);
     const unit = kind < LANE_COUNT ? geometry.itemsize : 1;
     const ndim = shape.length;
+    // The quick paths begin with a look at the first extent; what is out of their reach has none for them.
+    const near = kind === KIND_FAR ? 0 : 1;
     this.#root = root;
     this.#dtype = dtype;
     this.#geometry = geometry;
@@ -59,7 +61,7 @@ export class Strided extends NoIndex {
     this.#kind = kind;
     this.#writeKind = readonly ? -1 : kind;
     this.#offset = byteOffset / unit;
-    this.#extent0 = ndim > 0 ? shape[0]! : 0;
+    this.#extent0 = ndim > 0 ? near * shape[0]! : 0;
     this.#extent1 = ndim > 1 ? shape[1]! : 0;
     this.#extent2 = ndim > 2 ? shape[2]! : 0;
     this.#stride0 = ndim > 0 ? strides[0]! / unit : 0;
