@@ -79,7 +79,7 @@ export interface NumericContainer<D = any, N extends number = number> {
   toTypedArray(): TypedArrayOf<D>;
   /** The bytes of the elements in logical order. */
   toBytes(): Uint8Array;
-  /** Elements at rank 1, containers of one rank less above it. */
+  /** Elements at rank 1, containers of one rank less above it; any where the rank is not known. */
   [Symbol.iterator](): IterableIterator<
     number extends N ? any : N extends 1 ? Value<D> : NumericContainer<D, LowerRank<N>>
   >;
