@@ -39,7 +39,9 @@ export class BodyEmitter {
       if (this.#schedule.rates[id] !== "fixed") continue;
       if (node.kind === "const") this.#f.v128(constantBytes(node.type, node.value));
       else if (node.kind === "scalar") {
-        this.#f.get(firstScalar + node.index).op(`${shapeOf(node.type)}.splat`);
+        this.#f.get(firstScalar + node.index);
+        if (node.type === "m64") this.#f.op("i64.extend_i32_u");
+        this.#f.op(`${shapeOf(node.type)}.splat`);
         // A mask comes as 0 or 1.
         if (node.type[0] === "m") this.#f.op(`${shapeOf(node.type)}.neg`);
       } else this.#emitUniform(node);
