@@ -8,7 +8,7 @@ export type { Heap, HeapStats } from "./heap-memory.ts";
 export { isArray } from "./is-array.ts";
 export type { Like } from "./like.ts";
 export { emptyLike, fullLike, onesLike, zerosLike } from "./like.ts";
-export type { ManagedArray, Popped, Row } from "./managed-array.ts";
+export type { InputFor, ManagedArray, Popped, Row } from "./managed-array.ts";
 export type { RecordHandle } from "./record-handle.ts";
 export { scope, scopeAsync } from "./scope.ts";
 export type { EmptyOptions, EyeOptions, LinspaceOptions, RankOf, Shape } from "./shapes.ts";

@@ -5,6 +5,7 @@
 import type {
   BUFFER,
   BufferRecord,
+  DType,
   DTypeSpec,
   Indices,
   Input,
@@ -19,6 +20,16 @@ import type {
 import type { Heap } from "./heap-memory.ts";
 import type { RecordHandle } from "./record-handle.ts";
 import type { ArrayTicket } from "./ticket.ts";
+
+/**
+ * What may be written as an element of a spec. Goes no deeper than a dtype and a text: through NumPy's nested descr the
+ * compiler would give up.
+ */
+export type InputFor<Spec> = Spec extends string
+  ? Input<Normalise<Spec>>
+  : Spec extends DType<infer D>
+    ? Input<D>
+    : any;
 
 /** One row of an array: a value at rank 1, nested values or an exporter of the row's shape above it. */
 export type Row<D, N extends number> = number extends N ? any : N extends 1 ? Input<D> : unknown;
@@ -143,7 +154,7 @@ export interface ManagedArray<D = any, N extends number = number> extends Numeri
 
   /** A new array of the same shape from `f(value, ...indices)`; of the same dtype unless another is given. */
   map<const Spec extends DTypeSpec>(
-    f: (value: Value<D>, ...indices: Indices<N>) => unknown,
+    f: (value: Value<D>, ...indices: Indices<N>) => InputFor<Spec>,
     dtype: Spec,
   ): ManagedArray<Normalise<Spec>, N>;
   map(f: (value: Value<D>, ...indices: Indices<N>) => Input<D>): ManagedArray<D, N>;

@@ -8,7 +8,6 @@ import {
   type DTypeSpec,
   fillElements,
   type Indices,
-  type Input,
   type Normalise,
 } from "@lanewise/format";
 import { handleOn } from "./array.ts";
@@ -16,7 +15,7 @@ import { type ArrayOptions, allocate, filled } from "./construct.ts";
 import { locatedOf } from "./derive.ts";
 import { writePlain } from "./elements.ts";
 import { SizeError } from "./errors.ts";
-import type { ManagedArray } from "./managed-array.ts";
+import type { InputFor, ManagedArray } from "./managed-array.ts";
 import { byteAt, eachPosition } from "./positions.ts";
 import { store } from "./store.ts";
 import { toDType } from "./to-dtype.ts";
@@ -124,7 +123,7 @@ export function empty(shape: Shape, dtype?: unknown, options: EmptyOptions = {})
  */
 export function full<const S extends Shape, const Spec extends DTypeSpec = "float64">(
   shape: S,
-  value: Input<Normalise<Spec>>,
+  value: InputFor<Spec>,
   dtype?: Spec,
   options?: ArrayOptions,
 ): ManagedArray<Normalise<Spec>, RankOf<S>>;
@@ -147,7 +146,7 @@ export function full(shape: Shape, value: unknown, dtype?: unknown, options: Arr
  */
 export function fromFunction<const S extends Shape, const Spec extends DTypeSpec = "float64">(
   shape: S,
-  f: (...indices: Indices<RankOf<S>>) => Input<Normalise<Spec>>,
+  f: (...indices: Indices<RankOf<S>>) => InputFor<Spec>,
   dtype?: Spec,
   options?: ArrayOptions,
 ): ManagedArray<Normalise<Spec>, RankOf<S>>;

@@ -16,7 +16,10 @@ const start = (): Worker => {
 };
 const ask = (worker: Worker, action: string, data: unknown): Promise<any> =>
   new Promise((resolve, reject) => {
-    worker.once("message", resolve);
+    worker.once("message", answer => {
+      worker.off("error", reject);
+      resolve(answer);
+    });
     worker.once("error", reject);
     worker.postMessage({ action, data });
   });

@@ -1,0 +1,64 @@
+/** What the compiler makes of dtypes and ranks. */
+import {
+  arange,
+  array,
+  eye,
+  fromFunction,
+  full,
+  type ManagedArray,
+  ones,
+  type Popped,
+  zeros,
+  zerosLike,
+} from "@lanewise/array";
+import { expectTypeOf, test } from "vitest";
+
+test("makers", () => {
+  expectTypeOf(zeros(3)).toEqualTypeOf<ManagedArray<"float64", 1>>();
+  expectTypeOf(zeros([2, 3], "f")).toEqualTypeOf<ManagedArray<"float32", 2>>();
+  expectTypeOf(ones([], "<f8")).toEqualTypeOf<ManagedArray<"float64", 0>>();
+  expectTypeOf(full([2], 1n, "q")).toEqualTypeOf<ManagedArray<"int64", 1>>();
+  expectTypeOf(zeros([2] as number[])).toEqualTypeOf<ManagedArray<"float64", number>>();
+  expectTypeOf(arange(3, undefined, 1, "uint8")).toEqualTypeOf<ManagedArray<"uint8", 1>>();
+  expectTypeOf(eye(3)).toEqualTypeOf<ManagedArray<"float64", 2>>();
+  expectTypeOf(fromFunction([2, 2], (i, j) => i + j)).toEqualTypeOf<ManagedArray<"float64", 2>>();
+  expectTypeOf(zerosLike(zeros([2, 2], "int8"))).toEqualTypeOf<ManagedArray<"int8", 2>>();
+});
+
+test("array", () => {
+  expectTypeOf(array([1, 2, 3])).toEqualTypeOf<ManagedArray<"float64", 1>>();
+  expectTypeOf(array([[1, 2]], "int32")).toEqualTypeOf<ManagedArray<"int32", 2>>();
+  expectTypeOf(array(new Float32Array(3))).toEqualTypeOf<ManagedArray<"float32", 1>>();
+  expectTypeOf(array(new BigUint64Array(3))).toEqualTypeOf<ManagedArray<"uint64", 1>>();
+  expectTypeOf(array(zeros([2, 2], "int8"))).toEqualTypeOf<ManagedArray<"int8", 2>>();
+});
+
+test("values", () => {
+  const a = zeros([2, 3], "int64");
+  expectTypeOf(a.get(0, 1)).toEqualTypeOf<bigint>();
+  expectTypeOf(a.toTypedArray()).toEqualTypeOf<BigInt64Array>();
+  expectTypeOf(a.toArray()).toEqualTypeOf<bigint[][]>();
+  // @ts-expect-error two indices are needed
+  a.get(0);
+  // @ts-expect-error a text is no integer
+  a.set(0, 0, "1");
+  a.set(0, 0, 1);
+  const points = zeros(3, "T{d:x:i:y:}");
+  expectTypeOf(points.get(0)).toEqualTypeOf<{ readonly x: number; readonly y: number }>();
+  expectTypeOf(points.record(0).x).toEqualTypeOf<number>();
+});
+
+test("rank", () => {
+  const m = zeros([2, 3, 4]);
+  expectTypeOf(m.ndim).toEqualTypeOf<3>();
+  expectTypeOf(m.slice(1)).toEqualTypeOf<ManagedArray<"float64", 3>>();
+  expectTypeOf(m.slice("0, ::2").ndim).toEqualTypeOf<2>();
+  expectTypeOf(m.pop()).toEqualTypeOf<Popped<"float64", 3>>();
+  expectTypeOf(zeros(3).pop()).toEqualTypeOf<number>();
+  for (const x of zeros(3, "bool")) expectTypeOf(x).toEqualTypeOf<boolean>();
+});
+
+test("arrays of known dtype and rank are arrays", () => {
+  expectTypeOf(zeros(3)).toExtend<ManagedArray>();
+  expectTypeOf(zeros([2, 2], "bool")).toExtend<ManagedArray>();
+});
