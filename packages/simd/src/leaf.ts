@@ -27,8 +27,9 @@ export function leafOf(exporter: object): Leaf {
  */
 export function acquireLeaf(leaf: Leaf): Lease {
   const lease = acquire(leaf.exporter);
-  if (lease.dtype === leaf.dtype && (lease.shape === leaf.shape || String(lease.shape) === String(leaf.shape)))
-    return lease;
+  // Another copy of this package has other dtype objects for the same dtypes.
+  const sameDType = lease.dtype === leaf.dtype || lease.dtype.equals(leaf.dtype);
+  if (sameDType && (lease.shape === leaf.shape || String(lease.shape) === String(leaf.shape))) return lease;
   lease.record?.release();
   throw new BufferError(
     `an operand has changed since its expression was built: it was ${leaf.dtype.name}[${leaf.shape}], ` +
