@@ -4,7 +4,7 @@
  */
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
-import { build as viteBuild } from "vite";
+import { parseSync, build as viteBuild } from "vite";
 import { type Check, fromComplaints, type Result } from "../support/check.ts";
 import { packages } from "../support/packages.ts";
 import { root } from "../support/run.ts";
@@ -49,7 +49,7 @@ async function remainder(entry: string): Promise<string> {
       minify: false,
       target: "es2022",
       modulePreload: false,
-      rolldownOptions: { input, treeshake: { moduleSideEffects: true } },
+      rolldownOptions: { input, treeshake: { moduleSideEffects: true, propertyReadSideEffects: false } },
     },
   });
   const outputs = Array.isArray(built) ? built : [built];
@@ -60,6 +60,18 @@ async function remainder(entry: string): Promise<string> {
     .trim();
 }
 
+/** The statements that do something when the module is loaded: bare expressions, and variables made by calls. */
+function suspects(code: string): readonly string[] {
+  const { program } = parseSync("remainder.js", code);
+  const texts = program.body
+    .filter(node => !/^(Function|Class|Export|Import)/.test(node.type))
+    .map(node => code.slice(node.start, node.end))
+    .filter(
+      text => !/^(var|let|const) [\w$]+ = (class\b|function\b|-?[\d"'`[{]|\(|[\w$]+ =>|\/\* @__PURE__)/.test(text),
+    );
+  return texts.slice(0, 20).map(text => `  ${text.slice(0, 160).replaceAll(/\s+/g, " ")}`);
+}
+
 export const bundling: Check = {
   name: "bundling",
   about: "a bare import bundles to nothing; typical imports stay in their size budgets",
@@ -68,7 +80,7 @@ export const bundling: Check = {
     const results: Result[] = [];
     for (const { manifest } of packages()) {
       const rest = await remainder(manifest.name);
-      const complaints = rest === "" ? [] : [`${rest.length} characters stay:\n${rest.slice(0, 2000)}`];
+      const complaints = rest === "" ? [] : [`${rest.length} characters stay, most likely for:`, ...suspects(rest)];
       results.push(fromComplaints(`import "${manifest.name}" bundles to nothing`, complaints));
     }
     for (const { name, code, kilobytes } of BUDGETS) {
