@@ -1,5 +1,6 @@
 /** Lowerings that only floats have, or that floats compute in another way than integers. */
 import type { Builder } from "../ir/builder.ts";
+import { roundFloat16 } from "../ir/float16.ts";
 import { type Lane, maskOf } from "../ir/types.ts";
 import { powerOf } from "./integer.ts";
 import { type Lower, like, type Scalar } from "./lower.ts";
@@ -10,7 +11,11 @@ const op = (b: Builder, name: string, ...args: Lane[]): Lane => b.op(`${args[0]!
 export const identity: Lower = (_, [x]) => x!;
 export const square: Lower = (b, [x]) => op(b, "mul", x!, x!);
 export const reciprocal: Lower = (b, [x]) => op(b, "div", like(b, x!, 1), x!);
-export const mulAdd: Lower = (b, [x, y, z]) => op(b, "add", op(b, "mul", x!, y!), z!);
+/** Two roundings, also in float16, which computes in wider lanes. */
+export const mulAdd: Lower = (b, [x, y, z], dtype) => {
+  const product = op(b, "mul", x!, y!);
+  return op(b, "add", dtype === "float16" ? roundFloat16(b, product) : product, z!);
+};
 /** Of masks the negation, of integers all bits flipped. */
 export const not: Lower = (b, [x]) => op(b, "not", x!);
 export const where: Lower = (b, [condition, x, y]) => select(b, condition!, x!, y!);

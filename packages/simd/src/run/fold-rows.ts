@@ -188,7 +188,8 @@ function foldEach(
           bytes,
           at + offsets[k]!,
           storages[k]!,
-          combine(
+          completed(
+            fold,
             name,
             partials.map(results => results[k]!),
           ),
