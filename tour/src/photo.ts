@@ -16,20 +16,27 @@ export interface Photo {
   readonly data: Uint8ClampedArray;
 }
 
+/** What a browser calls ImageData. Its last method is all that it takes to be an exporter. */
+class Pixels implements Photo {
+  readonly data: Uint8ClampedArray;
+  readonly width: number;
+  readonly height: number;
+
+  constructor(data: Uint8ClampedArray, width: number, height: number) {
+    this.data = data;
+    this.width = width;
+    this.height = height;
+  }
+
+  [lw.BUFFER](): lw.BufferAnswer {
+    return { buffer: this.data.buffer, format: "B", shape: [this.height, this.width, 4] };
+  }
+}
+
 /** @throws {InputError} when the bytes are not a JPEG image. */
 export async function decodePhoto(bytes: Uint8Array, path: string): Promise<Photo> {
-  const host = globalThis as { ImageData?: unknown };
   // The decoder answers with an ImageData, which Node does not have: there, with this.
-  host.ImageData ??= class ImageData {
-    readonly data: Uint8ClampedArray;
-    readonly width: number;
-    readonly height: number;
-    constructor(data: Uint8ClampedArray, width: number, height: number) {
-      this.data = data;
-      this.width = width;
-      this.height = height;
-    }
-  };
+  (globalThis as { ImageData?: unknown }).ImageData ??= Pixels;
   const said: string[] = [];
   const wasm = createRequire(import.meta.url).resolve("@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm");
   await init({ wasmBinary: new Uint8Array(readFileSync(wasm)).buffer, printErr: (line: string) => said.push(line) });
@@ -112,7 +119,7 @@ export function showPhoto(report: Report, photo: Photo): Uint8Array {
   report.step(
     "measure the red channel",
     () => ({ mean: lw.mean(red), range: lw.minMax(red) }),
-    ({ mean, range }) => `mean ${mean.toFixed(3)}, from ${range[0]} to ${range[1]}`,
+    ({ mean, range }) => `mean ${mean.toFixed(3)}, from ${range.min} to ${range.max}`,
     () => plainMean(photo),
   );
   const bytes = lw.view(sheet, { contiguous: "C" }).toBytes();

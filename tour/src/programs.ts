@@ -128,7 +128,9 @@ export function ownedMemory() {
   const live = () => heap.stats().blocks;
   const array = lw.arange(0, 5, 1, "int32", { heap });
   events.push(`made: ${live()} block`);
-  const part = lw.view(array).slice("0:2").retain();
+  const whole = lw.view(array);
+  const part = whole.slice("0:2").retain();
+  whole.release();
   array.release();
   events.push(`array released: ${live()} block, the view reads ${part.toArray()}`);
   part.release();
