@@ -21,7 +21,7 @@ export type Normalise<Spec> = 0 extends 1 & Spec
         ? any
         : NormaliseText<Spec>
       : Spec extends readonly [infer Base, infer Shape extends number | readonly number[]]
-        ? ArrayOf<Normalise<Base>, Shape>
+        ? ArrayOf<[DTypeSpec] extends [Base] ? any : Normalise<Base>, Shape>
         : Spec extends readonly DescrField[]
           ? DescrRecord<Spec>
           : any;
