@@ -84,7 +84,10 @@ export abstract class HeapMemory {
   u64!: BigUint64Array;
   f32!: Float32Array;
   f64!: Float64Array;
-  /** Null where the platform has no Float16Array. */
+  /**
+   * Null where the platform has no Float16Array, a type that users' compilers need not know.
+   * @internal
+   */
   f16!: Float16Array | null;
   data!: DataView;
 

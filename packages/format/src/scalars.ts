@@ -3,6 +3,7 @@
  * scalar starts here. Sizes are those of an LP64 data model with x86-64's alignments, whatever the host, because
  * JavaScript has no data model of its own (rules: PEP 3118 and the table of CPython's struct module).
  */
+import type { Float16ArrayConstructorIfAny } from "./types/float16.ts";
 
 /** The names of the scalars one calculates with, in their canonical spelling. */
 export type ScalarName =
@@ -99,7 +100,7 @@ export type TypedArrayConstructor =
   | Uint32ArrayConstructor
   | BigInt64ArrayConstructor
   | BigUint64ArrayConstructor
-  | Float16ArrayConstructor
+  | Float16ArrayConstructorIfAny
   | Float32ArrayConstructor
   | Float64ArrayConstructor;
 

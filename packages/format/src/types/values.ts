@@ -12,6 +12,7 @@
  *
  * Everything here distributes over unions, so `Value<"int32" | "int64">` is `number | bigint`.
  */
+import type { Float16ArrayIfAny } from "./float16.ts";
 
 /** D of a sub-array. The keys cannot be names of record fields, which have no colon. */
 export interface SubArray<Base, Shape extends readonly number[]> {
@@ -150,5 +151,5 @@ export type TypedArrayOf<D> = 0 extends 1 & D
                     : D extends "float64"
                       ? Float64Array
                       : D extends "float16"
-                        ? Float16Array
+                        ? Float16ArrayIfAny
                         : never;
