@@ -22,10 +22,11 @@ const realm = globalThis as typeof globalThis & { [KEY]?: Adopted };
  * @throws {ARGUMENT} for anything but a WebAssembly.Memory
  *
  * @example
- * import * as lw from "lanewise";
+ * ```ts
  * const memory = new WebAssembly.Memory({ initial: 1 });
  * lw.adoptMemory(memory);
- * lw.getBuffer(new Float64Array(memory.buffer)).memory === memory; // true
+ * lw.getBuffer(new Float64Array(memory.buffer)).memory === memory; // => true
+ * ```
  */
 export function adoptMemory(memory: WebAssembly.Memory): void {
   if (!isMemory(memory)) {

@@ -10,8 +10,9 @@ import { ShapeError } from "./errors.ts";
  * @throws {SHAPE} naming all shapes
  *
  * @example
- * import * as lw from "lanewise";
- * lw.broadcastShapes([3, 1], [4]); // [3, 4]
+ * ```ts
+ * lw.broadcastShapes([3, 1], [4]); // => [3, 4]
+ * ```
  */
 export function broadcastShapes(...shapes: readonly (readonly number[])[]): number[] {
   let ndim = 0;

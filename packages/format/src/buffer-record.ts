@@ -37,14 +37,15 @@ export interface RecordSource {
  * @throws {DETACHED} when the memory is gone
  *
  * @example
- * import * as lw from "lanewise";
+ * ```ts
  * class Samples {
  *   data = new Float32Array(4);
  *   [lw.BUFFER](flags: number) {
  *     return lw.createRecord({ obj: this, buffer: this.data.buffer, format: "f", itemsize: 4, shape: [4] }, flags);
  *   }
  * }
- * lw.getBuffer(new Samples()).nbytes; // 16
+ * lw.getBuffer(new Samples()).nbytes; // => 16
+ * ```
  */
 export function createRecord(source: RecordSource, flags: 0x11c | 0x11d): FullBufferRecord;
 export function createRecord(source: RecordSource, flags: number): BufferRecord;

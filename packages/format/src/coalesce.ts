@@ -14,8 +14,9 @@ export interface Walk {
  * becomes `[0]`, one element `[]`, a contiguous operand one axis.
  *
  * @example
- * import * as lw from "lanewise";
- * lw.coalesce([2, 3, 4], [96, 32, 8]); // { shape: [24], strides: [[8]] }
+ * ```ts
+ * lw.coalesce([2, 3, 4], [96, 32, 8]); // => { shape: [24], strides: [[8]] }
+ * ```
  */
 export function coalesce(shape: readonly number[], ...strides: readonly (readonly number[])[]): Walk {
   if (shape.includes(0)) return { shape: [0], strides: strides.map(() => [0]) };

@@ -14,8 +14,9 @@ export type Order = "C" | "F";
  * Unlike CPython's memoryview an empty strided layout (`m[9:2:2]`) is contiguous, as in `PyBuffer_IsContiguous`.
  *
  * @example
- * import * as lw from "lanewise";
- * lw.isContiguous({ byteOffset: 0, shape: [2, 3], strides: [24, 8], itemsize: 8 }, "C"); // true
+ * ```ts
+ * lw.isContiguous({ byteOffset: 0, shape: [2, 3], strides: [24, 8], itemsize: 8 }, "C"); // => true
+ * ```
  */
 export function isContiguous(geometry: Geometry, order: Order | "A" = "C"): boolean {
   const { shape, strides, itemsize, suboffsets } = geometry;

@@ -28,12 +28,13 @@ const realm = globalThis as typeof globalThis & { [KEY]?: Rule[] };
  * @throws {ARGUMENT} if it cannot be told which is meant, or the class exports already
  *
  * @example
- * import * as lw from "lanewise";
+ * ```ts
  * class Bitmap {
  *   pixels = new Uint8Array(12);
  * }
  * lw.registerExporter(Bitmap, bitmap => ({ buffer: bitmap.pixels.buffer, format: "B", shape: [4, 3] }));
- * lw.getBuffer(new Bitmap()).shape; // [4, 3]
+ * lw.getBuffer(new Bitmap()).shape; // => [4, 3]
+ * ```
  */
 export function registerExporter<T extends object>(
   Class: abstract new (...args: never[]) => T,

@@ -35,8 +35,9 @@ export interface Geometry {
  * @throws {SHAPE} for a negative or broken extent, more than 64 of them, or more than 2^53 - 1 elements
  *
  * @example
- * import * as lw from "lanewise";
- * lw.checkShape(3, "shape"); // [3]
+ * ```ts
+ * lw.checkShape(3, "shape"); // => [3]
+ * ```
  */
 export function checkShape(shape: number | ArrayLike<number>, argument: string): number[] {
   const extents = typeof shape === "number" ? [shape] : arrayOf(shape, argument);

@@ -22,10 +22,11 @@ import { BufferFlags, checkFlags } from "./request.ts";
  * @throws {DETACHED} if the memory is gone
  *
  * @example
- * import * as lw from "lanewise";
+ * ```ts
  * using record = lw.getBuffer(new Float64Array(3));
- * record.format; // "d"
- * record.strides; // [8]
+ * record.format; // => "d"
+ * record.strides; // => [8]
+ * ```
  */
 export function getBuffer(x: unknown, flags?: 0x11c | 0x11d): FullBufferRecord;
 export function getBuffer(x: unknown, flags: number): BufferRecord;

@@ -25,9 +25,10 @@ const BUDGET = 1000;
  * How two layouts over the same buffer overlap.
  *
  * @example
- * import * as lw from "lanewise";
+ * ```ts
  * const even = { byteOffset: 0, shape: [4], strides: [16], itemsize: 8 };
- * lw.overlapOf(even, { ...even, byteOffset: 8 }); // "interleaved"
+ * lw.overlapOf(even, { ...even, byteOffset: 8 }); // => "interleaved"
+ * ```
  */
 export function overlapOf(a: Geometry, b: Geometry): Overlap {
   if (a.shape.includes(0) || b.shape.includes(0)) return "none";

@@ -20,9 +20,11 @@ import { axesLeft, rankAfter, scaleStride, tooMany, wrapIndex } from "./slice-it
  * @throws {BUFFER} for an integer on an indirect axis (see `sliceIndirect`)
  *
  * @example
- * import * as lw from "lanewise";
+ * ```ts
  * const g = { byteOffset: 0, shape: [4, 5], strides: [40, 8], itemsize: 8 };
- * lw.applySlice(g, lw.parseSlice("1, ::-1")); // byteOffset 72, shape [5], strides [-8]
+ * const { byteOffset, shape, strides } = lw.applySlice(g, lw.parseSlice("1, ::-1"));
+ * [byteOffset, shape, strides]; // => [72, [5], [-8]]
+ * ```
  */
 export function applySlice(geometry: Geometry, items: readonly SliceItem[]): Geometry {
   if (geometry.suboffsets && firstIndirect(geometry) >= 0) return indirectSlice(geometry, items).geometry;

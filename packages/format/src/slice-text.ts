@@ -20,8 +20,9 @@ const cache: Map<string, readonly SliceItem[]> = /* @__PURE__ */ new Map();
  * @throws {FORMAT} with the column and a caret
  *
  * @example
- * import * as lw from "lanewise";
- * lw.parseSlice("1:10:3, -1"); // [{ start: 1, stop: 10, step: 3 }, -1]
+ * ```ts
+ * lw.parseSlice("1:10:3, -1"); // => [{ start: 1, stop: 10, step: 3 }, -1]
+ * ```
  */
 export function parseSlice(text: string): readonly SliceItem[] {
   const known = cache.get(text);

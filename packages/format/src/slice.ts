@@ -26,8 +26,9 @@ export type SliceItem = number | Slice | typeof newaxis | typeof ellipsis;
  * @throws {ARGUMENT} for bounds that are not integers
  *
  * @example
- * import * as lw from "lanewise";
- * lw.sliceIndices(lw.s(null, null, -1), 5); // { start: 4, stop: -1, step: -1, length: 5 }
+ * ```ts
+ * lw.sliceIndices(lw.s(null, null, -1), 5); // => { start: 4, stop: -1, step: -1, length: 5 }
+ * ```
  */
 export function s(start: number | null = null, stop: number | null = null, step: number | null = null): Slice {
   if (!isSmall(start)) checkBound(start, "start");
