@@ -14,17 +14,19 @@ export type DTypeSpec = string | DType | readonly DescrField[] | readonly [DType
 /** The canonical D of a literal spec; see `dtype`. */
 export type Normalise<Spec> = 0 extends 1 & Spec
   ? any
-  : Spec extends DType<infer D>
-    ? D
-    : Spec extends string
-      ? Record<never, never> extends Record<Spec, 1> // string, and patterns as `int${number}`
-        ? any
-        : NormaliseText<Spec>
-      : Spec extends readonly [infer Base, infer Shape extends number | readonly number[]]
-        ? ArrayOf<[DTypeSpec] extends [Base] ? any : Normalise<Base>, Shape>
-        : Spec extends readonly DescrField[]
-          ? DescrRecord<Spec>
-          : any;
+  : [DTypeSpec] extends [Spec] // any spec at all; its descr would be followed for ever
+    ? any
+    : Spec extends DType<infer D>
+      ? D
+      : Spec extends string
+        ? Record<never, never> extends Record<Spec, 1> // string, and patterns as `int${number}`
+          ? any
+          : NormaliseText<Spec>
+        : Spec extends readonly [infer Base, infer Shape extends number | readonly number[]]
+          ? ArrayOf<[DTypeSpec] extends [Base] ? any : Normalise<Base>, Shape>
+          : Spec extends readonly DescrField[]
+            ? DescrRecord<Spec>
+            : any;
 
 type NormaliseText<Text extends string> = Text extends ScalarName | `text(${number})`
   ? Text
