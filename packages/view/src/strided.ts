@@ -14,6 +14,7 @@ import {
   type ElementCodec,
   elementCodec,
   type Geometry,
+  IndexError,
   type Located,
   NoIndex,
   ReleasedError,
@@ -321,14 +322,13 @@ export class Strided extends NoIndex {
   }
 
   #slowSet(...given: readonly unknown[]): void {
-    // A rank says how many of the arguments are indices; the value after them may be undefined, which no dtype takes.
-    const count = Math.max(countOf(given), Math.min(this.#ndim + 1, given.length));
-    this.#setAt(given.slice(0, count));
+    this.#setAt(given.slice(0, countOf(given)));
   }
 
   #setAt(given: readonly unknown[]): void {
     if (this.#root.released) throw new ReleasedError("set", "the view");
     if (this.#writeKind < 0) throw new ReadonlyError("set");
+    if (given.length !== this.#ndim + 1) throw wrongCount(given.length, this.#ndim);
     const indices = checkedIndices(given.slice(0, -1), this.#geometry.shape);
     // Encoding may run the user's code (getters of a record), which may release or move memory: encode, then look.
     const codec = this.#elementCodec();
@@ -364,4 +364,15 @@ function countOf(given: readonly unknown[]): number {
   let count = given.length;
   while (count > 0 && given[count - 1] === undefined) count--;
   return count;
+}
+
+/** No value that a dtype takes is undefined, so what was left out and what is undefined need not be told apart. */
+function wrongCount(count: number, ndim: number): IndexError {
+  const wanted = ndim === 1 ? "1 index" : `${ndim} indices`;
+  return new IndexError(
+    ndim,
+    count - 1,
+    ndim,
+    `set takes ${wanted} and a value at rank ${ndim}, got ${count} arguments`,
+  );
 }
