@@ -3,10 +3,11 @@
  * in the second-level cache, and results back. What already lies in the heap is used in place. Always on the caller: plain
  * memory cannot be shared with workers.
  *
- * A tile of an operand is copied with its gaps when these are small (its strides then stay as they are), and packed row by
- * row along its densest axis when they are not.
+ * A tile of an operand is copied with its gaps when these are small (its strides then stay as they are), and packed when they
+ * are not.
  */
-import { coalesce, countMoved } from "@lanewise/format";
+import type { Heap } from "@lanewise/array";
+import { contiguousStrides, copyElements, countMoved, extentOf, sizeOf } from "@lanewise/format";
 import type { Plan } from "./plan/plan.ts";
 import { callArguments, forEachBlock } from "./plan/tiles.ts";
 import { call } from "./run/call.ts";
@@ -17,8 +18,11 @@ import type { Session } from "./run/session.ts";
 
 /** Bytes of a tile of one operand: half a first-level cache, so that three operands and their copies stay in the second. */
 const TILE_BYTES = 16 * 1024;
-/** Gaps are copied along as long as a tile's extent is at most this many times its elements' bytes. */
-const MAX_SPREAD = 4;
+/**
+ * Gaps are copied along as long as there are at most this many bytes for each element: one copy moves 24 bytes in the time
+ * that picking a single element takes (bench/foreign.mjs).
+ */
+const MAX_SPREAD = 24;
 
 /** Runs a kernel whose operands do not all lie in one WebAssembly memory. */
 export function runStaged({ kernel, plan, operands, numbers }: Work, session: Session): void {
@@ -44,8 +48,6 @@ export function runStaged({ kernel, plan, operands, numbers }: Work, session: Se
     call(run, callArguments(plan, pointers, extents, strides, numbers));
     stages[target]?.store();
   });
-  const moved = operands.reduce((sum, operand, k) => sum + (stages[k] ? plan.size * operand.itemsize : 0), 0);
-  countMoved(moved);
 }
 
 /** As many of the innermost loops as fit into a tile. */
@@ -66,41 +68,39 @@ class Stage {
   pointer = 0;
   strides: readonly number[] = [];
   readonly #operand: Operand;
-  readonly #session: Session;
+  readonly #heap: Heap;
   readonly #address: number;
   readonly #writes: boolean;
-  /** The copies that brought the tile here, to be undone: from, to, bytes. */
-  #rows: number[] = [];
+  /** Copies the tile into the heap, or back from it. */
+  #move: (inward: boolean) => void = () => {};
 
   constructor(operand: Operand, block: readonly number[], session: Session, writes: boolean) {
     this.#operand = operand;
-    this.#session = session;
+    this.#heap = session.heap;
     this.#writes = writes;
     const elements = block.reduce((product, extent) => product * extent, 1);
-    this.#address = session.take(elements * operand.itemsize * MAX_SPREAD + 64);
+    this.#address = session.take(elements * Math.max(operand.itemsize, MAX_SPREAD) + 64);
   }
 
   /** Copies a tile into the heap. A tile that is only written needs no reading, unless gaps would be written back too. */
   fetch(offset: number, extents: readonly number[], strides: readonly number[]): void {
     const { itemsize } = this.#operand;
-    const used = extents.map((extent, axis) => (strides[axis] === 0 ? 1 : extent));
-    const bytes = used.reduce((product, extent) => product * extent, itemsize);
-    let [low, high] = [0, itemsize];
-    for (const [axis, extent] of used.entries()) {
-      const reach = (extent - 1) * strides[axis]!;
-      if (reach < 0) low += reach;
-      else high += reach;
-    }
-    this.#rows.length = 0;
-    if (high - low <= bytes * MAX_SPREAD && !(this.#writes && high - low > bytes && this.#isConcurrent())) {
-      this.#rows.push(offset + low, this.#address, high - low);
+    const shape = extents.map((extent, axis) => (strides[axis] === 0 ? 1 : extent));
+    const elements = sizeOf(shape);
+    const { low, high } = extentOf({ byteOffset: 0, shape, strides, itemsize });
+    const dense = high - low === elements * itemsize;
+    if (dense || (high - low <= elements * MAX_SPREAD && !(this.#writes && this.#isConcurrent()))) {
       this.pointer = this.#address - low;
       this.strides = strides;
-      if (!this.#writes || high - low > bytes) this.#move(true);
+      this.#move = inward => this.#moveBytes(offset + low, high - low, inward);
     } else {
-      this.#pack(offset, used, strides);
-      if (!this.#writes) this.#move(true);
+      // Keeps an axis that the kernel takes as adjacent adjacent, and one that stands still still.
+      const packed = contiguousStrides(shape, itemsize, "C").map((stride, axis) => (strides[axis] === 0 ? 0 : stride));
+      this.pointer = this.#address;
+      this.strides = packed;
+      this.#move = inward => this.#moveElements(offset, shape, strides, packed, inward);
     }
+    if (!this.#writes || (!dense && this.strides === strides)) this.#move(true);
   }
 
   /** Copies a written tile back. */
@@ -113,40 +113,27 @@ class Stage {
     return typeof SharedArrayBuffer !== "undefined" && this.#operand.lease!.buffer instanceof SharedArrayBuffer;
   }
 
-  /** Elements one after the other; along axes whose elements are adjacent as whole rows. */
-  #pack(offset: number, extents: readonly number[], strides: readonly number[]): void {
-    const { itemsize } = this.#operand;
-    const packed = new Array<number>(extents.length).fill(0);
-    let next = itemsize;
-    for (let axis = extents.length - 1; axis >= 0; axis--) {
-      // Keeps an axis that the kernel takes as adjacent adjacent, and one that stands still still.
-      if (strides[axis] === 0) continue;
-      packed[axis] = next;
-      next *= extents[axis]!;
-    }
-    this.pointer = this.#address;
-    this.strides = packed;
-    const walk = coalesce(extents, strides, packed);
-    const [from, to] = walk.strides as [number[], number[]];
-    const inner = walk.shape.length - 1;
-    const whole = inner >= 0 && from[inner] === itemsize && to[inner] === itemsize;
-    const rows = whole ? walk.shape.slice(0, -1) : walk.shape;
-    const length = whole ? walk.shape[inner]! * itemsize : itemsize;
-    const visit = (axis: number, source: number, target: number): void => {
-      if (axis === rows.length) this.#rows.push(source, target, length);
-      else for (let i = 0; i < rows[axis]!; i++) visit(axis + 1, source + i * from[axis]!, target + i * to[axis]!);
-    };
-    visit(0, offset, this.#address);
+  #moveBytes(offset: number, length: number, inward: boolean): void {
+    const outside = new Uint8Array(this.#operand.lease!.buffer, offset, length);
+    const inside = new Uint8Array(this.#heap.buffer, this.#address, length);
+    if (inward) inside.set(outside);
+    else outside.set(inside);
+    countMoved(length);
   }
 
-  #move(inward: boolean): void {
-    const outside = new Uint8Array(this.#operand.lease!.buffer);
-    const heap = new Uint8Array(this.#session.heap.memory.buffer);
-    const rows = this.#rows;
-    for (let k = 0; k < rows.length; k += 3) {
-      const [from, to, length] = [rows[k]!, rows[k + 1]!, rows[k + 2]!];
-      if (inward) heap.set(outside.subarray(from, from + length), to);
-      else outside.set(heap.subarray(to, to + length), from);
-    }
+  #moveElements(
+    offset: number,
+    shape: readonly number[],
+    strides: readonly number[],
+    packed: readonly number[],
+    inward: boolean,
+  ): void {
+    const { lease, itemsize } = this.#operand;
+    const { buffer, dtype } = lease!;
+    const outside = { buffer, dtype, geometry: { byteOffset: offset, shape, strides, itemsize } };
+    const geometry = { byteOffset: this.#address, shape, strides: packed, itemsize };
+    const inside = { buffer: this.#heap.buffer, dtype, geometry };
+    if (inward) copyElements(inside, outside);
+    else copyElements(outside, inside);
   }
 }
