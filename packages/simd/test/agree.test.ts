@@ -112,10 +112,12 @@ function evaluate(row: Row, operands: readonly unknown[], out: string, n: number
   return target.values();
 }
 
+/** Functions that compute integers in float64 do so by one conversion: two integer dtypes are enough. */
+const CONVERTED = new Set(["bool", "int8", "int16", "int32", "uint8", "uint16", "uint64"]);
 const cases = ROWS.flatMap(([name, row]) =>
-  REAL.filter(type => row.operation.accepts.includes(LETTER[(dtype(type) as DType).kind]!)).map(
-    type => [name, type, row] as const,
-  ),
+  REAL.filter(type => row.operation.rule !== "float" || name === "div" || !CONVERTED.has(type))
+    .filter(type => row.operation.accepts.includes(LETTER[(dtype(type) as DType).kind]!))
+    .map(type => [name, type, row] as const),
 );
 
 describe.each(cases)("%s of %s", (name, type, row) => {
