@@ -1,6 +1,6 @@
 /**
  * IEEE 754 binary16 to and from binary64, rounded once and to nearest even: a detour through binary32 would round twice
- * (rule F16). Own code, because Node 20 and some browsers have no Float16Array; see docs/decisions/0010-binary16.md.
+ * (rule F16). Own code, because Node 20 and some browsers have no Float16Array; see docs/decisions/0006-own-binary16-conversion.md.
  */
 
 /** The number that 16 bits stand for. */
