@@ -8,7 +8,7 @@
 import type { Lane } from "../ir/types.ts";
 import { EXP_REST, EXP_REST_3, EXP2_REST, LN2, LN2_26, LOG2_E } from "./coefficients.generated.ts";
 import { head, type Pair, quickTwoSum, twoSum } from "./double-double.ts";
-import { polynomial } from "./polynomial.ts";
+import { estrin, polynomial } from "./polynomial.ts";
 import { type Reals, ROUNDER } from "./reals.ts";
 
 /** n as an integer-valued float, and `biased`, a float whose low bits are n in two's complement. */
@@ -45,11 +45,14 @@ function reducedExp(m: Reals, x: Lane): { value: Lane } & Rounded {
   const exact = m.sub(x, m.mul(rounded.n, LN2[0]));
   const tail = m.mul(rounded.n, LN2[1]);
   const r = m.sub(exact, tail);
-  const bend = m.mul(m.mul(r, r), polynomial(m, EXP_REST, r));
-  // 1 + exact - tail + bend, of which only the last sum is rounded to an ulp of the result
+  // 1 + exact - tail + r^2 (c0 + r ...), of which only the last sum is rounded to an ulp of the result; two parallel halves
   const high = m.add(r, 1);
   const low = m.sub(m.sub(exact, m.sub(high, 1)), tail);
-  return { value: m.add(high, m.add(low, bend)), ...rounded };
+  const [lowest, ...upper] = EXP_REST;
+  const square = m.mul(r, r);
+  const near = m.add(low, m.mul(square, lowest!));
+  const far = m.mul(m.mul(square, r), estrin(m, upper, r));
+  return { value: m.add(high, m.add(near, far)), ...rounded };
 }
 
 export function exp64(m: Reals, x: Lane): Lane {

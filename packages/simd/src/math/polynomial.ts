@@ -11,10 +11,15 @@ export function polynomial(m: Reals, [lowest, ...rest]: readonly number[], x: La
   return rest.length === 0 ? m.num(lowest!) : m.add(m.mul(estrin(m, rest, x), x), lowest!);
 }
 
-function estrin(m: Reals, coefficients: readonly number[], x: Lane): Real {
+/** Three terms are summed as (first + third x^4) + second x^2: the third then costs no step of depth. */
+export function estrin(m: Reals, coefficients: readonly number[], x: Lane): Real {
   let terms: Real[] = [...coefficients];
   let power = x;
   while (terms.length > 1) {
+    if (terms.length === 3) {
+      const [first, second, third] = terms as [Real, Real, Real];
+      return m.add(m.add(m.mul(m.mul(power, power), third), first), m.mul(power, second));
+    }
     const pairs: Real[] = [];
     for (let i = 0; i < terms.length; i += 2) {
       const upper = terms[i + 1];

@@ -18,6 +18,7 @@ export type Binary = (b: Builder, x: Lane, y: Lane) => Lane;
 
 export const SIGN_BIT: bigint = /* @__PURE__ */ BigInt("0x8000000000000000");
 const MAGNITUDE = 0x7fffffff_ffffffffn;
+const MAGNITUDE_32 = 0x7fffffffn;
 const MIN_NORMAL_BITS = 0x00100000_00000000n;
 const COUNT_OF_NORMALS = 0x7ff00000_00000000n - MIN_NORMAL_BITS;
 export const MIN_NORMAL: number = 2 ** -1022;
@@ -162,9 +163,9 @@ export class Reals {
     return this.b.op(`${this.integer}.select`, p, i, j);
   }
 
-  /** |x| > bound or NaN, for a bound that is a positive float64: in integers, which order as magnitudes do. */
+  /** |x| > bound or NaN, for a positive bound: in integers, which order as magnitudes do. */
   outside(x: Real, bound: number): Lane {
-    return this.igt(this.iand(this.bits(x), MAGNITUDE), this.bits(bound));
+    return this.igt(this.iand(this.bits(x), this.type === "f64" ? MAGNITUDE : MAGNITUDE_32), this.bits(bound));
   }
   /** Not a positive normal finite float64: below `MIN_NORMAL` in one unsigned comparison, biased to a signed one. */
   notPositiveNormal(x: Real): Lane {

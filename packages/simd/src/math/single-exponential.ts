@@ -39,7 +39,7 @@ export function exp32(m: Reals, x: Lane): Lane {
   const low = m.sub(r, m.sub(high, 1));
   const value = m.add(high, m.add(low, m.mul(m.mul(r, r), polynomial(m, EXP_REST_F32, r))));
   const fast = m.fromBits(m.iadd(m.bits(value), m.shl(m.bits(biased), 23n)));
-  return m.rare(m.not(m.le(m.abs(x), 87)), fast, () => inDouble(exp64)(m, x));
+  return m.rare(m.outside(x, 87), fast, () => inDouble(exp64)(m, x));
 }
 
 /** e^x = 2^n (1 + p), for |x| <= 708. */

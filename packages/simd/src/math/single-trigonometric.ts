@@ -8,17 +8,17 @@ import type { Lane } from "../ir/types.ts";
 import {
   ASIN_REST_SHORT,
   ATAN_REST_SHORT,
-  COS_REST_TINY,
+  COS_TINY,
   HALF_PI,
   PI,
-  SIN_REST_SHORT,
-  SIN_REST_TINY,
+  SIN_SHORT,
+  SIN_TINY,
   TWO_OVER_PI,
 } from "./coefficients.generated.ts";
 import { round } from "./exponential.ts";
 import { payneHanek } from "./payne-hanek.ts";
 import { polynomial } from "./polynomial.ts";
-import type { Reals } from "./reals.ts";
+import { type Reals, SIGN_BIT } from "./reals.ts";
 import { inDouble, log1pShort } from "./single-exponential.ts";
 
 const HALF_PI_DOUBLE = Math.PI / 2;
@@ -26,58 +26,66 @@ const HALF_PI_DOUBLE = Math.PI / 2;
 /** Up to here n * PI[0] is exact; beyond it, and for infinity and NaN, Payne and Hanek. */
 const REDUCIBLE = 2 ** 20;
 
+/** As a product, so that sin(-0) is -0. */
 function sineOf(m: Reals, r: Lane): Lane {
-  const z = m.mul(r, r);
-  return m.add(m.mul(m.mul(r, z), polynomial(m, SIN_REST_SHORT, z)), r);
+  return m.mul(polynomial(m, SIN_SHORT, m.mul(r, r)), r);
 }
 
 /** Sine (ahead 0) or cosine (ahead 1) of a huge or non-finite argument's magnitude. */
 function sineOfHuge(m: Reals, magnitude: Lane, ahead: 0n | 1n): Lane {
   const { quadrant: behind, high } = payneHanek(m, magnitude);
   const quadrant = m.iadd(behind, ahead);
-  const odd = m.not(m.ieq(m.iand(quadrant, 1n), 0n));
+  const even = m.ieq(m.iand(quadrant, 1n), 0n);
   // cos r = sin(pi/2 - |r|), good enough away from r = pi/2, which |r| <= pi/4 is
-  const value = m.select(odd, sineOf(m, m.sub(HALF_PI_DOUBLE, m.abs(high))), sineOf(m, high));
-  return m.add(m.flip(value, m.shl(m.iand(quadrant, 2n), 62n)), m.sub(magnitude, magnitude));
+  const value = m.select(even, sineOf(m, high), sineOf(m, m.sub(HALF_PI_DOUBLE, m.abs(high))));
+  return m.add(m.flip(value, m.iand(m.shl(quadrant, 62n), SIGN_BIT)), m.sub(magnitude, magnitude));
 }
 
-export const sin32: (m: Reals, x: Lane) => Lane = /* @__PURE__ */ inDouble((m, x) => {
-  const { n, biased } = round(m, m.mul(x, TWO_OVER_PI / 2));
-  const r = m.sub(m.sub(x, m.mul(n, PI[0])), m.mul(n, PI[1]));
-  const value = m.flip(sineOf(m, r), m.shl(m.bits(biased), 63n));
-  const magnitude = m.abs(x);
-  const fast = m.select(m.eq(x, 0), x, value);
-  return m.rare(m.outside(x, REDUCIBLE), fast, () => m.flip(sineOfHuge(m, magnitude, 0n), m.sign(x)));
-});
+/** Fast up to `REDUCIBLE`, which is tested in float32: four lanes at once. */
+function guarded(fast: (m: Reals, x: Lane) => Lane, huge: (m: Reals, x: Lane) => Lane): (m: Reals, x: Lane) => Lane {
+  return (m, x) => m.rare(m.outside(x, REDUCIBLE), inDouble(fast)(m, x), () => inDouble(huge)(m, x));
+}
 
-export const cos32: (m: Reals, x: Lane) => Lane = /* @__PURE__ */ inDouble((m, x) => {
-  // x = (n + 1/2) pi + r, and cos x = -sin r for even n
-  const { n, biased } = round(m, m.sub(m.mul(x, TWO_OVER_PI / 2), 0.5));
-  const halves = m.add(n, 0.5);
-  const r = m.sub(m.sub(x, m.mul(halves, PI[0])), m.mul(halves, PI[1]));
-  const value = m.flip(sineOf(m, m.neg(r)), m.shl(m.bits(biased), 63n));
-  const magnitude = m.abs(x);
-  return m.rare(m.outside(x, REDUCIBLE), value, () => sineOfHuge(m, magnitude, 1n));
-});
+export const sin32: (m: Reals, x: Lane) => Lane = /* @__PURE__ */ guarded(
+  (m, x) => {
+    const { n, biased } = round(m, m.mul(x, TWO_OVER_PI / 2));
+    const r = m.sub(m.sub(x, m.mul(n, PI[0])), m.mul(n, PI[1]));
+    return m.flip(sineOf(m, r), m.shl(m.bits(biased), 63n));
+  },
+  (m, x) => m.flip(sineOfHuge(m, m.abs(x), 0n), m.sign(x)),
+);
+
+export const cos32: (m: Reals, x: Lane) => Lane = /* @__PURE__ */ guarded(
+  (m, x) => {
+    // x = (n - 1/2) pi + r, and cos x = sin r for even n
+    const { n, biased } = round(m, m.add(m.mul(x, TWO_OVER_PI / 2), 0.5));
+    const halves = m.sub(n, 0.5);
+    const r = m.sub(m.sub(x, m.mul(halves, PI[0])), m.mul(halves, PI[1]));
+    return m.flip(sineOf(m, r), m.shl(m.bits(biased), 63n));
+  },
+  (m, x) => sineOfHuge(m, m.abs(x), 1n),
+);
 
 function tangentOf(m: Reals, r: Lane, quadrant: Lane): Lane {
   const z = m.mul(r, r);
-  const s = m.add(m.mul(m.mul(r, z), polynomial(m, SIN_REST_TINY, z)), r);
-  const c = m.add(m.mul(z, polynomial(m, COS_REST_TINY, z)), 1);
-  const odd = m.not(m.ieq(m.iand(quadrant, 1n), 0n));
-  return m.div(m.select(odd, m.neg(c), s), m.select(odd, s, c));
+  const s = m.mul(polynomial(m, SIN_TINY, z), r);
+  const c = polynomial(m, COS_TINY, z);
+  const even = m.ieq(m.iand(quadrant, 1n), 0n);
+  return m.div(m.select(even, s, m.neg(c)), m.select(even, c, s));
 }
 
-export const tan32: (m: Reals, x: Lane) => Lane = /* @__PURE__ */ inDouble((m, x) => {
-  const magnitude = m.abs(x);
-  const { n, biased } = round(m, m.mul(magnitude, TWO_OVER_PI));
-  const r = m.sub(m.sub(magnitude, m.mul(n, HALF_PI[0])), m.mul(n, HALF_PI[1]));
-  const value = m.rare(m.outside(x, REDUCIBLE), tangentOf(m, r, m.bits(biased)), () => {
+export const tan32: (m: Reals, x: Lane) => Lane = /* @__PURE__ */ guarded(
+  (m, x) => {
+    const { n, biased } = round(m, m.mul(x, TWO_OVER_PI));
+    const r = m.sub(m.sub(x, m.mul(n, HALF_PI[0])), m.mul(n, HALF_PI[1]));
+    return tangentOf(m, r, m.bits(biased));
+  },
+  (m, x) => {
+    const magnitude = m.abs(x);
     const { quadrant, high } = payneHanek(m, magnitude);
-    return m.add(tangentOf(m, high, quadrant), m.sub(magnitude, magnitude));
-  });
-  return m.flip(value, m.sign(x));
-});
+    return m.flip(m.add(tangentOf(m, high, quadrant), m.sub(magnitude, magnitude)), m.sign(x));
+  },
+);
 
 /** asin(root) with root = |x| up to 1/2, else sqrt((1 - |x|) / 2), which `folded` says. */
 function foldedAsin(m: Reals, magnitude: Lane): { folded: Lane; value: Lane } {

@@ -22,11 +22,12 @@ function reduce(m: Reals, x: Lane): Reduced {
 }
 
 /**
- * Where `reduce` has 2^-60 of relative accuracy; false for NaN. Its absolute error is below x 2^-83. As |r| is below 0.8 (and
- * below x 2^-29 where n * HALF_PI[0] is not exact any more), the one comparison also bounds x by 2^23.
+ * Where `reduce` has not 2^-60 of relative accuracy, its absolute error being below x 2^-83. As |r| is below 0.8 (and below
+ * x 2^-29 where n * HALF_PI[0] is not exact any more), the one comparison also bounds x by 2^23. Infinity and NaN give NaN
+ * either way.
  */
-function isUsual(m: Reals, x: Lane, { high }: Reduced): Lane {
-  return m.le(x, m.mul(m.abs(high), 2 ** 23));
+function isCancelled(m: Reals, x: Lane, { high }: Reduced): Lane {
+  return m.gt(x, m.mul(m.abs(high), 2 ** 23));
 }
 
 function sine(m: Reals, { high, low }: Reduced, z: Lane): Pair {
@@ -79,10 +80,7 @@ function finishTangent(m: Reals, reduced: Reduced): Lane {
 
 function overAllArguments(m: Reals, x: Lane, finish: (reduced: Reduced) => Lane): Lane {
   const reduced = reduce(m, x);
-  return m.rare(m.not(isUsual(m, x, reduced)), finish(reduced), () =>
-    // infinity - infinity is the NaN wanted there
-    m.add(finish(payneHanek(m, x)), m.sub(x, x)),
-  );
+  return m.rare(isCancelled(m, x, reduced), finish(reduced), () => finish(payneHanek(m, x)));
 }
 
 export function sin64(m: Reals, x: Lane): Lane {
