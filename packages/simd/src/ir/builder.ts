@@ -57,7 +57,7 @@ export class Builder {
     if (storage === undefined) throw new ProgramError("operand", `${operand} of ${this.#inputs.length}`);
     const info = storageInfo(storage);
     if (plane >= info.planes) throw new ProgramError("plane", `${plane} of ${storage}`);
-    let lane = this.#node({ kind: "load", type: info.raw, operand, plane }, `${info.raw}@${operand}.${plane}`);
+    let lane = this.#raw(operand, plane, info.raw);
     if (info.swapped) lane = this.op(`${info.raw}.bswap`, lane);
     if (info.lane === "m8") return this.op("i8.ne", lane, this.const("i8", 0));
     if (info.raw === "i16" && info.lane === "f32") return loadFloat16(this, lane);
@@ -96,6 +96,26 @@ export class Builder {
     return this.#node({ kind: "op", type: result, op: name, args: ids }, `${name}(${ids})`);
   }
 
+  /**
+   * All nodes of a finished program, with its operands found from `firstOperand` on; the lanes of its outputs' planes.
+   * Scalars keep their numbers.
+   */
+  inline(program: Program, firstOperand = 0): Lane[][] {
+    const lanes: Lane[] = [];
+    for (const node of program.nodes) {
+      if (node.kind === "op") lanes.push(this.op(node.op, ...node.args.map(arg => lanes[arg]!)));
+      else if (node.kind === "const") lanes.push(this.const(node.type, node.value));
+      else if (node.kind === "scalar") lanes.push(this.scalar(node.index, node.type));
+      else {
+        const operand = node.operand + firstOperand;
+        const { raw } = storageInfo(this.#inputs[operand] ?? "index");
+        if (raw !== node.type) throw new ProgramError("operand", `${operand} as ${node.type}`);
+        lanes.push(this.#raw(operand, node.plane, node.type));
+      }
+    }
+    return program.outputs.map(planes => planes.map(id => lanes[id]!));
+  }
+
   /** The value when the lane is a constant, else undefined. */
   constantOf(lane: Lane): LaneValue | undefined {
     const node = this.#nodes[lane.id]!;
@@ -119,6 +139,10 @@ export class Builder {
   /** Finishes a program whose outputs are folded, not stored: lanes of any type. */
   buildFold(lanes: readonly Lane[]): Program {
     return this.#finish(lanes.map(lane => [lane]));
+  }
+
+  #raw(operand: number, plane: number, type: LaneType): Lane {
+    return this.#node({ kind: "load", type, operand, plane }, `${type}@${operand}.${plane}`);
   }
 
   #store(lane: Lane, storage: Storage): Lane {
