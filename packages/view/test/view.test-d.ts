@@ -1,0 +1,138 @@
+/** What the compiler knows of views: dtype, rank, whether one may write, contiguity, ownership. */
+import { type NumericContainer, newaxis, s, struct } from "@lanewise/format";
+import {
+  type Contiguous,
+  fromMemory,
+  isView,
+  type MemoryView,
+  type Owner,
+  type ReadonlyMemoryView,
+  view,
+} from "@lanewise/view";
+import { describe, expectTypeOf, test } from "vitest";
+
+declare const anything: unknown;
+
+describe("dtype and rank", () => {
+  const v = view(new Float64Array(12));
+  const m = v.reshape(3, 4);
+
+  test("from the source", () => {
+    expectTypeOf(v).toExtend<MemoryView<"float64", 1> & Owner>();
+    expectTypeOf(v.get(0)).toEqualTypeOf<number>();
+    expectTypeOf(view(new BigInt64Array(1)).get(0)).toEqualTypeOf<bigint>();
+    expectTypeOf(view(new ArrayBuffer(1)).dtype.name).toEqualTypeOf<string>();
+    expectTypeOf(view(m).ndim).toEqualTypeOf<2>();
+    expectTypeOf(view(anything).get()).toBeAny();
+  });
+
+  test("from the spec", () => {
+    expectTypeOf(view(anything, { dtype: "<f4", ndim: 2 })).toExtend<MemoryView<"float32", 2>>();
+    expectTypeOf(view(new Uint8Array(8), { dtype: "q" }).get(0)).toEqualTypeOf<bigint>();
+    expectTypeOf(view(new Uint8Array(8), { dtype: "i", shape: [1, 2] }).ndim).toEqualTypeOf<2>();
+    expectTypeOf(view(anything, { contiguous: "C", dtype: "d" }).typedArray).toEqualTypeOf<Float64Array>();
+    expectTypeOf(view(v, "::2, None").ndim).toEqualTypeOf<2>();
+  });
+
+  test("records", () => {
+    const r = fromMemory(new ArrayBuffer(64), { dtype: "T{d:x:(3)i:v:T{q:t:}:in:}", shape: [2] });
+    expectTypeOf(r.get(0)).toEqualTypeOf<{
+      readonly x: number;
+      readonly v: readonly [number, number, number];
+      readonly in: { readonly t: bigint };
+    }>();
+    expectTypeOf(r.field("x")).toExtend<MemoryView<"float64", 1>>();
+    expectTypeOf(r.field("v").ndim).toEqualTypeOf<2>();
+    expectTypeOf(r.field("in.t").get(0)).toEqualTypeOf<bigint>();
+    // @ts-expect-error there is no such field
+    r.field("y");
+    const point = struct({ x: "float32", y: "float32" });
+    expectTypeOf(view(new Uint8Array(8), { dtype: point }).field("y").get(0)).toEqualTypeOf<number>();
+  });
+
+  test("complex", () => {
+    const z = fromMemory(new ArrayBuffer(16), { dtype: "Zd" });
+    expectTypeOf(z.get(0)).toEqualTypeOf<{ readonly re: number; readonly im: number }>;
+    expectTypeOf(z.imag.get(0)).toEqualTypeOf<number>();
+  });
+
+  test("slices", () => {
+    expectTypeOf(m.slice("0").ndim).toEqualTypeOf<1>();
+    expectTypeOf(m.slice("0, 1:").ndim).toEqualTypeOf<1>();
+    expectTypeOf(m.slice("..., None, ::2").ndim).toEqualTypeOf<3>();
+    expectTypeOf(m.slice(s(1), 0).ndim).toEqualTypeOf<1>();
+    expectTypeOf(m.slice(newaxis, s(), newaxis).ndim).toEqualTypeOf<4>();
+    expectTypeOf(m.pick(1).get(0)).toEqualTypeOf<number>();
+    expectTypeOf(m.pick(1, 2).ndim).toEqualTypeOf<0>();
+    expectTypeOf(m.at(0)).toExtend<MemoryView<"float64", 1>>();
+    expectTypeOf(v.at(0)).toEqualTypeOf<number>();
+    for (const row of m) expectTypeOf(row).toExtend<MemoryView<"float64", 1>>();
+    for (const item of v) expectTypeOf(item).toEqualTypeOf<number>();
+  });
+
+  test("shapes", () => {
+    expectTypeOf(m.T.ndim).toEqualTypeOf<2>();
+    expectTypeOf(m.reshape([2, 3, 2]).ndim).toEqualTypeOf<3>();
+    expectTypeOf(m.reshape(-1).ndim).toEqualTypeOf<1>();
+    expectTypeOf(m.diagonal().ndim).toEqualTypeOf<1>();
+    expectTypeOf(m.expandDims(0).ndim).toEqualTypeOf<3>();
+    expectTypeOf(m.squeeze(0).ndim).toEqualTypeOf<1>();
+    expectTypeOf(m.cast("B").ndim).toEqualTypeOf<1>();
+    expectTypeOf(v.cast("B").cast("i", [2, 12]).get(0, 0)).toEqualTypeOf<number>();
+    expectTypeOf(m.toArray()).toEqualTypeOf<number[][]>();
+    expectTypeOf(m.toTypedArray()).toEqualTypeOf<Float64Array>();
+  });
+
+  test("indices are counted", () => {
+    // @ts-expect-error one index too few
+    m.get(1);
+    // @ts-expect-error one too many
+    m.get(1, 2, 3);
+    // @ts-expect-error the value is missing
+    m.set(1, 2);
+    m.set(1, 2, 3);
+    // @ts-expect-error a string is no float64
+    m.set(1, 2, "3");
+  });
+});
+
+describe("read-only views have no setters", () => {
+  const r = view(new Float64Array(4)).toReadonly();
+  test("none on the view, none on what is derived from it", () => {
+    expectTypeOf(r).not.toHaveProperty("set");
+    expectTypeOf(r).not.toHaveProperty("fill");
+    expectTypeOf(r).not.toHaveProperty("assign");
+    expectTypeOf(r.slice("1:")).not.toHaveProperty("set");
+    expectTypeOf(r.T.reshape(2, 2)).not.toHaveProperty("assign");
+    expectTypeOf(view(new Float64Array(4), { writable: false })).not.toHaveProperty("set");
+    expectTypeOf(view(new Float64Array(4)).broadcastTo(3, 4)).not.toHaveProperty("set");
+    expectTypeOf(r.get(0)).toEqualTypeOf<number>();
+  });
+});
+
+describe("who is what", () => {
+  const v = view(new Float32Array(4));
+  test("only owners are disposable", () => {
+    expectTypeOf(v).toExtend<Disposable>();
+    expectTypeOf(v.slice("1:")).not.toExtend<Disposable>();
+    expectTypeOf(v.slice("1:").retain()).toExtend<Disposable>();
+  });
+
+  test("only contiguous views have a typed array", () => {
+    expectTypeOf(v).not.toHaveProperty("typedArray");
+    expectTypeOf(v.contiguous()).toExtend<Contiguous<"float32">>();
+    expectTypeOf(v.contiguous().typedArray).toEqualTypeOf<Float32Array>();
+  });
+
+  test("known views are views of unknown dtype and rank, and containers", () => {
+    expectTypeOf(v).toExtend<MemoryView>();
+    expectTypeOf(v).toExtend<ReadonlyMemoryView>();
+    expectTypeOf(v.toReadonly()).toExtend<ReadonlyMemoryView>();
+    expectTypeOf(v).toExtend<NumericContainer<"float32", 1>>();
+    expectTypeOf(v).toExtend<NumericContainer>();
+  });
+
+  test("isView narrows", () => {
+    if (isView(anything, { dtype: "d", ndim: 2 })) expectTypeOf(anything.get(0, 0)).toEqualTypeOf<number>();
+  });
+});
