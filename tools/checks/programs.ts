@@ -15,7 +15,7 @@ export const format: Check = {
   name: "format",
   about: "formatting and lint (biome)",
   async run() {
-    return [await program("biome", bin("biome"), ["ci", "--colors=off", "."])];
+    return [await program("biome", bin("biome"), ["ci", "--colors=off", "--diagnostic-level=error", "."])];
   },
 };
 
