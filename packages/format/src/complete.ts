@@ -4,11 +4,11 @@
  * names the field.
  */
 import { byteLengthOf } from "./attached.ts";
-import { createRecord } from "./buffer-record.ts";
+import { createRecord, type RecordSource } from "./buffer-record.ts";
 import { BufferError } from "./errors.ts";
 import { checkShape, contiguousStrides, describe, sizeOf } from "./geometry.ts";
 import { parse } from "./parse.ts";
-import type { BufferAnswer, BufferBlock, BufferRecord } from "./protocol.ts";
+import type { BufferAnswer, BufferRecord } from "./protocol.ts";
 import { asks, BufferFlags } from "./request.ts";
 
 /**
@@ -21,15 +21,13 @@ export function completeRecord(answer: BufferAnswer, exporter: unknown, flags: n
   if ((typeof answer !== "object" && typeof answer !== "function") || answer === null) {
     throw new BufferError(`an exporter must answer with a record, got ${describe(answer)}`);
   }
-  const release = releaseOf(answer);
+  const onRelease = releaseOf(answer);
   try {
-    return createRecord(
-      { ...layoutOf(answer, flags), ...memoryOf(answer), ...ownerOf(answer, exporter), onRelease: release },
-      flags,
-    );
+    const obj = read(answer, "obj") ?? exporter;
+    return createRecord({ obj, ...layoutOf(answer, flags), ...memoryOf(answer), onRelease }, flags);
   } catch (error) {
     try {
-      release?.();
+      onRelease?.();
     } catch {
       // The refusal is what the consumer has to hear of.
     }
@@ -37,10 +35,10 @@ export function completeRecord(answer: BufferAnswer, exporter: unknown, flags: n
   }
 }
 
-function memoryOf(answer: BufferAnswer): { memory?: WebAssembly.Memory; getBuffer?: () => ArrayBufferLike } {
+function memoryOf(answer: BufferAnswer): Pick<RecordSource, "memory" | "getBuffer"> {
   const memory = read(answer, "memory") ?? null;
   if (memory !== null) {
-    if (typeof memory !== "object" || byteLengthOf(read(memory, "buffer", "memory")) === undefined)
+    if (byteLengthOf(read(Object(memory), "buffer", "memory")) === undefined)
       wrong("memory", "a WebAssembly.Memory", memory);
     return { memory };
   }
@@ -50,114 +48,81 @@ function memoryOf(answer: BufferAnswer): { memory?: WebAssembly.Memory; getBuffe
   return { getBuffer: () => read(answer, "buffer") as ArrayBufferLike };
 }
 
-function layoutOf(answer: BufferAnswer, flags: number) {
-  const format = formatOf(answer);
-  const nbytes = read(answer, "nbytes") ?? undefined;
-  const itemsize = itemsizeOf(answer, format ?? "B", asks(flags, BufferFlags.FORMAT));
-  const byteOffset = read(answer, "byteOffset") ?? 0;
-  if (!isCount(itemsize)) wrong("itemsize", "an integer from 0", itemsize);
-  if (!isCount(byteOffset)) wrong("byteOffset", "an integer from 0", byteOffset);
-
-  const shape = shapeOf(answer, itemsize, nbytes, asks(flags, BufferFlags.ND));
-  const strides = integersOf(answer, "strides", shape.length) ?? denseStrides(shape, itemsize);
-  const suboffsets = integersOf(answer, "suboffsets", shape.length);
-  const blocks = (read(answer, "blocks") ?? null) as readonly BufferBlock[] | null;
-  if (suboffsets?.some(suboffset => suboffset >= 0) && !Array.isArray(blocks)) {
-    wrong("blocks", "an array of { buffer, byteOffset } where there are suboffsets", blocks);
+function layoutOf(answer: BufferAnswer, flags: number): Omit<RecordSource, "obj"> {
+  const format = read(answer, "format");
+  if (format !== null && typeof format !== "string") wrong("format", "a string, or null for bytes", format);
+  const itemsize = count(answer, "itemsize") ?? sizeOfFormat(format);
+  if (format === null && itemsize !== 1 && asks(flags, BufferFlags.FORMAT)) {
+    wrong("format", "a string, unless the items are bytes", format);
   }
-  if (nbytes !== undefined && nbytes !== sizeOf(shape) * itemsize) {
-    wrong("nbytes", `${sizeOf(shape) * itemsize} (the elements of the shape times the item size)`, nbytes);
+  const nbytes = count(answer, "nbytes");
+  const shape = shapeOf(answer, asks(flags, BufferFlags.ND) ? undefined : nbytes, itemsize);
+  const size = sizeOf(shape) * itemsize;
+  if (nbytes !== undefined && nbytes !== size) wrong("nbytes", `${size}, as shape and item size say`, nbytes);
+
+  const strides = integers(answer, "strides", shape.length);
+  const suboffsets = integers(answer, "suboffsets", shape.length);
+  const blocks = read(answer, "blocks") ?? null;
+  if (suboffsets?.some(suboffset => suboffset >= 0) && !Array.isArray(blocks)) {
+    wrong("blocks", "an array where there are suboffsets", blocks);
   }
   const readonly = read(answer, "readonly") ?? false;
   if (typeof readonly !== "boolean") wrong("readonly", "a boolean", readonly);
+  const byteOffset = count(answer, "byteOffset");
   return { format: format ?? "B", itemsize, byteOffset, shape, strides, suboffsets, blocks, readonly };
 }
 
-function formatOf(answer: BufferAnswer): string | null {
-  const format = read(answer, "format");
-  if (format !== null && typeof format !== "string") wrong("format", "a string, or null for bytes", format);
-  return format;
-}
-
-function itemsizeOf(answer: BufferAnswer, format: string, wanted: boolean): number {
-  const given = read(answer, "itemsize") ?? undefined;
-  if (given !== undefined) {
-    // No format means bytes, unless no format was asked for.
-    if (wanted && given !== 1 && read(answer, "format") === null)
-      wrong("format", `a string where "itemsize" is ${given}`, null);
-    return given;
-  }
+function sizeOfFormat(format: string | null): number {
   try {
-    return parse(format).itemsize;
+    return parse(format ?? "B").itemsize;
   } catch (cause) {
-    throw new BufferError(`"format" of the record cannot be read, and it has no "itemsize": ${describe(format)}`, {
-      cause,
-    });
+    throw new BufferError(`"format" of the record is none, and it has no "itemsize": ${messageOf(cause)}`, { cause });
   }
 }
 
-function shapeOf(answer: BufferAnswer, itemsize: number, nbytes: unknown, wanted: boolean): number[] {
-  const shape = read(answer, "shape") ?? null;
-  if (shape === null) {
-    // In answer to a request for bytes: nbytes tells how many there are.
-    if (wanted || !isCount(nbytes) || itemsize === 0) wrong("shape", "a number or an array of numbers", shape);
-    return [nbytes / itemsize];
-  }
+/** The extents; without one, what a request for bytes was answered with. */
+function shapeOf(answer: BufferAnswer, nbytes: number | undefined, itemsize: number): number[] {
+  const given = read(answer, "shape") ?? (nbytes === undefined ? nbytes : nbytes / itemsize);
   try {
-    const extents = checkShape(shape, "shape");
-    return extents;
+    const shape = checkShape(given as number, "shape");
+    contiguousStrides(shape, itemsize, "C");
+    return shape;
   } catch (cause) {
-    throw new BufferError(`"shape" of the record is no shape: ${messageOf(cause)}`, { cause });
+    throw new BufferError(`"shape" of the record is none: ${messageOf(cause)}`, { cause });
   }
 }
 
-function denseStrides(shape: number[], itemsize: number): number[] {
-  try {
-    return contiguousStrides(shape, itemsize, "C");
-  } catch (cause) {
-    throw new BufferError(`"shape" of the record is no shape: ${messageOf(cause)}`, { cause });
-  }
-}
-
-function integersOf(answer: BufferAnswer, field: "strides" | "suboffsets", ndim: number): number[] | null {
+function integers(answer: BufferAnswer, field: "strides" | "suboffsets", ndim: number): number[] | null {
   const given = read(answer, field) ?? null;
   if (given === null) return null;
-  if (typeof given !== "object" || read(given, "length", field) !== ndim)
-    wrong(field, `an array of ${ndim} integers`, given);
+  if (read(Object(given), "length", field) !== ndim) wrong(field, `an array of ${ndim} integers`, given);
   return Array.from({ length: ndim }, (_, axis) => {
-    const entry = read(given, axis as never, field) as unknown;
-    if (!Number.isSafeInteger(entry)) wrong(field, "an array of integers", entry);
-    return entry as number;
+    const entry = read(given, axis, field);
+    return Number.isSafeInteger(entry) ? entry : wrong(field, "an array of integers", entry);
   });
 }
 
-function ownerOf(answer: BufferAnswer, exporter: unknown): { obj: unknown } {
-  return { obj: read(answer, "obj") ?? exporter };
+/** An integer from 0, or undefined where there is none. */
+function count(answer: BufferAnswer, field: "itemsize" | "nbytes" | "byteOffset"): number | undefined {
+  const value = read(answer, field) ?? undefined;
+  return value === undefined || (Number.isSafeInteger(value) && value >= 0)
+    ? value
+    : wrong(field, "an integer from 0", value);
 }
 
 function releaseOf(answer: BufferAnswer): (() => void) | undefined {
   const release = read(answer, "release") ?? undefined;
-  if (release === undefined) return undefined;
-  if (typeof release !== "function") wrong("release", "a function", release);
-  let pending = true;
-  return () => {
-    if (!pending) return;
-    pending = false;
-    release.call(answer);
-  };
+  if (release !== undefined && typeof release !== "function") wrong("release", "a function", release);
+  return release && (() => release.call(answer));
 }
 
 /** Getters and proxies may throw: that, too, is the exporter's answer. */
-function read<T extends object, K extends keyof T>(from: T, key: K, field = String(key)): T[K] {
+function read<T extends object, K extends keyof T>(from: T, key: K, field: string = String(key)): T[K] {
   try {
     return from[key];
   } catch (cause) {
     throw new BufferError(`"${field}" of the record cannot be read: ${messageOf(cause)}`, { cause });
   }
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 function wrong(field: string, rule: string, got: unknown): never {
