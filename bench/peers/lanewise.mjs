@@ -93,10 +93,10 @@ export const cases = {
     const [x, y] = [simd(own(a)), own(b)];
     return () => x.dot(y);
   }),
-  minmax_f64: value(({ a }) => {
+  minmax_f64: ({ a }) => {
     const x = simd(own(a));
-    return () => x.minMax();
-  }),
+    return { run: () => x.minMax(), read: ({ min, max }) => [min, max] };
+  },
   distance_f64: value(({ a, b }) => {
     const [x, y] = [own(a), own(b)];
     return () => lanes`(${x} - ${y}) ** 2`.sum();
