@@ -1,6 +1,5 @@
 /** sigmoid, rsqrt and logaddexp in float64: short formulas over the other functions. */
 import type { Lane } from "../ir/types.ts";
-import { LN2 } from "./coefficients.generated.ts";
 import { twoSum } from "./double-double.ts";
 import { exp64 } from "./exponential.ts";
 import { logOfPair } from "./logarithm.ts";
@@ -22,6 +21,6 @@ export function logaddexpAt64(m: Reals, x: Lane, y: Lane): Lane {
   const larger = m.select(m.lt(x, y), y, x);
   const e = exp64(m, m.neg(m.abs(m.sub(x, y))));
   // Equal arguments may both be infinite, whose difference is NaN.
-  const bend = m.select(m.eq(x, y), LN2[0] + LN2[1], logOfPair(m, twoSum(m, e, 1)));
+  const bend = m.select(m.eq(x, y), Math.LN2, logOfPair(m, twoSum(m, e, 1)));
   return m.add(larger, bend);
 }

@@ -11,7 +11,7 @@ import type { Real, Reals } from "./reals.ts";
 /** high + low, with low at most about an ulp of high. */
 export type Pair = readonly [high: Lane, low: Lane];
 
-const HEAD = ~0x7ff_ffffn;
+const HEAD = 0xffff_ffff_f800_0000n;
 
 /** x + y exactly, whichever is larger. */
 export function twoSum(m: Reals, x: Real, y: Real): Pair {

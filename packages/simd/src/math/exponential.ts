@@ -6,7 +6,7 @@
  * gradual underflow itself.
  */
 import type { Lane } from "../ir/types.ts";
-import { EXP_REST, EXP_REST_3, EXP2_REST, LN2, LN2_26, LOG2_E } from "./coefficients.generated.ts";
+import { EXP_REST, EXP_REST_3, EXP2_REST, LN2, LN2_26 } from "./coefficients.generated.ts";
 import { head, type Pair, quickTwoSum, twoSum } from "./double-double.ts";
 import { estrin, polynomial } from "./polynomial.ts";
 import { type Reals, ROUNDER } from "./reals.ts";
@@ -41,7 +41,7 @@ export function scaleSlowly(m: Reals, x: Lane, n: Lane): Lane {
 
 /** e^x = value 2^n. */
 function reducedExp(m: Reals, x: Lane): { value: Lane } & Rounded {
-  const rounded = round(m, m.mul(x, LOG2_E[0] + LOG2_E[1]));
+  const rounded = round(m, m.mul(x, Math.LOG2E));
   const exact = m.sub(x, m.mul(rounded.n, LN2[0]));
   const tail = m.mul(rounded.n, LN2[1]);
   const r = m.sub(exact, tail);
@@ -81,7 +81,7 @@ function reducedExp2(m: Reals, x: Lane, low?: Lane): { value: Lane } & Rounded {
   const [high, error] = quickTwoSum(m, 1, linear);
   const correction = m.add(error, rest);
   if (low === undefined) return { value: m.add(high, correction), ...rounded };
-  const slope = m.mul(m.mul(low, LN2[0] + LN2[1]), m.add(high, correction));
+  const slope = m.mul(m.mul(low, Math.LN2), m.add(high, correction));
   return { value: m.add(high, m.add(correction, slope)), ...rounded };
 }
 
@@ -100,7 +100,7 @@ export function exp2At64(m: Reals, x: Lane): Lane {
 
 /** x = n ln2 + r, and e^r - 1 = p as a pair to about 2^-59 of it; 2^n. */
 function reducedPair(m: Reals, x: Lane): { p: Pair; power: Lane } {
-  const { n, biased } = round(m, m.mul(x, LOG2_E[0] + LOG2_E[1]));
+  const { n, biased } = round(m, m.mul(x, Math.LOG2E));
   const exact = m.sub(x, m.mul(n, LN2[0]));
   const tail = m.mul(n, LN2[1]);
   const r = m.sub(exact, tail);

@@ -10,7 +10,6 @@ import { divPairs, head, type Pair, quickTwoSum, twoSum } from "./double-double.
 import { polynomial } from "./polynomial.ts";
 import type { Reals } from "./reals.ts";
 
-const [HALF_PI_HIGH, HALF_PI_LOW] = HALF_PI_53;
 const TAN_PI_8 = 0.41421356237309503;
 const TAN_3_PI_8 = 2.414213562373095;
 
@@ -29,8 +28,8 @@ function foldedAsin(m: Reals, x: Lane): { folded: Lane; root: Lane; tail: Lane; 
 
 export function asin64(m: Reals, x: Lane): Lane {
   const { folded, root, tail, bend } = foldedAsin(m, x);
-  const [high, low] = quickTwoSum(m, HALF_PI_HIGH, m.mul(root, -2));
-  const rest = m.sub(HALF_PI_LOW, m.mul(m.add(tail, bend), 2));
+  const [high, low] = quickTwoSum(m, HALF_PI_53[0], m.mul(root, -2));
+  const rest = m.sub(HALF_PI_53[1], m.mul(m.add(tail, bend), 2));
   return m.withSign(m.select(folded, m.add(high, m.add(low, rest)), m.add(root, bend)), x);
 }
 
@@ -40,8 +39,8 @@ export function acos64(m: Reals, x: Lane): Lane {
   const full = m.both(folded, negative);
   // 2 asin(root), pi - 2 asin(root), or pi/2 - x - bend
   const base: Pair = [
-    m.select(full, 2 * HALF_PI_HIGH, m.select(folded, 0, HALF_PI_HIGH)),
-    m.select(full, 2 * HALF_PI_LOW, m.select(folded, 0, HALF_PI_LOW)),
+    m.select(full, 2 * HALF_PI_53[0], m.select(folded, 0, HALF_PI_53[0])),
+    m.select(full, 2 * HALF_PI_53[1], m.select(folded, 0, HALF_PI_53[1])),
   ];
   const lead = m.select(folded, m.mul(root, 2), m.neg(root));
   const rest = m.select(folded, m.mul(m.add(tail, bend), 2), m.neg(bend));
@@ -71,8 +70,8 @@ export function atan64(m: Reals, x: Lane): Lane {
   const over: Pair = [m.select(large, -1, m.select(middle, less, magnitude)), m.select(between, lessError, 0)];
   const under: Pair = [m.select(large, magnitude, m.select(middle, more, 1)), m.select(between, moreError, 0)];
   const { t, rest } = atanOfQuotient(m, over, under);
-  const base = m.select(large, HALF_PI_HIGH, m.select(middle, HALF_PI_HIGH / 2, 0));
-  const baseLow = m.select(large, HALF_PI_LOW, m.select(middle, HALF_PI_LOW / 2, 0));
+  const base = m.select(large, HALF_PI_53[0], m.select(middle, HALF_PI_53[0] / 2, 0));
+  const baseLow = m.select(large, HALF_PI_53[1], m.select(middle, HALF_PI_53[1] / 2, 0));
   const [high, low] = quickTwoSum(m, base, t);
   return m.withSign(m.add(high, m.add(low, m.add(baseLow, rest))), x);
 }
@@ -106,8 +105,8 @@ function angle(m: Reals, y: Lane, x: Lane, { ay, ax, tinyQuotient }: Legs): Lane
   const quarters = m.select(west, m.sub(4, first), first);
   const turn = m.ixor(m.bits(m.select(steep, -0, 0)), m.bits(m.select(west, -0, 0)));
   const three = m.eq(quarters, 3);
-  const base = m.select(three, THREE_QUARTERS_PI[0], m.mul(quarters, HALF_PI_HIGH / 2));
-  const baseLow = m.select(three, THREE_QUARTERS_PI[1], m.mul(quarters, HALF_PI_LOW / 2));
+  const base = m.select(three, THREE_QUARTERS_PI[0], m.mul(quarters, HALF_PI_53[0] / 2));
+  const baseLow = m.select(three, THREE_QUARTERS_PI[1], m.mul(quarters, HALF_PI_53[1] / 2));
   const [high, low] = quickTwoSum(m, base, m.flip(t, turn));
   return m.withSign(m.add(high, m.add(low, m.add(baseLow, m.flip(rest, turn)))), y);
 }

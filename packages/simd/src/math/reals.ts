@@ -20,7 +20,7 @@ export const SIGN_BIT: bigint = /* @__PURE__ */ BigInt("0x8000000000000000");
 const MAGNITUDE = 0x7fffffff_ffffffffn;
 const MAGNITUDE_32 = 0x7fffffffn;
 const MIN_NORMAL_BITS = 0x00100000_00000000n;
-const COUNT_OF_NORMALS = 0x7ff00000_00000000n - MIN_NORMAL_BITS;
+const COUNT_OF_NORMALS = 0x7fe00000_00000000n;
 export const MIN_NORMAL: number = 2 ** -1022;
 
 /** 1.5 * 2^52: adding it rounds to an integer, whose low bits are then the low bits of the sum. */

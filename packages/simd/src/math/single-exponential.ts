@@ -5,23 +5,11 @@
  * subnormals included, is in the middle of the exponents: one rounding at the end, half an ulp and a little.
  */
 import type { Lane } from "../ir/types.ts";
-import {
-  EXP_REST_F32,
-  EXPM1_REST_SHORT,
-  LN2,
-  LN2_F32,
-  LOG_REST_SHORT,
-  LOG2_E,
-  LOG10_2,
-  LOG10_E,
-} from "./coefficients.generated.ts";
+import { EXP_REST_F32, EXPM1_REST_SHORT, LN2_F32, LOG_REST_SHORT, LOG10_2 } from "./coefficients.generated.ts";
 import { exp64, powerOfTwo, round } from "./exponential.ts";
 import { splitExponent } from "./logarithm.ts";
 import { polynomial } from "./polynomial.ts";
 import { Reals } from "./reals.ts";
-
-const LN2_DOUBLE = LN2[0] + LN2[1];
-const LOG2_E_DOUBLE = LOG2_E[0] + LOG2_E[1];
 
 /** 1.5 * 2^23: `ROUNDER` for float32. */
 const ROUNDER_F32 = 12582912;
@@ -32,7 +20,7 @@ export function inDouble(f: (m: Reals, x: Lane) => Lane): (m: Reals, x: Lane) =>
 }
 
 export function exp32(m: Reals, x: Lane): Lane {
-  const biased = m.add(m.mul(x, LOG2_E_DOUBLE), ROUNDER_F32);
+  const biased = m.add(m.mul(x, Math.LOG2E), ROUNDER_F32);
   const n = m.sub(biased, ROUNDER_F32);
   const r = m.sub(m.sub(x, m.mul(n, LN2_F32[0])), m.mul(n, LN2_F32[1]));
   const high = m.add(r, 1);
@@ -44,8 +32,8 @@ export function exp32(m: Reals, x: Lane): Lane {
 
 /** e^x = 2^n (1 + p), for |x| <= 708. */
 function parts(m: Reals, x: Lane): { p: Lane; power: Lane } {
-  const { n, biased } = round(m, m.mul(x, LOG2_E_DOUBLE));
-  const r = m.sub(x, m.mul(n, LN2_DOUBLE));
+  const { n, biased } = round(m, m.mul(x, Math.LOG2E));
+  const r = m.sub(x, m.mul(n, Math.LN2));
   const p = m.add(m.mul(m.mul(r, r), polynomial(m, EXPM1_REST_SHORT, r)), r);
   return { p, power: powerOfTwo(m, biased) };
 }
@@ -68,7 +56,7 @@ function clamp(m: Reals, x: Lane): Lane {
 export const exp2At32: (m: Reals, x: Lane) => Lane = /* @__PURE__ */ inDouble((m, x) => {
   const inside = clamp(m, x);
   const { n, biased } = round(m, inside);
-  const r = m.mul(m.sub(inside, n), LN2_DOUBLE);
+  const r = m.mul(m.sub(inside, n), Math.LN2);
   const p = m.add(m.mul(m.mul(r, r), polynomial(m, EXPM1_REST_SHORT, r)), r);
   const power = powerOfTwo(m, biased);
   return m.add(m.mul(p, power), power);
@@ -98,7 +86,7 @@ export const sigmoid32: (m: Reals, x: Lane) => Lane = /* @__PURE__ */ inDouble((
 );
 
 /** log(x) = k ln2 + fraction, for positive normal float64s. */
-export function logParts(m: Reals, x: Lane): { k: Lane; fraction: Lane } {
+function logParts(m: Reals, x: Lane): { k: Lane; fraction: Lane } {
   const { k, f } = splitExponent(m, x);
   const s = m.div(f, m.add(f, 2));
   const z = m.mul(s, s);
@@ -112,17 +100,17 @@ function guarded(m: Reals, x: Lane, value: Lane): Lane {
 
 export const log32: (m: Reals, x: Lane) => Lane = /* @__PURE__ */ inDouble((m, x) => {
   const { k, fraction } = logParts(m, x);
-  return guarded(m, x, m.add(m.mul(k, LN2_DOUBLE), fraction));
+  return guarded(m, x, m.add(m.mul(k, Math.LN2), fraction));
 });
 
 export const log2At32: (m: Reals, x: Lane) => Lane = /* @__PURE__ */ inDouble((m, x) => {
   const { k, fraction } = logParts(m, x);
-  return guarded(m, x, m.add(m.mul(fraction, LOG2_E_DOUBLE), k));
+  return guarded(m, x, m.add(m.mul(fraction, Math.LOG2E), k));
 });
 
 export const log10At32: (m: Reals, x: Lane) => Lane = /* @__PURE__ */ inDouble((m, x) => {
   const { k, fraction } = logParts(m, x);
-  return guarded(m, x, m.add(m.mul(k, LOG10_2[0] + LOG10_2[1]), m.mul(fraction, LOG10_E[0] + LOG10_E[1])));
+  return guarded(m, x, m.add(m.mul(k, LOG10_2[0] + LOG10_2[1]), m.mul(fraction, Math.LOG10E)));
 });
 
 /** log(1 + x) in float64, for 1 + x > 0 and x a float32 or not much longer: what 1 + x lost is added. */
@@ -131,7 +119,7 @@ export function log1pShort(m: Reals, x: Lane): Lane {
   const { k, fraction } = logParts(m, u);
   const large = m.gt(x, 1);
   const lost = m.select(large, 0, m.sub(x, m.sub(u, 1)));
-  return m.add(m.mul(k, LN2_DOUBLE), m.add(fraction, lost));
+  return m.add(m.mul(k, Math.LN2), m.add(fraction, lost));
 }
 
 export const log1pAt32: (m: Reals, x: Lane) => Lane = /* @__PURE__ */ inDouble((m, x) => {

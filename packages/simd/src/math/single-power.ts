@@ -1,6 +1,6 @@
 /** pow and hypot in float32, computed in float64 and rounded once. */
 import type { Lane } from "../ir/types.ts";
-import { EXPM1_REST_SHORT, LN2, LOG_REST, LOG2_E } from "./coefficients.generated.ts";
+import { EXPM1_REST_SHORT, LOG_REST } from "./coefficients.generated.ts";
 import { powerOfTwo, round } from "./exponential.ts";
 import { splitExponent } from "./logarithm.ts";
 import { polynomial } from "./polynomial.ts";
@@ -18,9 +18,9 @@ export const powAt32: (m: Reals, x: Lane, y: Lane) => Lane = /* @__PURE__ */ inD
   const s = m.div(f, m.add(f, 2));
   const z = m.mul(s, s);
   const natural = m.add(m.mul(m.mul(s, z), polynomial(m, LOG_REST, z)), m.mul(s, 2));
-  const exponent = m.mul(m.add(m.mul(natural, LOG2_E[0] + LOG2_E[1]), k), y);
+  const exponent = m.mul(m.add(m.mul(natural, Math.LOG2E), k), y);
   const { n, biased } = round(m, exponent);
-  const r = m.mul(m.sub(exponent, n), LN2[0] + LN2[1]);
+  const r = m.mul(m.sub(exponent, n), Math.LN2);
   const p = m.add(m.mul(m.mul(r, r), polynomial(m, EXPM1_REST_SHORT, r)), r);
   const power = powerOfTwo(m, biased);
   const unusual = m.either(m.notPositiveNormal(x), m.outside(exponent, 1000));

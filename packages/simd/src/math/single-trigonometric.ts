@@ -21,7 +21,7 @@ import { polynomial } from "./polynomial.ts";
 import { type Reals, SIGN_BIT } from "./reals.ts";
 import { inDouble, log1pShort } from "./single-exponential.ts";
 
-const HALF_PI_DOUBLE = Math.PI / 2;
+const HALF_PI_DOUBLE = 1.5707963267948966;
 
 /** Up to here n * PI[0] is exact; beyond it, and for infinity and NaN, Payne and Hanek. */
 const REDUCIBLE = 2 ** 20;
