@@ -15,7 +15,6 @@ import {
   type BufferRecord,
   createRecord,
   type DType,
-  IndexError,
   toArray,
   toBytes,
   toTypedArray,
@@ -23,15 +22,12 @@ import {
 } from "@lanewise/format";
 import { fill, join } from "./convert.ts";
 import { concat, locatedOf, slice, tile } from "./derive.ts";
-import { CODEC } from "./element-kind.ts";
-import { readElement, writePlain } from "./elements.ts";
-import { withEncoded } from "./encode.ts";
 import { Handle, live, RELEASED } from "./handle.ts";
 import type { Heap } from "./heap-memory.ts";
 import { makeTicket } from "./make-ticket.ts";
 import type { ManagedArray } from "./managed-array.ts";
 import { append, clear, extend, insert, pop, reserve, resize } from "./mutate.ts";
-import { byteAt } from "./positions.ts";
+import { byteAt, notAnIndex, positionOf } from "./positions.ts";
 import { realm } from "./realm.ts";
 import { recordHandle } from "./record-handle.ts";
 import { compare, count, equals, includes, indexOf } from "./search.ts";
@@ -92,79 +88,6 @@ export class ArrayHandle extends Handle {
     return Handle.storage(this).version;
   }
 
-  get(...indices: readonly number[]): unknown {
-    const storage = Handle.storage(this);
-    if (indices.length === 1 && storage.ndim === 1) {
-      const i = indices[0] as number;
-      if (i >>> 0 === i && i < storage.length) {
-        const position = (storage.base + Math.imul(i, storage.step0)) >>> 0;
-        return readElement(storage.heap, storage.kind, position, storage.codec);
-      }
-    } else if (indices.length === 2 && storage.ndim === 2) {
-      const i = indices[0] as number;
-      const j = indices[1] as number;
-      if (i >>> 0 === i && i < storage.length && j >>> 0 === j && j < (storage.tail[0] as number)) {
-        const position = (storage.base + Math.imul(i, storage.step0) + Math.imul(j, storage.step1)) >>> 0;
-        return readElement(storage.heap, storage.kind, position, storage.codec);
-      }
-    }
-    return ArrayHandle.#getChecked(this, indices);
-  }
-
-  static #getChecked(array: ArrayHandle, indices: readonly number[]): unknown {
-    const storage = live(array, "get");
-    const position = positionOf(storage, indices, indices.length);
-    return readElement(storage.heap, storage.kind, position, storage.codec);
-  }
-
-  at(index: number): unknown {
-    const storage = live(this, "at");
-    if (storage.ndim !== 1)
-      throw new ArgumentError("at", `at(index) needs an array of rank 1, got rank ${storage.ndim}`);
-    const wrapped = index < 0 ? index + storage.length : index;
-    if (!Number.isInteger(wrapped)) throw notAnIndex(index, 0);
-    return wrapped >= 0 && wrapped < storage.length ? this.get(wrapped) : undefined;
-  }
-
-  set(...indicesAndValue: readonly unknown[]): void {
-    const storage = Handle.storage(this);
-    const count = indicesAndValue.length - 1;
-    const value = indicesAndValue[count];
-    if (count === 1 && storage.ndim === 1) {
-      const i = indicesAndValue[0] as number;
-      if (i >>> 0 === i && i < storage.length) {
-        const position = (storage.base + Math.imul(i, storage.step0)) >>> 0;
-        if (writePlain(storage.heap, storage.kind, position, value)) return;
-      }
-    } else if (count === 2 && storage.ndim === 2) {
-      const i = indicesAndValue[0] as number;
-      const j = indicesAndValue[1] as number;
-      if (i >>> 0 === i && i < storage.length && j >>> 0 === j && j < (storage.tail[0] as number)) {
-        const position = (storage.base + Math.imul(i, storage.step0) + Math.imul(j, storage.step1)) >>> 0;
-        if (writePlain(storage.heap, storage.kind, position, value)) return;
-      }
-    }
-    ArrayHandle.#setChecked(this, indicesAndValue as readonly number[], count, value);
-  }
-
-  static #setChecked(array: ArrayHandle, indices: readonly number[], count: number, value: unknown): void {
-    const before = live(array, "set");
-    if (count < 0) throw new ArgumentError("value", "set(...indices, value) needs a value");
-    const position = positionOf(before, indices, count);
-    if (typeof value !== "object" || value === null) {
-      if (!writePlain(before.heap, before.kind, position, value)) {
-        before.codec.write(before.heap.data, byteAt(before, position), value);
-      }
-      return;
-    }
-    withEncoded(before.codec, before.itemsize, value, bytes => {
-      // Reading the value may have run anything: look again.
-      const storage = live(array, "set");
-      const offset = byteAt(storage, positionOf(storage, indices, count));
-      for (let i = 0; i < bytes.length; i++) storage.heap.u8[offset + i] = bytes[i] as number;
-    });
-  }
-
   /** @internal */
   [BUFFER](flags: number): BufferRecord {
     const storage = live(this, "export");
@@ -189,8 +112,18 @@ export class ArrayHandle extends Handle {
     return record;
   }
 
-  append(row: unknown): void {
+  protected override appendRow(row: unknown): void {
     append(this, row);
+  }
+
+  at(index: number): unknown {
+    const storage = live(this, "at");
+    if (storage.ndim !== 1) {
+      throw new ArgumentError("at", `at(index) needs an array of rank 1, got rank ${storage.ndim}`);
+    }
+    const wrapped = index < 0 ? index + storage.length : index;
+    if (!Number.isInteger(wrapped)) throw notAnIndex(index, 0);
+    return wrapped >= 0 && wrapped < storage.length ? this.get(wrapped) : undefined;
   }
 
   extend(rows: unknown): void {
@@ -319,34 +252,6 @@ export class ArrayHandle extends Handle {
     const storage = Handle.storage(this);
     return storage === RELEASED ? "released array" : `${storage.dtype.name}[${storage.shape.join(", ")}]`;
   }
-}
-
-/** The first `count` entries as a position for readElement, each index wrapped once and checked. */
-function positionOf(storage: Storage, indices: readonly number[], count: number): number {
-  if (count !== storage.ndim) {
-    throw new IndexError(
-      storage.ndim,
-      count,
-      storage.ndim,
-      `${count} indices were given for an array of rank ${storage.ndim}`,
-    );
-  }
-  const { shape, strides } = storage;
-  let offset = storage.address;
-  for (let axis = 0; axis < count; axis++) {
-    const index = indices[axis] as number;
-    const extent = shape[axis] as number;
-    if (!Number.isInteger(index)) throw notAnIndex(index, axis);
-    const wrapped = index < 0 ? index + extent : index;
-    if (wrapped < 0 || wrapped >= extent) throw new IndexError(axis, index, extent);
-    offset += wrapped * (strides[axis] as number);
-  }
-  return storage.kind === CODEC ? offset : offset / storage.itemsize;
-}
-
-function notAnIndex(index: unknown, axis: number): ArgumentError {
-  const got = typeof index === "number" ? `${index}` : typeof index;
-  return new ArgumentError("index", `an index must be an integer, got ${got} (axis ${axis})`);
 }
 
 /** Wraps a new storage in its first handle. */

@@ -1,10 +1,14 @@
 /**
- * A handle: one reference to a storage, and what happens when it is given up. The base of the array's class, apart from it
- * so that the functions that work on handles need not import the class that calls them.
+ * A handle: one reference to a storage, what happens when it is given up, and the hot path of element access, which wants
+ * the private field of its own class (a detour costs a third; bench/array.bench.mjs). The base of the array's class, apart
+ * from it so that the functions that work on handles need not import the class that calls them.
  *
  * The garbage collector is the backstop: the registry gets the storage of every handle that was lost without a release.
  */
-import { NoIndex, ReleasedError } from "@lanewise/format";
+import { ArgumentError, NoIndex, ReleasedError } from "@lanewise/format";
+import { readElement, writePlain } from "./elements.ts";
+import { withEncoded } from "./encode.ts";
+import { byteAt, positionOf } from "./positions.ts";
 import { realm } from "./realm.ts";
 import { Storage } from "./storage.ts";
 
@@ -48,6 +52,59 @@ export abstract class Handle extends NoIndex {
     return typeof x === "object" && x !== null && #storage in x;
   }
 
+  get(...indices: readonly number[]): unknown {
+    const storage = this.#storage;
+    let offset: number;
+    if (indices.length === 1 && storage.ndim === 1) {
+      const i = indices[0] as number;
+      if (!(i >>> 0 === i && i < storage.length)) return getChecked(this, indices);
+      offset = Math.imul(i, storage.step0);
+    } else if (indices.length === 2 && storage.ndim === 2) {
+      const i = indices[0] as number;
+      const j = indices[1] as number;
+      if (!(i >>> 0 === i && i < storage.length && j >>> 0 === j && j < storage.extent1))
+        return getChecked(this, indices);
+      offset = Math.imul(i, storage.step0) + Math.imul(j, storage.step1);
+    } else return getChecked(this, indices);
+    // Positions lie below 2^32, so wrapping around is the arithmetic that is wanted.
+    return readElement(storage.heap, storage.kind, (storage.base + offset) >>> 0, storage.codec);
+  }
+
+  set(...indicesAndValue: readonly unknown[]): void {
+    const storage = this.#storage;
+    const count = indicesAndValue.length - 1;
+    if (count === 1 && storage.ndim === 1) {
+      const i = indicesAndValue[0] as number;
+      if (i >>> 0 === i && i < storage.length) {
+        const position = (storage.base + Math.imul(i, storage.step0)) >>> 0;
+        if (writePlain(storage.heap, storage.kind, position, indicesAndValue[1])) return;
+      }
+    } else if (count === 2 && storage.ndim === 2) {
+      const i = indicesAndValue[0] as number;
+      const j = indicesAndValue[1] as number;
+      if (i >>> 0 === i && i < storage.length && j >>> 0 === j && j < storage.extent1) {
+        const position = (storage.base + Math.imul(i, storage.step0) + Math.imul(j, storage.step1)) >>> 0;
+        if (writePlain(storage.heap, storage.kind, position, indicesAndValue[2])) return;
+      }
+    }
+    setChecked(this, indicesAndValue as readonly number[], count);
+  }
+
+  append(row: unknown): void {
+    const storage = this.#storage;
+    if (storage.ndim === 1 && storage.length < storage.capacity) {
+      const position = (storage.base + Math.imul(storage.length, storage.step0)) >>> 0;
+      if (writePlain(storage.heap, storage.kind, position, row)) {
+        storage.addRow();
+        return;
+      }
+    }
+    this.appendRow(row);
+  }
+
+  /** Whatever the quick way of `append` leaves over. */
+  protected abstract appendRow(row: unknown): void;
+
   get released(): boolean {
     return this.#storage === RELEASED;
   }
@@ -73,4 +130,30 @@ export function live(handle: Handle, operation: string): Storage {
   const storage = Handle.storage(handle);
   if (storage === RELEASED) throw new ReleasedError(operation, "the array");
   return storage;
+}
+
+/** Negative indices, other ranks, and everything that is an error. */
+function getChecked(handle: Handle, indices: readonly number[]): unknown {
+  const storage = live(handle, "get");
+  const position = positionOf(storage, indices, indices.length);
+  return readElement(storage.heap, storage.kind, position, storage.codec);
+}
+
+/** The same, and values that are not stored as they are. */
+function setChecked(handle: Handle, indices: readonly number[], count: number): void {
+  const before = live(handle, "set");
+  if (count < 0) throw new ArgumentError("value", "set(...indices, value) needs a value");
+  const value: unknown = indices[count];
+  const position = positionOf(before, indices, count);
+  if (typeof value !== "object" || value === null) {
+    if (writePlain(before.heap, before.kind, position, value)) return;
+    before.codec.write(before.heap.data, byteAt(before, position), value);
+    return;
+  }
+  withEncoded(before.codec, before.itemsize, value, bytes => {
+    // Reading the value may have run anything: look again.
+    const storage = live(handle, "set");
+    const offset = byteAt(storage, positionOf(storage, indices, count));
+    for (let i = 0; i < bytes.length; i++) storage.heap.u8[offset + i] = bytes[i] as number;
+  });
 }

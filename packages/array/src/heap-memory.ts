@@ -74,22 +74,23 @@ export abstract class HeapMemory {
   /** Exports that this thread has out, in all arrays: what stops unshared memory from growing. */
   exported = 0;
   #buffer!: ArrayBufferLike;
-  i8!: Int8Array;
-  u8!: Uint8Array;
-  i16!: Int16Array;
-  u16!: Uint16Array;
-  i32!: Int32Array;
-  u32!: Uint32Array;
-  i64!: BigInt64Array;
-  u64!: BigUint64Array;
-  f32!: Float32Array;
-  f64!: Float64Array;
+  // Declared, not defined, as in storage.ts: these change only when the memory grows.
+  declare i8: Int8Array;
+  declare u8: Uint8Array;
+  declare i16: Int16Array;
+  declare u16: Uint16Array;
+  declare i32: Int32Array;
+  declare u32: Uint32Array;
+  declare i64: BigInt64Array;
+  declare u64: BigUint64Array;
+  declare f32: Float32Array;
+  declare f64: Float64Array;
   /**
    * Null where the platform has no Float16Array, a type that users' compilers need not know.
    * @internal
    */
-  f16!: Float16Array | null;
-  data!: DataView;
+  declare f16: Float16Array | null;
+  declare data: DataView;
 
   constructor(memory: WebAssembly.Memory) {
     this.memory = memory;

@@ -5,7 +5,7 @@
  */
 import { ArgumentError, copyElements, IndexError } from "@lanewise/format";
 import { newStorageLike } from "./derive.ts";
-import { readElement, writePlain } from "./elements.ts";
+import { readElement } from "./elements.ts";
 import { checkRows, type Encoded, encodeRows, withEncoded } from "./encode.ts";
 import { SizeError } from "./errors.ts";
 import { denseAt, withExported } from "./exported.ts";
@@ -15,13 +15,6 @@ import type { Storage } from "./storage.ts";
 export function append(array: Handle, row: unknown): void {
   const before = rows(array, "append");
   if (before.ndim === 1) {
-    if (
-      before.length < before.capacity &&
-      writePlain(before.heap, before.kind, before.base + before.length * before.step0, row)
-    ) {
-      before.resize(before.length + 1, "append", true, true);
-      return;
-    }
     withEncoded(before.codec, before.itemsize, row, bytes => insertBytes(array, "append", null, { bytes, shape: [1] }));
     return;
   }

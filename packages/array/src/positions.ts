@@ -2,6 +2,7 @@
  * Positions (what readElement takes) of the elements of a storage in logical, that is row-major order, whatever the order
  * in memory.
  */
+import { ArgumentError, IndexError } from "@lanewise/format";
 import { CODEC } from "./element-kind.ts";
 import type { Storage } from "./storage.ts";
 
@@ -49,4 +50,37 @@ export function eachPosition(storage: Storage, f: (position: number, indices: nu
 /** The address of a position. */
 export function byteAt(storage: Storage, position: number): number {
   return storage.kind === CODEC ? position : position * storage.itemsize;
+}
+
+/**
+ * The position that the first `count` entries name, each index wrapped once and checked.
+ *
+ * @throws {INDEX} out of bounds, or for another number of indices than axes
+ * @throws {ARGUMENT} for what is no integer
+ */
+export function positionOf(storage: Storage, indices: readonly number[], count: number): number {
+  if (count !== storage.ndim) {
+    throw new IndexError(
+      storage.ndim,
+      count,
+      storage.ndim,
+      `${count} indices were given for an array of rank ${storage.ndim}`,
+    );
+  }
+  const { shape, strides } = storage;
+  let offset = storage.address;
+  for (let axis = 0; axis < count; axis++) {
+    const index = indices[axis] as number;
+    const extent = shape[axis] as number;
+    if (!Number.isInteger(index)) throw notAnIndex(index, axis);
+    const wrapped = index < 0 ? index + extent : index;
+    if (wrapped < 0 || wrapped >= extent) throw new IndexError(axis, index, extent);
+    offset += wrapped * (strides[axis] as number);
+  }
+  return storage.kind === CODEC ? offset : offset / storage.itemsize;
+}
+
+export function notAnIndex(index: unknown, axis: number): ArgumentError {
+  const got = typeof index === "number" ? `${index}` : typeof index;
+  return new ArgumentError("index", `an index must be an integer, got ${got} (axis ${axis})`);
 }

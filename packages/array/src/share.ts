@@ -24,7 +24,7 @@ import { addressOf, blockAt, GRANULE, headerOf, SIZE } from "./layout.ts";
 import { makeTicket } from "./make-ticket.ts";
 import type { ManagedArray } from "./managed-array.ts";
 import { SharedBuffer, type SharedPart } from "./shared-buffer.ts";
-import { attachStorage, layoutOf } from "./storage.ts";
+import { attachStorage, layoutOf, type Storage } from "./storage.ts";
 import type { ArrayTicket, BufferTicket, HeapTicket, Ticket } from "./ticket.ts";
 import { cancelSlot, checkSlot, endSlot, redeemSlot, type Slot, waitingBlock } from "./ticket-slots.ts";
 
@@ -48,15 +48,15 @@ export function share(x: unknown): ArrayTicket | BufferTicket;
 export function share(x: unknown): ArrayTicket | BufferTicket {
   const record = getBuffer(x);
   try {
-    if (!Handle.is(record.obj) || record.suboffsets) {
+    const storage = originOf(record.obj);
+    if (!storage || record.suboffsets) {
       throw new TicketError(
         "cannot share: only memory of an array made by this package can be passed on; copy it with array(x)",
       );
     }
-    const storage = Handle.origin(record.obj);
     const { byteOffset, shape, strides, itemsize, readonly } = record;
     const layout = { byteOffset, shape, strides, itemsize };
-    if (x === record.obj && !(x instanceof SharedBuffer)) {
+    if (x === record.obj && Handle.is(x)) {
       return makeTicket("array@1", storage, storage.dtype, layoutOf(storage), false);
     }
     const { dtype = dtypeOf(record.format) } = x as { readonly dtype?: DType };
@@ -139,6 +139,12 @@ export function cancelShare(ticket: ArrayTicket | BufferTicket, options: CancelO
   if (block === 0) return false;
   unexportBlock(heap, block);
   return true;
+}
+
+/** The storage that the owner of a record stands for; null when it is none of ours. */
+function originOf(owner: unknown): Storage | null {
+  if (Handle.is(owner)) return Handle.origin(owner);
+  return owner instanceof SharedBuffer ? SharedBuffer.origin(owner) : null;
 }
 
 function placeOf(ticket: ArrayTicket | BufferTicket): { heap: HeapMemory & Heap; slot: Slot } {

@@ -22,15 +22,21 @@ export interface SharedPart {
 }
 
 /** @internal */
-export class SharedBuffer extends Handle implements SharedPart {
+/** Holds the bytes; never shown to users. */
+class Bytes extends Handle {
+  protected override appendRow(): void {}
+}
+
+export class SharedBuffer implements SharedPart {
   readonly dtype: DType;
   readonly shape: readonly number[];
   readonly strides: readonly number[];
   readonly readonly: boolean;
   readonly #layout: Geometry;
+  readonly #bytes: Bytes;
 
   constructor(storage: Storage, dtype: DType, layout: Geometry, readonly: boolean) {
-    super(storage);
+    this.#bytes = new Bytes(storage);
     this.dtype = dtype;
     this.#layout = layout;
     this.shape = Object.freeze([...layout.shape]);
@@ -38,8 +44,25 @@ export class SharedBuffer extends Handle implements SharedPart {
     this.readonly = readonly;
   }
 
+  /** The storage that a record lies in, also after the release. */
+  static origin(part: SharedBuffer): Storage {
+    return Handle.origin(part.#bytes);
+  }
+
+  get released(): boolean {
+    return this.#bytes.released;
+  }
+
+  release(): void {
+    this.#bytes.release();
+  }
+
+  [Symbol.dispose](): void {
+    this.#bytes[Symbol.dispose]();
+  }
+
   [BUFFER](flags: number): BufferRecord {
-    const storage = live(this, "export");
+    const storage = live(this.#bytes, "export");
     const record = createRecord(
       {
         obj: this,

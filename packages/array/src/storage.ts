@@ -42,30 +42,35 @@ interface Parts {
 }
 
 export class Storage {
-  readonly heap: HeapMemory & Heap;
-  readonly dtype: DType;
-  readonly codec: ElementCodec;
-  readonly kind: number;
-  readonly itemsize: number;
+  // Declared, not defined: a field that exists before the constructor writes it counts as one that changes, and the engine
+  // then reads it again at every access (bench/array.bench.mjs: 5.5 ns for a read instead of 3.8).
+  declare readonly heap: HeapMemory & Heap;
+  declare readonly kind: number;
   /** -1 in the storage of released handles. */
-  ndim: number;
-  readonly order: Order;
-  /** Extents of the axes after the first. */
-  readonly tail: readonly number[];
-  /** Elements and bytes of one row, that is, one step of axis 0. */
-  readonly rowItems: number;
-  readonly rowBytes: number;
-  block: number;
-  /** Address of the first byte, and the position that readElement wants for the first element. */
-  address: number;
-  base: number;
+  declare readonly ndim: number;
   /** Extent of axis 0; 1 for rank 0. */
-  length: number;
-  /** Rows that fit without moving. */
-  capacity: number;
+  declare length: number;
+  /** The position that readElement wants for the first element. */
+  declare base: number;
   /** How far apart elements lie along axes 0 and 1, in positions. */
-  step0: number;
-  step1: number;
+  declare step0: number;
+  declare step1: number;
+  /** Extent of axis 1; 0 without one. */
+  declare readonly extent1: number;
+  declare readonly codec: ElementCodec;
+  declare readonly dtype: DType;
+  declare readonly itemsize: number;
+  declare readonly order: Order;
+  /** Extents of the axes after the first. */
+  declare readonly tail: readonly number[];
+  /** Elements and bytes of one row, that is, one step of axis 0. */
+  declare readonly rowItems: number;
+  declare readonly rowBytes: number;
+  declare block: number;
+  /** Address of the first byte. */
+  declare address: number;
+  /** Rows that fit without moving. */
+  declare capacity: number;
   version = 1;
   handles = 1;
   exports = 0;
@@ -77,36 +82,41 @@ export class Storage {
   static released(): Storage {
     const dtype = { name: "", itemsize: 1 } as DType;
     const none = null as never;
-    const storage = new Storage({ heap: none, block: 0, dtype, codec: none, shape: [], order: "C", slot: null });
-    storage.ndim = -1;
-    storage.length = 0;
+    const storage = new Storage({ heap: none, block: 0, dtype, codec: none, shape: [], order: "C", slot: null }, -1);
     storage.version = Number.NaN;
     return storage;
   }
 
-  constructor(parts: Parts) {
+  constructor(parts: Parts, ndim: number = parts.shape.length) {
     const { heap, block, dtype, codec, shape, order, slot } = parts;
-    this.heap = heap;
-    this.dtype = dtype;
-    this.codec = codec;
-    this.kind = kindOf(dtype);
-    this.itemsize = dtype.itemsize;
-    this.ndim = shape.length;
-    this.order = shape.length > 1 ? order : "C";
-    this.tail = shape.length > 1 ? shape.slice(1) : NO_EXTENTS;
+    const { itemsize } = dtype;
     let rowItems = 1;
-    for (let axis = 1; axis < shape.length; axis++) rowItems *= shape[axis] as number;
+    for (let axis = 1; axis < ndim; axis++) rowItems *= shape[axis] as number;
+    const kind = kindOf(dtype);
+    const unit = kind === CODEC ? itemsize : 1;
+    const address = addressOf(block);
+    const length = ndim > 0 ? (shape[0] as number) : ndim + 1;
+    const columns = order === "F" && ndim > 1;
+    const extent1 = ndim > 1 ? (shape[1] as number) : 0;
+    this.heap = heap;
+    this.kind = kind;
+    this.ndim = ndim;
+    this.length = length;
+    this.base = kind === CODEC ? address : address / itemsize;
+    this.step0 = columns ? unit : rowItems * unit;
+    this.step1 = columns ? length * unit : ndim > 1 ? (rowItems / (extent1 || 1)) * unit : 0;
+    this.extent1 = extent1;
+    this.codec = codec;
+    this.dtype = dtype;
+    this.itemsize = itemsize;
+    this.order = columns ? "F" : "C";
+    this.tail = ndim > 1 ? shape.slice(1) : NO_EXTENTS;
     this.rowItems = rowItems;
-    this.rowBytes = rowItems * dtype.itemsize;
-    this.length = shape.length === 0 ? 1 : (shape[0] as number);
-    this.capacity = this.length;
+    this.rowBytes = rowItems * itemsize;
     this.block = block;
-    this.address = 0;
-    this.base = 0;
-    this.step0 = 0;
-    this.step1 = 0;
+    this.address = address;
+    this.capacity = length;
     this.#slot = slot;
-    this.#settle(block);
   }
 
   /** Whether this thread reached the array through a ticket: it can then not be resized here. */
@@ -150,6 +160,14 @@ export class Storage {
     this.exports--;
     this.heap.exported--;
     this.#endIfUnused();
+  }
+
+  /** One row more at rank 1, within the capacity; the caller has written it. */
+  addRow(): void {
+    this.length++;
+    this.version++;
+    this.#shape = null;
+    this.#strides = null;
   }
 
   /**
@@ -260,28 +278,16 @@ export class Storage {
 
   #setLength(length: number): void {
     this.length = length;
+    if (this.order === "F") this.step1 = length * this.step0;
     this.version++;
     this.#shape = null;
     this.#strides = null;
-    this.#steps();
   }
 
   #settle(block: number): void {
     this.block = block;
     this.address = addressOf(block);
     this.base = this.kind === CODEC ? this.address : this.address / this.itemsize;
-    this.#steps();
-  }
-
-  #steps(): void {
-    const unit = this.kind === CODEC ? this.itemsize : 1;
-    if (this.order === "F") {
-      this.step0 = unit;
-      this.step1 = this.length * unit;
-    } else {
-      this.step0 = this.rowItems * unit;
-      this.step1 = this.ndim > 1 ? this.step0 / (this.tail[0] || 1) : 0;
-    }
   }
 
   #endIfUnused(): void {
