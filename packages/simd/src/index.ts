@@ -51,6 +51,10 @@ export {
 } from "./reduce.ts";
 export type { ThreadInfo, ThreadSettings } from "./run/threads.ts";
 export { threadsReady } from "./run/threads.ts";
+export type { Scan, ScanOptions } from "./scan.ts";
+export { cumulativeProd, cumulativeSum } from "./scan.ts";
 export { simd } from "./simd.ts";
 export type { Fluent, Methods, SimdExpression, SimdView } from "./simd-types.ts";
+export type { RandomOptions } from "./sources.ts";
+export { index, random } from "./sources.ts";
 export type { DTypeOf, MaxRank, Operand, Promote, RankOf, ResultDType, Rule, Total } from "./types.ts";

@@ -21,6 +21,8 @@ import {
   variance,
 } from "./reduce.ts";
 
+import { cumulativeProd, cumulativeSum } from "./scan.ts";
+
 /** A function that takes its object as the first operand. */
 export type Method = (self: never, ...operands: never[]) => unknown;
 
@@ -52,6 +54,8 @@ export function allMethods(): readonly (readonly [
     std,
     norm,
     dot,
+    cumulativeSum,
+    cumulativeProd,
   };
   return [...allOperations(), ...Object.entries(others)] as unknown as [
     string,

@@ -4,35 +4,27 @@
  * Kernels fold rows that are single loops of up to a tile; others are first written out row by row.
  */
 
-import { coalesce, contiguousStrides, sizeOf } from "@lanewise/format";
+import { contiguousStrides, sizeOf } from "@lanewise/format";
 import type { Storage } from "../ir/storage.ts";
 import { TILE } from "../kernel/folds.ts";
-import type { Access, KernelSpec } from "../kernel/spec.ts";
+import type { KernelSpec } from "../kernel/spec.ts";
 import { leafOfLease } from "../leaf.ts";
 import type { Scalar } from "../lowering/lower.ts";
 import type { Evaluable } from "../node.ts";
 import { type Fold, foldProgram } from "../plan/fold-program.ts";
 import { type Plan, planInOrder } from "../plan/plan.ts";
 import { identityRecipe, linearise, type Recipe } from "../plan/recipe.ts";
-import { callArguments, forEachBlock } from "../plan/tiles.ts";
+import { forEachBlock } from "../plan/tiles.ts";
 import { toDType } from "../to-dtype.ts";
-import { call } from "./call.ts";
 import { counters } from "./counters.ts";
-import { commonMemory, isOneCall } from "./execute.ts";
 import { completed, foldKernel, foldRun } from "./fold.ts";
-import { type Compiled, jsRun, wasmKernel } from "./kernels.ts";
+import type { Compiled } from "./kernels.ts";
 import { type Lease, viewOfLease } from "./lease.ts";
 import { acquireSources, type Operand, operandOf } from "./operands.ts";
+import { placesOf, rowLoops, runRows } from "./rows.ts";
 import { evaluate } from "./run.ts";
 import type { Session } from "./session.ts";
 import { wasmRefused } from "./wasm.ts";
-
-/** Where the results lie: one place for each of the fold's values, in row-major order of the kept axes. */
-interface Results {
-  readonly storages: readonly Storage[];
-  readonly offsets: readonly number[];
-  readonly itemsize: number;
-}
 
 /** Folds the given axes; the result has the shape `shaped` (the kept axes, with or without 1s for the others). */
 export function foldRows(
@@ -54,9 +46,11 @@ export function foldRows(
     ...operand,
     strides: [...kept, ...axes].map(axis => operand.strides[axis]!),
   }));
-  const loops = rowLoops(rows, row, permuted, dtype.itemsize);
-  if (loops !== null && (wasmRefused() !== null || commonMemory(operands) === session.heap.memory)) {
-    foldByKernel(recipe, fold, loops, permuted, numbers, result);
+  const places = placesOf(fold.gives);
+  const target = [...contiguousStrides(rows, dtype.itemsize), ...row.map(() => 0)];
+  const loops = sizeOf(row) > TILE ? null : rowLoops(rows, row, permuted, target);
+  if (loops !== null && isReachable(operands, session)) {
+    runRows(rowKernel(recipe, fold, loops), loops, permuted, numbers, result, places);
     return result;
   }
   // Written out, rows are single loops; those longer than a tile are folded one by one.
@@ -67,89 +61,27 @@ export function foldRows(
   const strides = [...kept, ...axes].map(axis => values.strides[axis]!);
   const written = operandOf(viewOfLease(values, { ...values, shape, strides }), shape);
   const ordered = identityRecipe(fold.takes as Scalar);
-  const again = rowLoops(rows, row, [written], dtype.itemsize);
-  if (again !== null) foldByKernel(ordered, fold, again, [written], [], result);
+  const again = sizeOf(row) > TILE ? null : rowLoops(rows, row, [written], target);
+  if (again !== null) runRows(rowKernel(ordered, fold, again), again, [written], [], result, places);
   else foldEach(ordered, fold, rows, row, written, result, session);
   return result;
 }
 
-/** Loops over the rows with the row innermost, or null if a row is no single loop of up to a tile. */
-function rowLoops(
-  rows: readonly number[],
-  row: readonly number[],
-  operands: readonly Operand[],
-  itemsize: number,
-): Plan | null {
-  const part = (axes: readonly number[], from: number) =>
-    coalesce(axes, ...operands.map(({ strides }) => strides.slice(from, from + axes.length)));
-  const inner = part(row, rows.length);
-  if (inner.shape.length > 1 || sizeOf(row) > TILE) return null;
-  const target = contiguousStrides(rows, itemsize);
-  const outer = coalesce(rows, ...operands.map(({ strides }) => strides.slice(0, rows.length)), target);
-  const shape = [...(outer.shape.length === 0 ? [1] : outer.shape), inner.shape[0] ?? 1];
-  const strides = [...operands.map((_, k) => inner.strides[k]![0] ?? 0), 0].map((step, k) => [
-    ...(outer.shape.length === 0 ? [0] : outer.strides[k]!),
-    step,
-  ]);
-  const access = operands.map(({ itemsize: size }, k): Access => {
-    const step = strides[k]!.at(-1)!;
-    return size === 0 ? "index" : step === size ? "contiguous" : step === 0 ? "scalar" : "strided";
-  });
-  const rank = Math.min(3, shape.length) as 2 | 3;
-  const block = shape.map((extent, axis) => (axis < shape.length - rank ? 1 : extent));
-  const starts = [...operands.map(() => 0), 0];
-  return { shape, strides, starts, rank, access, block, size: sizeOf(rows) * sizeOf(row) };
+/** Whether kernels in our heap reach all operands. */
+export function isReachable(operands: readonly Operand[], session: Session): boolean {
+  return (
+    wasmRefused() !== null || operands.every(({ lease }) => lease === null || lease.memory === session.heap.memory)
+  );
 }
 
-/** The results of a fold as the outputs of a kernel. */
-function resultsOf(fold: Fold): Results {
-  const { itemsize } = toDType(fold.gives);
-  if (fold.gives.startsWith("complex")) {
-    const storage: Storage = fold.gives === "complex64" ? "float32" : "float64";
-    return { storages: [storage, storage], offsets: [0, itemsize / 2], itemsize };
-  }
-  return { storages: [fold.gives === "bool" ? "int8" : fold.gives], offsets: [0], itemsize };
-}
-
-function foldByKernel(
-  recipe: Recipe,
-  fold: Fold,
-  loops: Plan,
-  operands: readonly Operand[],
-  numbers: readonly (number | bigint)[],
-  result: Lease,
-): void {
-  const kernel = rowKernel(recipe, fold, loops);
-  const { storages, offsets } = resultsOf(fold);
-  const all = [
-    ...operands,
-    ...storages.map((_, k) => ({ ...operandOf(result, result.shape), offset: result.byteOffset + offsets[k]! })),
-  ];
-  const last = operands.length;
-  const own = <T>(values: readonly T[]): T[] => all.map((_, k) => values[Math.min(k, last)]!);
-  const access = [...loops.access, ...storages.map((): Access => "contiguous")];
-  const whole: Plan = { ...loops, strides: own(loops.strides), starts: own(loops.starts), access };
-  const refused = wasmRefused();
-  const run = refused === null ? wasmKernel(kernel, result.memory!).bind(result.memory!) : null;
-  counters.last = refused === null ? "wasm, in place" : `js: ${refused}`;
-  const buffers = all.map(({ lease }) => lease?.buffer ?? new ArrayBuffer(0));
-  forEachBlock(whole, isOneCall(whole) ? whole.shape : whole.block, (starts, extents) => {
-    const pointers = all.map(({ offset }, k) => offset + starts[k]!);
-    const args = callArguments(whole, pointers, extents, whole.strides, numbers);
-    if (run === null) {
-      counters.jsCalls++;
-      jsRun(kernel)(buffers, args);
-    } else call(run, args);
-  });
-}
-
+/** The kernel that folds rows. */
 function rowKernel(recipe: Recipe, fold: Fold, loops: Plan): Compiled {
   const key = `rows ${fold.kind} ${fold.takes} ${loops.rank}${loops.access.join()}`;
   const known = recipe.made.get(key) as Compiled | undefined;
   if (known !== undefined) return known;
   const { program, names } = foldProgram(recipe, fold);
   const inputs = recipe.inputs.map((storage, k) => ({ storage, access: loops.access[k]! }));
-  const outputs = resultsOf(fold).storages.map(storage => ({ storage, access: "contiguous" as const }));
+  const outputs = placesOf(fold.gives).storages.map(storage => ({ storage, access: "contiguous" as const }));
   const spec: KernelSpec = { program, rank: loops.rank, inputs, outputs, folds: names };
   const compiled: Compiled = { spec, shared: null, plain: null, js: null };
   recipe.made.set(key, compiled);
@@ -167,7 +99,7 @@ function foldEach(
   session: Session,
 ): void {
   const { names } = foldProgram(recipe, fold);
-  const { storages, offsets, itemsize } = resultsOf(fold);
+  const { storages, offsets, itemsize } = placesOf(fold.gives);
   const bytes = new DataView(result.buffer, result.byteOffset);
   const outer = planInOrder(rows, [{ strides: values.strides.slice(0, rows.length), itemsize: 1 }]);
   let at = 0;

@@ -1,0 +1,101 @@
+/**
+ * Kernels over rows: loops with the row innermost, whose results go where a target's strides say. Shared by reductions and
+ * scans along axes.
+ */
+import { coalesce, sizeOf } from "@lanewise/format";
+import type { Storage } from "../ir/storage.ts";
+import type { Access } from "../kernel/spec.ts";
+import type { Scalar } from "../lowering/lower.ts";
+import type { Plan } from "../plan/plan.ts";
+import { callArguments, forEachBlock } from "../plan/tiles.ts";
+import { toDType } from "../to-dtype.ts";
+import { call } from "./call.ts";
+import { counters } from "./counters.ts";
+import { isOneCall } from "./execute.ts";
+import { type Compiled, jsRun, wasmKernel } from "./kernels.ts";
+import type { Lease } from "./lease.ts";
+import type { Operand } from "./operands.ts";
+import { wasmRefused } from "./wasm.ts";
+
+/** How the results of a dtype are stored: one place for each of the kernel's values. */
+export interface Places {
+  readonly storages: readonly Storage[];
+  /** Bytes from the result's element. */
+  readonly offsets: readonly number[];
+  readonly itemsize: number;
+}
+
+/** Complex results are two values; bools are the numbers 0 and 1. */
+export function placesOf(gives: Scalar): Places {
+  const { itemsize } = toDType(gives);
+  if (gives.startsWith("complex")) {
+    const storage: Storage = gives === "complex64" ? "float32" : "float64";
+    return { storages: [storage, storage], offsets: [0, itemsize / 2], itemsize };
+  }
+  return { storages: [gives === "bool" ? "int8" : gives], offsets: [0], itemsize };
+}
+
+/**
+ * Loops over the rows with the row innermost, or null if a row is no single loop. Strides of all operands and of the target
+ * are in the order of `rows`, then `row`; the target is the plan's last operand.
+ */
+export function rowLoops(
+  rows: readonly number[],
+  row: readonly number[],
+  operands: readonly Operand[],
+  target: readonly number[],
+): Plan | null {
+  const all = [...operands.map(({ strides }) => strides), target];
+  const inner = coalesce(row, ...all.map(strides => strides.slice(rows.length)));
+  if (inner.shape.length > 1) return null;
+  const outer = coalesce(rows, ...all.map(strides => strides.slice(0, rows.length)));
+  const alone = outer.shape.length === 0;
+  const shape = [...(alone ? [1] : outer.shape), inner.shape[0] ?? 1];
+  const strides = all.map((_, k) => [...(alone ? [0] : outer.strides[k]!), inner.strides[k]![0] ?? 0]);
+  const access = operands.map(({ itemsize: size }, k): Access => {
+    const step = strides[k]!.at(-1)!;
+    return size === 0 ? "index" : step === size ? "contiguous" : step === 0 ? "scalar" : "strided";
+  });
+  const rank = Math.min(3, shape.length) as 2 | 3;
+  const block = shape.map((extent, axis) => (axis < shape.length - rank ? 1 : extent));
+  return { shape, strides, starts: all.map(() => 0), rank, access, block, size: sizeOf(rows) * sizeOf(row) };
+}
+
+/** Runs a kernel of such loops; `numbers` are all its arguments after the strides. */
+export function runRows(
+  kernel: Compiled,
+  loops: Plan,
+  operands: readonly Operand[],
+  numbers: readonly (number | bigint)[],
+  result: Lease,
+  places: Places,
+): void {
+  const { outputs } = kernel.spec;
+  const last = operands.length;
+  const count = last + outputs.length;
+  const own = <T>(values: readonly T[]): T[] => Array.from({ length: count }, (_, k) => values[Math.min(k, last)]!);
+  const access = [...loops.access, ...outputs.map(output => output.access)];
+  const whole: Plan = { ...loops, strides: own(loops.strides), starts: own(loops.starts), access };
+  const offsets = [
+    ...operands.map(({ offset }) => offset),
+    ...places.offsets.map(offset => result.byteOffset + offset),
+  ];
+  const refused = wasmRefused();
+  const run = refused === null ? wasmKernel(kernel, result.memory!).bind(result.memory!) : null;
+  counters.last = refused === null ? "wasm, in place" : `js: ${refused}`;
+  const buffers = run === null ? buffersOf(operands, result, outputs.length) : [];
+  forEachBlock(whole, isOneCall(whole) ? whole.shape : whole.block, (starts, extents) => {
+    const pointers = offsets.map((offset, k) => offset + starts[k]!);
+    const args = callArguments(whole, pointers, extents, whole.strides, numbers);
+    if (run !== null) call(run, args);
+    else {
+      counters.jsCalls++;
+      jsRun(kernel)(buffers, args);
+    }
+  });
+}
+
+function buffersOf(operands: readonly Operand[], result: Lease, outputs: number): ArrayBufferLike[] {
+  const inputs = operands.map(({ lease }) => lease?.buffer ?? new ArrayBuffer(0));
+  return [...inputs, ...Array.from({ length: outputs }, () => result.buffer)];
+}

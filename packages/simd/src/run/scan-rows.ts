@@ -1,0 +1,74 @@
+/**
+ * Running sums and products along an axis, in the order of the elements: each is the one before and one more operation, so
+ * the bits are those of the plain loop.
+ */
+import { sizeOf } from "@lanewise/format";
+import type { KernelSpec } from "../kernel/spec.ts";
+import type { Scalar } from "../lowering/lower.ts";
+import type { Evaluable } from "../node.ts";
+import { type Fold, foldProgram } from "../plan/fold-program.ts";
+import type { Plan } from "../plan/plan.ts";
+import { identityRecipe, linearise, type Recipe } from "../plan/recipe.ts";
+import { toDType } from "../to-dtype.ts";
+import { counters } from "./counters.ts";
+import { isReachable } from "./fold-rows.ts";
+import type { Compiled } from "./kernels.ts";
+import { type Lease, viewOfLease } from "./lease.ts";
+import { acquireSources, operandOf } from "./operands.ts";
+import { placesOf, rowLoops, runRows } from "./rows.ts";
+import { evaluate } from "./run.ts";
+import type { Session } from "./session.ts";
+
+/** Scans one axis; the result has the shape of the node and the dtype that the fold gives. */
+export function scanRows(node: Evaluable, fold: Fold, axis: number, session: Session): Lease {
+  counters.runs++;
+  const result = session.room(toDType(fold.gives), node.shape);
+  if (sizeOf(node.shape) === 0) return result;
+  const kept = node.shape.map((_, k) => k).filter(k => k !== axis);
+  const order = [...kept, axis];
+  const rows = kept.map(k => node.shape[k]!);
+  const row = [node.shape[axis]!];
+  const places = placesOf(fold.gives);
+  const starts = foldStarts(fold, places.storages.length);
+  const target = order.map(k => result.strides[k]!);
+  const { recipe, sources, numbers } = linearise(node);
+  const operands = acquireSources(sources, node.shape, session).map(operand => ({
+    ...operand,
+    strides: order.map(k => operand.strides[k]!),
+  }));
+  if (isReachable(operands, session)) {
+    const loops = rowLoops(rows, row, operands, target)!;
+    runRows(scanKernel(recipe, fold, loops), loops, operands, [...numbers, ...starts], result, places);
+    return result;
+  }
+  counters.temporaries++;
+  const values = session.room(toDType(fold.takes), node.shape);
+  evaluate(node, values, session);
+  const geometry = { ...values, shape: order.map(k => node.shape[k]!), strides: order.map(k => values.strides[k]!) };
+  const lease = viewOfLease(values, geometry);
+  const written = operandOf(lease, lease.shape);
+  const loops = rowLoops(rows, row, [written], target)!;
+  const copy = identityRecipe(fold.takes as Scalar);
+  runRows(scanKernel(copy, fold, loops), loops, [written], starts, result, places);
+  return result;
+}
+
+/** What a running sum or product begins with, for each of its values. */
+function foldStarts(fold: Fold, count: number): (number | bigint)[] {
+  const wide = fold.gives === "int64" || fold.gives === "uint64";
+  const start = fold.kind === "prod" ? 1 : wide ? 0 : -0;
+  return Array.from({ length: count }, () => (wide ? BigInt(start) : start));
+}
+
+function scanKernel(recipe: Recipe, fold: Fold, loops: Plan): Compiled {
+  const key = `scan ${fold.kind} ${fold.takes} ${loops.rank}${loops.access.join()}`;
+  const known = recipe.made.get(key) as Compiled | undefined;
+  if (known !== undefined) return known;
+  const { program, names } = foldProgram(recipe, fold);
+  const inputs = recipe.inputs.map((storage, k) => ({ storage, access: loops.access[k]! }));
+  const outputs = placesOf(fold.gives).storages.map(storage => ({ storage, access: "strided" as const }));
+  const spec: KernelSpec = { program, rank: loops.rank, inputs, outputs, scans: names };
+  const compiled: Compiled = { spec, shared: null, plain: null, js: null };
+  recipe.made.set(key, compiled);
+  return compiled;
+}

@@ -1,0 +1,68 @@
+import {
+  configure,
+  cumulativeProd,
+  cumulativeSum,
+  index,
+  lanes,
+  mean,
+  mul,
+  random,
+  sum,
+  variance,
+} from "@lanewise/simd";
+import { view } from "@lanewise/view";
+import { afterEach, describe, expect, test } from "vitest";
+
+afterEach(() => configure({ backend: "auto" }));
+
+describe.each(["auto", "js"] as const)("backend %s", backend => {
+  test("running sums and products", () => {
+    configure({ backend });
+    expect(cumulativeSum(new Float64Array([1, 2, 3])).toTypedArray()).toEqual(new Float64Array([1, 3, 6]));
+    expect(cumulativeProd(new Int8Array([100, 100, 2])).toTypedArray()).toEqual(
+      new BigInt64Array([100n, 10000n, 20000n]),
+    );
+    const m = view(new Float32Array([1, 2, 3, 4, 5, 6])).reshape([2, 3]);
+    expect(cumulativeSum(m, { axis: 0 }).toTypedArray()).toEqual(new Float32Array([1, 2, 3, 5, 7, 9]));
+    expect(cumulativeSum(m, { axis: -1 }).toTypedArray()).toEqual(new Float32Array([1, 3, 6, 4, 9, 15]));
+    expect(cumulativeSum(mul(m.T, 2), { axis: 0 }).toTypedArray()).toEqual(new Float32Array([2, 8, 6, 18, 12, 30]));
+    const tail = cumulativeSum(lanes`${m} > 2`, { axis: 1 });
+    expect(tail.toTypedArray()).toEqual(new BigInt64Array([0n, 0n, 1n, 1n, 2n, 3n]));
+  });
+
+  test("positions", () => {
+    configure({ backend });
+    const m = view(new Float64Array(6)).reshape([2, 3]);
+    expect(lanes`${m} + ${index(0)} * 10 + ${index(-1)}`.toTypedArray()).toEqual(
+      new Float64Array([0, 1, 2, 10, 11, 12]),
+    );
+    expect(sum(lanes`${m} + ${index(1)}`)).toBe(6);
+  });
+
+  test("random numbers depend on seed and position only", () => {
+    configure({ backend });
+    const a = random(7, [100, 50]);
+    const values = a.toTypedArray();
+    expect(values[0]).toBe(FIRST.uniform);
+    expect(random(7, 5000).toTypedArray()).toEqual(values);
+    expect(random(8, 3).toTypedArray()).not.toEqual(values.slice(0, 3));
+    expect(Math.abs((mean(a) as number) - 0.5)).toBeLessThan(0.02);
+    expect(values.every(value => value >= 0 && value < 1)).toBe(true);
+    const normal = random(7, 20000, { distribution: "normal" });
+    expect(Math.abs((variance(normal) as number) - 1)).toBeLessThan(0.03);
+    expect(random(7, 3, { dtype: "float32" }).toTypedArray()).toEqual(Float32Array.from(values.slice(0, 3)));
+  });
+});
+
+/** Philox 2x32-10 of counter (0, 0) and key 7, computed here with bigints. */
+const FIRST = {
+  get uniform(): number {
+    let [left, right, key] = [0n, 0n, 7n];
+    for (let round = 0; round < 10; round++) {
+      const product = left * 0xd256d193n;
+      [left, right] = [(product >> 32n) ^ key ^ right, product & 0xffffffffn];
+      key = (key + 0x9e3779b9n) & 0xffffffffn;
+    }
+    return Number(((left >> 5n) << 26n) + (right >> 6n)) / 2 ** 53;
+  },
+};
