@@ -12,18 +12,18 @@ export type UnsharedArray = ArrayBufferView<ArrayBuffer>;
  * The elements of any exporter as a typed array that lies in no SharedArrayBuffer; bytes, if no typed array fits their
  * dtype. What is not shared and contiguous comes back over the same memory, everything else is copied, in logical order.
  *
- * Arrays of lanewise lie in shared memory. These take such memory as it is: WebGL and WebGPU uploads
- * (`bufferData`, `texImage2D`, `writeBuffer`, `writeTexture`), WebCodecs, `AudioBuffer.copyFromChannel`, `postMessage`.
- * These refuse it, and need `toUnshared`:
+ * Arrays of lanewise lie in shared memory. `postMessage`, WebGL and WebGPU uploads (`bufferData`, `texImage2D`,
+ * `writeBuffer`, `writeTexture`) and WebCodecs take it as it is. These need `toUnshared`:
  *
  * - `crypto.getRandomValues`, `crypto.subtle.*`
- * - `new Blob`, `new File`, `new Response`, `fetch` and `XMLHttpRequest` bodies, `navigator.sendBeacon`
- * - `WebSocket.send`, `RTCDataChannel.send`, WebTransport writers
- * - `new ImageData`, `ImageBitmap` sources, `new FontFace`, `decodeAudioData`
- * - `TextDecoder.decode` and `TextEncoder.encodeInto` in some engines
- * - `FileSystemWritableFileStream.write`, `CompressionStream`, byte-stream readers (`ReadableStreamBYOBReader.read`)
- * - IndexedDB, the Cache API, `history.pushState`: whatever stores a structured clone
- * - `WebAssembly.compile`, `WebAssembly.instantiate` and their kin
+ * - `new Blob`, `new File`, `new FontFace`, `new ImageData`
+ * - `WebSocket.send`, `RTCDataChannel.send`, `XMLHttpRequest.send`, `navigator.sendBeacon`
+ * - `CompressionStream` and other byte streams, `FileSystemWritableFileStream.write`
+ * - IndexedDB, `history.pushState`: whatever stores a structured clone
+ * - bodies of `fetch`, `new Request`, `new Response`; `TextDecoder.decode`, `TextEncoder.encodeInto`, `decodeAudioData`,
+ *   `WebAssembly.compile`: it depends on the engine
+ *
+ * (packages/format/test/unshared.browser.test.ts tries them.)
  *
  * @throws {ARGUMENT} if `x` exports no buffer
  * @throws {DETACHED} if its memory is gone
