@@ -33,6 +33,7 @@ interface Cursor {
 const BLANK = " \t\n\v\f\r";
 const ORDER = "@=<>!^";
 const MAX_BITS = 64;
+const TOO_MANY_AXES = "more than 64 axes";
 const TOO_DEEP = "nested deeper than 64 levels";
 
 /**
@@ -103,7 +104,7 @@ function parseElement(cursor: Cursor, depth: number): { node: FormatNode | null;
     const extents = [...(shape ?? []), ...(counted ? [count] : [])];
     if (extents.length) {
       node = arrayNode(node, extents);
-      if (node.shape!.length > MAX_DEPTH) fail({ ...cursor, at: countAt }, `more than ${MAX_DEPTH} axes`);
+      if (node.shape!.length > MAX_DEPTH) fail({ ...cursor, at: countAt }, TOO_MANY_AXES);
     }
   }
   return { node, aligned };
@@ -191,6 +192,7 @@ function parseShape(cursor: Cursor): number[] {
   do {
     cursor.at++;
     skipBlanks(cursor);
+    if (shape.length === MAX_DEPTH) fail(cursor, TOO_MANY_AXES);
     shape.push(parseNumber(cursor) ?? fail(cursor, "an extent is missing"));
     skipBlanks(cursor);
   } while (cursor.text[cursor.at] === ",");
