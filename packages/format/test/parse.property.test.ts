@@ -11,14 +11,13 @@ function read<T>(reader: (text: string) => T, text: string): T | null {
   } catch (error) {
     if (!isLanewiseError(error, "FORMAT")) throw new Error(`${JSON.stringify(text)}: ${error}`, { cause: error });
     const { column, caret } = error as unknown as { column: number; caret: string };
-    expect(column).toBeGreaterThanOrEqual(1);
-    expect(column).toBeLessThanOrEqual(text.length + 1);
-    const [line, mark] = caret.split("\n");
-    if (column <= text.length && column < 30) {
-      // The caret stands under the character it means.
-      const shown = line![mark!.indexOf("^")];
-      expect([text[column - 1], "."]).toContain(shown);
-    }
+    // Plain conditions: 40,000 expectations take longer than the reading.
+    const [line = "", mark = ""] = caret.split("\n");
+    const shown = line[mark.indexOf("^")];
+    const inside = column >= 1 && column <= text.length + 1;
+    // The caret stands under the character that is meant.
+    const pointed = column > text.length || column > 30 || shown === text[column - 1] || shown === ".";
+    if (!inside || !pointed) throw new Error(`${JSON.stringify(text)}: column ${column}\n${caret}`);
     return null;
   }
 }
@@ -96,7 +95,7 @@ describe("dtype", () => {
   });
 });
 
-test("20,000 damaged formats: an answer or a FormatError", () => {
+test("20,000 damaged formats: an answer or a FormatError", { timeout: 30_000 }, () => {
   const random = randomFrom(3118);
   let accepted = 0;
   for (let i = 0; i < 20_000; i++) {
