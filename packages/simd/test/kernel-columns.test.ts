@@ -4,7 +4,7 @@ import { Builder } from "../src/ir/builder.ts";
 import type { Storage } from "../src/ir/storage.ts";
 import { isMask } from "../src/ir/types.ts";
 import { getKernel } from "../src/kernel/cache.ts";
-import { columnScratch, foldColumns, foldsColumns } from "../src/kernel/columns.ts";
+import { columnScratch, foldColumns, foldsColumns, foldWhole, wholeResults } from "../src/kernel/columns.ts";
 import { combine } from "../src/kernel/combine.ts";
 import { foldInfo, folds, TILE } from "../src/kernel/folds.ts";
 import type { KernelSpec } from "../src/kernel/spec.ts";
@@ -77,5 +77,46 @@ describe("columns side by side", () => {
     [TILE + 300, 3],
   ])("float64 sums of %i by %i", (rows, columns) => {
     check("f64.sum", rows, columns);
+  });
+
+  it.each([
+    [256, 7],
+    [512, 300],
+    [768, 5],
+    [256 * 5, 11],
+  ])("the whole of %i by %i, column after column, is the fold of the transposed", (rows, columns) => {
+    const b = new Builder(["float64"]);
+    const program = b.buildFold([b.load(0)]);
+    const inputs = [{ storage: "float64", access: "contiguous" }] as const;
+    const scratch = rows * columns * 8;
+    const result = scratch + columnScratch("f64.sum");
+    const end = result + wholeResults(rows, columns) * 8;
+    const memory = new WebAssembly.Memory({ initial: Math.ceil((end + rows * columns * 8) / 65536) + 1 });
+    const elements = new Float64Array(memory.buffer);
+    for (let i = 0; i < rows * columns; i++) {
+      elements[i] = Math.sin(i);
+      elements[end / 8 + (i % columns) * rows + Math.floor(i / columns)] = Math.sin(i);
+    }
+    const whole = foldWhole(
+      {
+        fold: "f64.sum",
+        program,
+        inputs,
+        pointers: [0],
+        rowStrides: [columns * 8],
+        columnStrides: [8],
+        scalars: [],
+        rows,
+        columns,
+        scratch,
+        result,
+        bind: spec => getKernel(spec, "plain").bind(memory),
+      },
+      (address, count) => new Float64Array(memory.buffer, address, count),
+    );
+    const run = getKernel({ program, rank: 1, inputs, outputs: [], folds: ["f64.sum"] }, "plain").bind(memory);
+    const partials: number[] = [];
+    for (let i = 0; i < rows * columns; i += TILE) partials.push(run(end + i * 8, Math.min(TILE, rows * columns - i)));
+    expect(whole).toBe(combine("f64.sum", partials));
   });
 });

@@ -32,6 +32,12 @@ const CAPACITY = 512;
 const kernels = /* @__PURE__ */ new Map<string, Kernel>();
 const counters = { hits: 0, misses: 0 };
 
+/** Kernels of specs seen before, by identity: spelling a key costs ten microseconds, and callers keep their specs. */
+const bySpec = {
+  shared: /* @__PURE__ */ new WeakMap<KernelSpec, Kernel>(),
+  plain: /* @__PURE__ */ new WeakMap<KernelSpec, Kernel>(),
+};
+
 /**
  * The kernel of a spec for one kind of memory, compiled on first use.
  *
@@ -39,6 +45,17 @@ const counters = { hits: 0, misses: 0 };
  *   `wasm-unsafe-eval`), and whatever `emitKernel` throws.
  */
 export function getKernel(spec: KernelSpec, kind: "shared" | "plain"): Kernel {
+  const same = bySpec[kind].get(spec);
+  if (same !== undefined) {
+    counters.hits++;
+    return same;
+  }
+  const kernel = findKernel(spec, kind);
+  bySpec[kind].set(spec, kernel);
+  return kernel;
+}
+
+function findKernel(spec: KernelSpec, kind: "shared" | "plain"): Kernel {
   const key = `${kind[0]}${kernelKey(spec)}`;
   const known = kernels.get(key);
   if (known !== undefined) {
