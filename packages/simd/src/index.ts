@@ -26,6 +26,7 @@ export { KernelError, LanesError, NotEvaluatedError, WorkerLostError } from "./e
 export type { Expression } from "./expression.ts";
 export type { Info } from "./info.ts";
 export { info } from "./info.ts";
+export { concat, pad, stack, take } from "./join.ts";
 export type { Kernel } from "./kernel-function.ts";
 export { kernel } from "./kernel-function.ts";
 export { lanes } from "./lanes.ts";
@@ -53,6 +54,7 @@ export type { ThreadInfo, ThreadSettings } from "./run/threads.ts";
 export { threadsReady } from "./run/threads.ts";
 export type { Scan, ScanOptions } from "./scan.ts";
 export { cumulativeProd, cumulativeSum } from "./scan.ts";
+export { assignWhere, compress, nonzero } from "./select.ts";
 export { simd } from "./simd.ts";
 export type { Fluent, Methods, SimdExpression, SimdView } from "./simd-types.ts";
 export type { RandomOptions } from "./sources.ts";

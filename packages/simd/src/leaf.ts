@@ -40,5 +40,5 @@ export function acquireLeaf(leaf: Leaf): Lease {
 /** Memory of the run itself as something to read. */
 export function leafOfLease(lease: Lease): Deferred {
   const { dtype, shape, storage } = lease;
-  return { kind: "deferred", dtype, shape, storage: storage!, compute: () => lease, stamp: 0, slot: 0 };
+  return { kind: "deferred", dtype, shape, storage, compute: () => lease, stamp: 0, slot: 0 };
 }

@@ -2,6 +2,7 @@
 
 import { astype, saturate } from "./cast.ts";
 import type { HasOperation } from "./define.ts";
+import { pad, take } from "./join.ts";
 import * as elementwise from "./ops.ts";
 import {
   all,
@@ -22,6 +23,7 @@ import {
 } from "./reduce.ts";
 
 import { cumulativeProd, cumulativeSum } from "./scan.ts";
+import { nonzero } from "./select.ts";
 
 /** A function that takes its object as the first operand. */
 export type Method = (self: never, ...operands: never[]) => unknown;
@@ -56,6 +58,9 @@ export function allMethods(): readonly (readonly [
     dot,
     cumulativeSum,
     cumulativeProd,
+    take,
+    pad,
+    nonzero,
   };
   return [...allOperations(), ...Object.entries(others)] as unknown as [
     string,

@@ -77,7 +77,7 @@ export interface Deferred extends Mark {
   readonly kind: "deferred";
   readonly dtype: DType;
   readonly shape: readonly number[];
-  readonly storage: Storage;
+  readonly storage: Storage | null;
   /** The elements, in memory that lasts as long as the session. */
   compute(session: Session): Lease;
 }

@@ -60,7 +60,7 @@ let count = 0;
 
 /** Numbers the nodes below `root` and finds the recipe of their structure. */
 export function linearise(root: Node): Linear {
-  const nodes = order(root);
+  const nodes = inOrder(root);
   const codes: unknown[] = [];
   const sources: Source[] = [];
   const constants: Constant[] = [];
@@ -69,7 +69,7 @@ export function linearise(root: Node): Linear {
 }
 
 /** Nodes after the nodes they need. With a stack of its own: a chain of additions may be longer than JavaScript's. */
-function order(root: Node): Node[] {
+export function inOrder(root: Node): Node[] {
   const mark = ++stamp;
   const nodes: Node[] = [];
   const stack: Node[] = [root];

@@ -24,10 +24,22 @@ import { acquireSources, type Operand, operandOf } from "./operands.ts";
 import { placesOf, rowLoops, runRows } from "./rows.ts";
 import { evaluate } from "./run.ts";
 import type { Session } from "./session.ts";
+import { splitting } from "./split.ts";
 import { wasmRefused } from "./wasm.ts";
 
 /** Folds the given axes; the result has the shape `shaped` (the kept axes, with or without 1s for the others). */
 export function foldRows(
+  node: Evaluable,
+  fold: Fold,
+  axes: readonly number[],
+  shaped: readonly number[],
+  session: Session,
+): Lease {
+  const part = (inner: Evaluable, room: Lease) => void evaluate(inner, room, session);
+  return splitting(node, session, part, whole => foldWholeRows(whole, fold, axes, shaped, session));
+}
+
+function foldWholeRows(
   node: Evaluable,
   fold: Fold,
   axes: readonly number[],

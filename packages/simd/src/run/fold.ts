@@ -23,7 +23,9 @@ import { commonMemory, execute } from "./execute.ts";
 import { type Compiled, jsRun, kernelFor, wasmKernel } from "./kernels.ts";
 import { viewOfLease } from "./lease.ts";
 import { acquireSources, type Operand, operandOf } from "./operands.ts";
+import { evaluate } from "./run.ts";
 import type { Session } from "./session.ts";
+import { splitting } from "./split.ts";
 import { foldThreaded } from "./threaded.ts";
 import { wasmRefused } from "./wasm.ts";
 
@@ -31,6 +33,15 @@ type Value = number | bigint;
 
 /** Folds all elements; one value for each of the fold's results, as the lanes of `fold.gives` are in JS. */
 export function foldAll(node: Evaluable, fold: Fold, session: Session): Value[] {
+  return splitting(
+    node,
+    session,
+    (part, room) => void evaluate(part, room, session),
+    whole => foldWhole(whole, fold, session),
+  );
+}
+
+function foldWhole(node: Evaluable, fold: Fold, session: Session): Value[] {
   counters.runs++;
   const { recipe, sources, numbers } = linearise(node);
   const operands = acquireSources(sources, node.shape, session);

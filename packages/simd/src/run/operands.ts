@@ -40,7 +40,7 @@ function direct(lease: Lease, session: Session): Lease {
   return gathered;
 }
 
-function located(lease: Lease): Parameters<typeof copyElements>[0] {
+export function located(lease: Lease): Parameters<typeof copyElements>[0] {
   const blocks = lease.record?.blocks;
   return { buffer: lease.buffer, geometry: lease, dtype: lease.dtype, ...(blocks ? { blocks } : {}) };
 }

@@ -2,9 +2,9 @@
  * The path of one datum: from an expression and a destination to elements in memory. Everything that happens in an
  * elementwise evaluation happens here or is called from here, top to bottom.
  */
-import { sizeOf } from "@lanewise/format";
-import { leafOfLease } from "../leaf.ts";
-import type { Evaluable } from "../node.ts";
+import { copyElements, sizeOf } from "@lanewise/format";
+import { acquireLeaf, leafOfLease } from "../leaf.ts";
+import type { Evaluable, Leaf } from "../node.ts";
 import { plan } from "../plan/plan.ts";
 import { linearise } from "../plan/recipe.ts";
 import { type Bound, bound } from "./bound.ts";
@@ -12,8 +12,9 @@ import { counters } from "./counters.ts";
 import { type Executed, execute } from "./execute.ts";
 import { kernelFor } from "./kernels.ts";
 import type { Lease } from "./lease.ts";
-import { acquireSources, needsTemporary, operandOf } from "./operands.ts";
+import { acquireSources, located, needsTemporary, operandOf } from "./operands.ts";
 import { Session } from "./session.ts";
+import { splitting } from "./split.ts";
 import { acquireTarget } from "./target.ts";
 
 /**
@@ -31,7 +32,13 @@ export function runInto(node: Evaluable, dst: object, shape?: readonly number[])
 
 /** Evaluates into memory that has been checked; the session holds all records and temporaries. */
 export function evaluate(node: Evaluable, target: Lease, session: Session): Executed | null {
+  const whole = (part: Evaluable, room: Lease) => void evaluate(part, room, session);
+  return splitting(node, session, whole, part => evaluateWhole(part, target, session));
+}
+
+function evaluateWhole(node: Evaluable, target: Lease, session: Session): Executed | null {
   counters.runs++;
+  if (target.storage === null) return move(node, target, session);
   const { recipe, sources, numbers, constants } = linearise(node);
   const inputs = acquireSources(sources, target.shape, session);
   if (sizeOf(target.shape) === 0) return null;
@@ -47,6 +54,13 @@ export function evaluate(node: Evaluable, target: Lease, session: Session): Exec
   const loops = plan(target.shape, operands);
   const kernel = kernelFor(recipe, loops, target);
   return execute({ kernel, plan: loops, operands, numbers, sources, constants }, session);
+}
+
+/** Elements that are no numbers are only ever moved. */
+function move(node: Evaluable, target: Lease, session: Session): null {
+  const source = node.kind === "deferred" ? node.compute(session) : session.hold(acquireLeaf(node as Leaf));
+  copyElements(located(target), located(source));
+  return null;
 }
 
 /** Runs `work` and gives back what the session holds, whatever happens. */

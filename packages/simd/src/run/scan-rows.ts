@@ -18,9 +18,15 @@ import { acquireSources, operandOf } from "./operands.ts";
 import { placesOf, rowLoops, runRows } from "./rows.ts";
 import { evaluate } from "./run.ts";
 import type { Session } from "./session.ts";
+import { splitting } from "./split.ts";
 
 /** Scans one axis; the result has the shape of the node and the dtype that the fold gives. */
 export function scanRows(node: Evaluable, fold: Fold, axis: number, session: Session): Lease {
+  const part = (inner: Evaluable, room: Lease) => void evaluate(inner, room, session);
+  return splitting(node, session, part, whole => scanWhole(whole, fold, axis, session));
+}
+
+function scanWhole(node: Evaluable, fold: Fold, axis: number, session: Session): Lease {
   counters.runs++;
   const result = session.room(toDType(fold.gives), node.shape);
   if (sizeOf(node.shape) === 0) return result;

@@ -1,0 +1,221 @@
+/**
+ * Operations that move elements: `concat stack pad take`. Shapes and dtypes are decided at once; elements move when the
+ * result is evaluated. They work on records too, where nothing has to be converted.
+ */
+import {
+  ArgumentError,
+  checkShape,
+  type DType,
+  DTypeError,
+  fillElements,
+  IndexError,
+  resultType,
+  ShapeError,
+  sizeOf,
+} from "@lanewise/format";
+import { familyOf, nodeOf } from "./apply.ts";
+import type { Applied } from "./define.ts";
+import type { ExpressionNode } from "./expression.ts";
+import { gather, placesIn } from "./gather.ts";
+import type { Deferred, Evaluable } from "./node.ts";
+import { nativeName } from "./operation.ts";
+import { type Lease, storageOf, viewOfLease } from "./run/lease.ts";
+import { located } from "./run/operands.ts";
+import { evaluate } from "./run/run.ts";
+import type { Session } from "./run/session.ts";
+import { toDType } from "./to-dtype.ts";
+import type { DTypeOf, Operand, RankOf } from "./types.ts";
+
+/** An expression for elements that some function writes into memory. */
+function deferred(
+  name: string,
+  operands: readonly unknown[],
+  shown: readonly unknown[],
+  { dtype, shape }: { readonly dtype: DType; readonly shape: readonly number[] },
+  write: (room: Lease, session: Session) => void,
+): ExpressionNode {
+  const node: Deferred = {
+    kind: "deferred",
+    dtype,
+    shape,
+    storage: storageOf(dtype),
+    compute(session) {
+      const room = session.room(dtype, shape);
+      write(room, session);
+      return room;
+    },
+    stamp: 0,
+    slot: 0,
+  };
+  return new (familyOf(operands))(shown, node, name);
+}
+
+/** The node of an operand that must have a dtype of its own. */
+export function sourceOf(name: string, operand: unknown): Evaluable {
+  if (typeof operand !== "object" || operand === null || Array.isArray(operand)) {
+    throw new ArgumentError(
+      "x",
+      `${name} takes exporters or expressions, got ${Array.isArray(operand) ? "an array" : operand}`,
+    );
+  }
+  return nodeOf(operand) as Evaluable;
+}
+
+/** One dtype for all: their promotion, in native order; records must be equal. */
+function commonDType(name: string, nodes: readonly Evaluable[]): DType {
+  const [first, ...rest] = nodes.map(({ dtype }) => dtype);
+  if (first === undefined) throw new ArgumentError("parts", `${name} takes at least one operand`);
+  const native = nativeName(first);
+  if (native === null) {
+    if (rest.every(dtype => dtype === first)) return first;
+    throw new DTypeError(
+      `${name}: ${[first, ...rest].map(dtype => dtype.name).join(", ")} have no common dtype`,
+      first.name,
+    );
+  }
+  return rest.reduce((common, dtype) => resultType(common, dtype), toDType(native));
+}
+
+export function axisOf(name: string, axis: number, rank: number): number {
+  const own = axis < 0 ? axis + rank : axis;
+  if (Number.isInteger(axis) && own >= 0 && own < rank) return own;
+  throw new IndexError(0, axis, rank, `${name}: axis ${axis} does not exist in rank ${rank}`);
+}
+
+/** A part of a room: from `begin` on along an axis. */
+function slab(room: Lease, shape: readonly number[], strides: readonly number[], byteOffset: number): Lease {
+  return viewOfLease(room, { byteOffset, shape, strides, itemsize: room.itemsize });
+}
+
+/**
+ * The operands one after the other along an axis; they may differ in that extent only. Dtypes are promoted.
+ *
+ * @throws {SHAPE} other extents differ
+ * @throws {DTYPE} records of different dtypes
+ *
+ * @example
+ * import * as lw from "lanewise";
+ * lw.concat([new Float32Array([1, 2]), new Float32Array([3])]).toTypedArray(); // => new Float32Array([1, 2, 3])
+ */
+export function concat<A extends Operand>(parts: readonly A[], axis = 0): Applied<A, DTypeOf<A>, RankOf<A>> {
+  const nodes = parts.map(part => sourceOf("concat", part));
+  const dtype = commonDType("concat", nodes);
+  const first = nodes[0]!.shape;
+  const own = axisOf("concat", axis, first.length);
+  for (const { shape } of nodes) {
+    if (shape.length !== first.length || shape.some((extent, k) => k !== own && extent !== first[k])) {
+      const shown = nodes.map(node => `[${node.shape.join(", ")}]`).join(" and ");
+      throw new ShapeError(
+        `concat: shapes ${shown} differ elsewhere than along axis ${own}`,
+        ...nodes.map(n => n.shape),
+      );
+    }
+  }
+  const total = nodes.reduce((sum, { shape }) => sum + shape[own]!, 0);
+  const shape = first.map((extent, k) => (k === own ? total : extent));
+  return deferred("concat", parts, [parts, axis], { dtype, shape }, (room, session) => {
+    let begin = 0;
+    for (const node of nodes) {
+      const part = slab(room, node.shape, room.strides, room.byteOffset + begin * room.strides[own]!);
+      evaluate(node, part, session);
+      begin += node.shape[own]!;
+    }
+  }) as never;
+}
+
+/**
+ * The operands side by side along a new axis; all have one shape. Dtypes are promoted.
+ *
+ * @throws {SHAPE} shapes differ
+ * @throws {DTYPE} records of different dtypes
+ *
+ * @example
+ * import * as lw from "lanewise";
+ * lw.stack([new Int32Array([1, 2]), new Int32Array([3, 4])], 1).toTypedArray(); // => new Int32Array([1, 3, 2, 4])
+ */
+export function stack<A extends Operand>(parts: readonly A[], axis = 0): Applied<A, DTypeOf<A>, number> {
+  const nodes = parts.map(part => sourceOf("stack", part));
+  const dtype = commonDType("stack", nodes);
+  const first = nodes[0]!.shape;
+  const own = axisOf("stack", axis, first.length + 1);
+  for (const { shape } of nodes) {
+    if (shape.length !== first.length || shape.some((extent, k) => extent !== first[k])) {
+      throw new ShapeError(`stack: shapes [${first.join(", ")}] and [${shape.join(", ")}] differ`, first, shape);
+    }
+  }
+  const shape = [...first.slice(0, own), nodes.length, ...first.slice(own)];
+  return deferred("stack", parts, [parts, axis], { dtype, shape }, (room, session) => {
+    const strides = room.strides.filter((_, k) => k !== own);
+    for (const [k, node] of nodes.entries()) {
+      evaluate(node, slab(room, first, strides, room.byteOffset + k * room.strides[own]!), session);
+    }
+  }) as never;
+}
+
+/**
+ * The operand with elements of one value around it: `widths` for all axes, or for each axis a number or `[before, after]`.
+ *
+ * @throws {ARGUMENT} {SHAPE} widths that are no extents
+ *
+ * @example
+ * import * as lw from "lanewise";
+ * lw.pad(new Uint8Array([1, 2]), [[1, 2]], 9).toTypedArray(); // => new Uint8Array([9, 1, 2, 9, 9])
+ */
+export function pad<A extends Operand>(
+  x: A,
+  widths: number | readonly (number | readonly [before: number, after: number])[],
+  value: unknown = 0,
+): Applied<A, DTypeOf<A>, RankOf<A>> {
+  const node = sourceOf("pad", x);
+  const each = typeof widths === "number" ? node.shape.map(() => widths) : widths;
+  if (each.length !== node.shape.length) {
+    throw new ArgumentError("widths", `pad: "widths" must have ${node.shape.length} entries, got ${each.length}`);
+  }
+  const around = each.map(width => checkShape(typeof width === "number" ? [width, width] : width, "widths"));
+  const shape = node.shape.map((extent, axis) => extent + around[axis]![0]! + around[axis]![1]!);
+  sizeOf(shape);
+  const native = nativeName(node.dtype);
+  const dtype = native === null ? node.dtype : toDType(native);
+  const filler = native === null || typeof value === "object" ? value : elementOf(dtype, value as number);
+  return deferred("pad", [x], [x, widths, value], { dtype, shape }, (room, session) => {
+    fillElements(located(room), filler);
+    const byteOffset = around.reduce((sum, [before], axis) => sum + before! * room.strides[axis]!, room.byteOffset);
+    evaluate(node, slab(room, node.shape, room.strides, byteOffset), session);
+  }) as never;
+}
+
+/** A number as the codec of a dtype takes it. */
+function elementOf(dtype: DType, value: number | bigint | boolean): unknown {
+  if (dtype.kind === "bool") return Boolean(value);
+  if (dtype.kind === "complex") return { re: Number(value), im: 0 };
+  return dtype.kind !== "float" && dtype.itemsize === 8 ? BigInt(value) : value;
+}
+
+/**
+ * Elements by their indices along an axis; negative indices count from the end. The axis may be left out for one dimension.
+ * Indices are checked when the result is evaluated, before anything is written.
+ *
+ * @throws {DTYPE} indices that are no integers
+ * @throws {INDEX} an index out of range
+ *
+ * @example
+ * import * as lw from "lanewise";
+ * lw.take(new Float64Array([10, 20, 30]), [2, -3]).toTypedArray(); // => new Float64Array([30, 10])
+ */
+export function take<A extends Operand>(x: A, indices: Operand, axis?: number): Applied<A, DTypeOf<A>, number> {
+  const node = sourceOf("take", x);
+  if (axis === undefined && node.shape.length !== 1) {
+    throw new ArgumentError("axis", `take needs an "axis" for rank ${node.shape.length}`);
+  }
+  const own = axisOf("take", axis ?? 0, node.shape.length);
+  const places = placesIn(indices);
+  const shape = [...node.shape.slice(0, own), ...places.shape, ...node.shape.slice(own + 1)];
+  const native = nativeName(node.dtype);
+  const dtype = native === null ? node.dtype : toDType(native);
+  return deferred("take", [x], [x, indices, own], { dtype, shape }, (room, session) => {
+    const found = places.read(node.shape[own]!, own);
+    const values = session.room(dtype, node.shape);
+    evaluate(node, values, session);
+    gather(values, own, found, room);
+  }) as never;
+}

@@ -1,0 +1,64 @@
+/**
+ * Expressions that are too large for one kernel are cut: some of their inner results are computed first, into temporaries,
+ * and read from there. One rounding for each operation either way, so the bits are the same.
+ */
+import { leafOfLease } from "../leaf.ts";
+import type { Evaluable, Formula, Node } from "../node.ts";
+import { inOrder } from "../plan/recipe.ts";
+import { counters } from "./counters.ts";
+import type { Lease } from "./lease.ts";
+import type { Session } from "./session.ts";
+
+/** Operations in one kernel, at most; beyond this compiling costs more than another pass over memory. */
+const MAX_OPERATIONS = 256;
+/** What is tried when operations expand to more than a kernel may have. */
+const FEW_OPERATIONS = 6;
+
+/** Does `work` for an expression, or, where that is too large, for one that reads its inner results from memory. */
+export function splitting<T>(
+  node: Evaluable,
+  session: Session,
+  evaluate: (part: Evaluable, target: Lease) => void,
+  work: (node: Evaluable) => T,
+): T {
+  const nodes = inOrder(node);
+  if (nodes.length > MAX_OPERATIONS) return work(split(nodes, MAX_OPERATIONS / 4, session, evaluate));
+  try {
+    return work(node);
+  } catch (error) {
+    if ((error as Error).name !== "ProgramTooLargeError" || nodes.length < 4) throw error;
+    return work(split(nodes, FEW_OPERATIONS, session, evaluate));
+  }
+}
+
+/** The last node, above temporaries that hold what more than `most` operations lead to. */
+function split(
+  nodes: readonly Node[],
+  most: number,
+  session: Session,
+  evaluate: (part: Evaluable, target: Lease) => void,
+): Evaluable {
+  const replaced = new Map<Node, Node>();
+  const weights = new Map<Node, number>();
+  for (const node of nodes) {
+    if (node.kind !== "formula") {
+      replaced.set(node, node);
+      weights.set(node, 0);
+      continue;
+    }
+    const inputs = node.inputs.map(input => replaced.get(input)!);
+    const own: Formula = { ...node, inputs, stamp: 0, slot: 0 };
+    const weight = 1 + node.inputs.reduce((sum, input) => sum + weights.get(input)!, 0);
+    if (weight <= most || node === nodes[nodes.length - 1]) {
+      replaced.set(node, own);
+      weights.set(node, weight);
+    } else {
+      counters.temporaries++;
+      const room = session.room(own.dtype, own.shape);
+      evaluate(own, room);
+      replaced.set(node, leafOfLease(room));
+      weights.set(node, 0);
+    }
+  }
+  return replaced.get(nodes[nodes.length - 1]!) as Evaluable;
+}

@@ -1,0 +1,60 @@
+import { add, assignWhere, compress, concat, eq, gt, mul, nonzero, pad, stack, sum, take } from "@lanewise/simd";
+import { view } from "@lanewise/view";
+import { describe, expect, test } from "vitest";
+
+const m = view(new Float64Array([1, 2, 3, 4, 5, 6])).reshape([2, 3]);
+const list = (e: { toTypedArray(): ArrayLike<number> }) => Array.from(e.toTypedArray());
+
+describe("operations that move elements", () => {
+  test("concat and stack", () => {
+    expect(list(concat([m, add(m, 10)], 1))).toEqual([1, 2, 3, 11, 12, 13, 4, 5, 6, 14, 15, 16]);
+    expect(concat([new Int8Array([1]), new Uint8Array([200])]).dtype.name).toBe("int16");
+    expect(stack([m, m], 2).shape).toEqual([2, 3, 2]);
+    expect(list(stack([m.T, m.T], 0))).toEqual([1, 4, 2, 5, 3, 6, 1, 4, 2, 5, 3, 6]);
+    expect(list(mul(concat([m, m]), 2)).length).toBe(12);
+    expect(() => concat([m, m.T])).toThrow("differ elsewhere");
+    expect(() => stack([m, m.T])).toThrow("differ");
+  });
+  test("pad", () => {
+    expect(list(pad(m, [0, [1, 0]], -1))).toEqual([-1, 1, 2, 3, -1, 4, 5, 6]);
+    expect(pad(m, 2).shape).toEqual([6, 7]);
+    expect(sum(pad(m, 2))).toBe(21);
+  });
+  test("take", () => {
+    expect(list(take(m, [-1, 0], 1))).toEqual([3, 1, 6, 4]);
+    expect(list(take(m, new Uint8Array([1, 1]), 0))).toEqual([4, 5, 6, 4, 5, 6]);
+    expect(() => take(m, [3], 1).toTypedArray()).toThrow("index 3 is out of bounds");
+    expect(() => take(m, new Float64Array(1), 1)).toThrow("must be integers");
+  });
+  test("compress, nonzero, assignWhere", () => {
+    using large = compress(gt(m, 2), m);
+    expect(large.toArray()).toEqual([3, 4, 5, 6]);
+    using rows = compress(eq(new Uint8Array([1, 0]), 1), m);
+    expect(rows.toArray()).toEqual([[1, 2, 3]]);
+    expect(nonzero(gt(m, 4))).toEqual([new Int32Array([1, 1]), new Int32Array([1, 2])]);
+    const x = new Int32Array([1, -2, 3]);
+    expect(assignWhere(x, gt(x, 0), 9)).toEqual(new Int32Array([9, -2, 9]));
+  });
+  test("records", () => {
+    const bytes = new DataView(new ArrayBuffer(10));
+    for (let k = 0; k < 10; k++) bytes.setUint8(k, k);
+    const records = view(new Uint8Array(bytes.buffer)).cast("T{B:a:<i:b:}", [2]);
+    using taken = take(records, [1, 0, 1]).eval();
+    expect(taken.get(0)).toEqual(records.get(1));
+    using both = concat([records, records]).eval();
+    expect(both.length).toBe(4);
+    using picked = compress(eq(new Uint8Array([0, 1]), 1), records);
+    expect(picked.get(0)).toEqual(records.get(1));
+  });
+});
+
+test("a chain of ten thousand operations is split, not refused", () => {
+  const x = new Float64Array([1, 2]);
+  let e = add(x, 0);
+  for (let k = 0; k < 10_000; k++) e = add(e, 1);
+  expect(e.toTypedArray()).toEqual(new Float64Array([10001, 10002]));
+  expect(sum(e)).toBe(20003);
+  let doubled = add(x, 0);
+  for (let k = 0; k < 60; k++) doubled = add(doubled, doubled);
+  expect(doubled.toTypedArray()).toEqual(new Float64Array([2 ** 60, 2 ** 61]));
+});
