@@ -51,7 +51,8 @@ class BytesCodec implements NodeCodec<Uint8Array> {
     if (!ArrayBuffer.isView(value) || given.BYTES_PER_ELEMENT !== 1) {
       throw new DTypeError(`"${code}" takes a Uint8Array, got ${describe(value)}`, code);
     }
-    const bytes = new Uint8Array(given.buffer, given.byteOffset, given.length);
+    // A copy: the bytes may lie in the memory that is about to be written.
+    const bytes = new Uint8Array(given.buffer, given.byteOffset, given.length).slice();
     if (code === "s" || code === "p") return bytes;
     if (bytes.length !== itemsize) {
       throw new StructError(`"${code}" takes ${itemsize} bytes, got ${bytes.length}`, itemsize, bytes.length);

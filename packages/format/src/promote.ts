@@ -2,8 +2,9 @@
  * What arithmetic does to dtypes: pure algebra, after the array API standard, and as NumPy 2 for arrays where the
  * standard leaves it open. Values and shapes never matter, only dtypes; byte order never survives.
  */
-import { type DType, dtype } from "./dtype.ts";
-import { DTypeError } from "./errors.ts";
+import { type DType, dtype, isDType } from "./dtype.ts";
+import { ArgumentError, DTypeError } from "./errors.ts";
+import { describe } from "./geometry.ts";
 
 /** How much a conversion may change: as NumPy's `casting`. */
 export type Casting = "no" | "equiv" | "safe" | "same_kind" | "unsafe";
@@ -23,6 +24,7 @@ const KINDS = ["bool", "uint", "int", "float", "complex"] as const;
 
 /** Whether the algebra knows the dtype: scalars, but not pointers, which nobody should calculate with. */
 function isNumber(type: DType): boolean {
+  if (!isDType(type)) throw new ArgumentError("dtype", `a dtype is required, got ${describe(type)}`);
   return (KINDS as readonly string[]).includes(type.kind) && type.name !== "P" && type.name !== ">P";
 }
 
@@ -81,8 +83,9 @@ function nativeOf(type: DType): DType {
  * ```
  */
 export function canCast(from: DType, to: DType, casting: Casting = "safe"): boolean {
+  const numbers = isNumber(from) && isNumber(to);
   if (from.equals(to)) return true;
-  if (casting === "no" || !isNumber(from) || !isNumber(to)) return false;
+  if (casting === "no" || !numbers) return false;
   if (casting === "unsafe") return true;
   if (casting === "equiv") return nativeOf(from) === nativeOf(to);
   if (resultType(from, to) === nativeOf(to)) return true;
@@ -100,8 +103,9 @@ export function canCast(from: DType, to: DType, casting: Casting = "safe"): bool
  */
 export function isdtype(type: DType, kind: DType | DTypeKind | readonly (DType | DTypeKind)[]): boolean {
   if (Array.isArray(kind)) return kind.some(one => isdtype(type, one));
+  const number = isNumber(type);
   if (typeof kind !== "string") return type.equals(kind);
-  if (!isNumber(type)) return false;
+  if (!number) return false;
   const isInteger = type.kind === "int" || type.kind === "uint";
   switch (kind) {
     case "bool":

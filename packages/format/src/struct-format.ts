@@ -2,8 +2,9 @@
  * The formats of CPython's struct module, which are not those of PEP 3118: a byte order only in front, counts that
  * repeat a value instead of making a sub-array, no names and no nesting (rules F1 to F14).
  */
-import { FormatError } from "./errors.ts";
+import { ArgumentError, FormatError } from "./errors.ts";
 import { bytesNode, type FormatNode, scalarNode } from "./format-tree.ts";
+import { describe } from "./geometry.ts";
 import { alignUp } from "./layout.ts";
 import { scalarOfCode } from "./scalars.ts";
 
@@ -29,8 +30,10 @@ const CODES = "cbB?hHiIlLqQnNPefdFDZspx";
 
 /**
  * @throws {FORMAT} the text is no struct format; the error has the column
+ * @throws {ARGUMENT} it is no text
  */
 export function parseStruct(text: string): StructFormat {
+  if (typeof text !== "string") throw new ArgumentError("format", `"format" must be a text, got ${describe(text)}`);
   const prefix = /^[@=<>!]/.exec(text)?.[0] ?? "";
   const native = prefix === "" || prefix === "@";
   const big = prefix === ">" || prefix === "!";

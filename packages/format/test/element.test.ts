@@ -225,6 +225,12 @@ describe("dtype.read and dtype.write", () => {
   });
 });
 
+test("bytes of a value may lie in the memory that is written", () => {
+  const memory = bytes(1, 2, 3, 4);
+  dtype("T{2s:a:2s:b:}").write(memory, 0, { a: memory.subarray(2), b: memory.subarray(0, 2) });
+  expect(memory).toEqual(bytes(3, 4, 1, 2));
+});
+
 test("codecs are interned", () => {
   expect(elementCodec(dtype("d"))).toBe(elementCodec(dtype("float64")));
 });

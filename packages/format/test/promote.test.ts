@@ -142,3 +142,17 @@ test("iinfo", () => {
   expect(iinfo(dtype("uint64"))).toMatchObject({ min: 0n, max: 2n ** 64n - 1n });
   expect(() => iinfo(dtype("bool"))).toThrow(code("DTYPE"));
 });
+
+test("anything but a dtype is refused by name", () => {
+  const d = dtype("d");
+  for (const call of [
+    () => (resultType as () => unknown)(),
+    () => resultType("d" as never),
+    () => canCast(null as never, d),
+    () => isdtype("d" as never, "bool"),
+    () => finfo(undefined as never),
+    () => iinfo("int8" as never),
+  ]) {
+    expect(call).toThrow(code("ARGUMENT"));
+  }
+});

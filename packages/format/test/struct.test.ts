@@ -350,6 +350,13 @@ describe("StructTest", () => {
   });
 });
 
+test("what is no format, and values that lie in the memory they are written to", () => {
+  for (const format of [5, null, undefined, {}]) expect(() => calcsize(format as never)).toThrow(code("ARGUMENT"));
+  const memory = b("abcdef");
+  packInto("3s3s", memory, 0, memory.subarray(3), memory.subarray(0, 3));
+  expect(memory).toEqual(b("defabc"));
+});
+
 describe("UnpackIteratorTest", () => {
   test("test_construct", () => {
     const s = codec(">ibcp");
