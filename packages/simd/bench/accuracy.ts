@@ -12,6 +12,10 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { Builder } from "../src/ir/builder.ts";
+import { getKernel } from "../src/kernel/cache.ts";
+import * as elementary from "../src/math/elementary.ts";
+import { Reals, type Unary } from "../src/math/reals.ts";
 import { arityOf, MATH_NAMES, type MathName, mathKernel } from "../test/support/math-kernels.ts";
 import {
   errorInUlps,
@@ -64,37 +68,61 @@ function dense(name: MathName, type: FloatType): Measured {
   return readReferences(bytes).map(measure).reduce(worse);
 }
 
-/** Every float32, in order of its bits, a megabyte of arguments at a time. */
+const BLOCK = 65536;
+
+const lowerings: Readonly<Record<string, unknown>> = { ...elementary };
+
+/**
+ * A kernel over positions that stand for float32 bit patterns: the largest error of a block in ulps, NaN where special
+ * values differ. The reference, the rounding and the measure are one program with the function itself.
+ */
+function blockKernel(name: MathName): (first: number, step: number) => number {
+  const b = new Builder(["index"]);
+  const x = b.op("i32.float", b.load(0));
+  const lower = lowerings[name] as Unary;
+  const value = lower(b, x);
+  const reference = lower(b, b.op("f64.from_f32", x));
+  const m = new Reals(b, "f64");
+  const rounded = b.op("f32.from_f64", reference);
+  const equal = b.op("i32.eq", b.op("f32.bits", value), b.op("f32.bits", rounded));
+  const bothNaN = b.op("m32.and", b.op("f32.ne", value, value), b.op("f32.ne", rounded, rounded));
+  // 1 / ulp: the exponent field of 2^(23 - e), subnormal results having the least normal's
+  const exponent = m.iand(m.bits(m.atLeast(m.abs(reference), 2 ** -126)), 0x7ff00000_00000000n);
+  const inverse = m.fromBits(m.isub(m.int(2069n << 52n), exponent));
+  const got = b.op("f64.from_f32", value);
+  const error = m.mul(m.abs(m.sub(got, reference)), inverse);
+  // A zero of the wrong sign is as wrong as a NaN. Infinities that are right have no error, though their difference is NaN.
+  const wrongZero = m.both(m.eq(got, 0), m.eq(reference, 0));
+  const correct = b.op("m64.from_m32", b.op("m32.or", equal, bothNaN));
+  const usual = m.select(correct, m.atLeast(0, m.atMost(error, 0.5)), m.select(wrongZero, Number.NaN, error));
+  const program = b.buildFold([m.select(b.op("m64.from_m32", bothNaN), 0, usual)]);
+  const inputs = [{ storage: "index", access: "index" }] as const;
+  const kernel = getKernel({ program, rank: 1, inputs, outputs: [], folds: ["f64.max"] }, "plain");
+  const run = kernel.bind(new WebAssembly.Memory({ initial: 1 }));
+  return (first, step) => run(first | 0, BLOCK, step);
+}
+
+/** Every float32, in order of its bits; the worst block is then searched for its argument. */
 function everyFloat32(name: MathName): Measured {
-  const single = mathKernel(name, "float32");
-  const double = mathKernel(name, "float64");
   const step = Number(options.every);
-  const length = 2 ** 18;
-  const x = new Float32Array(length);
-  const bits = new Uint32Array(x.buffer);
-  const inverse = Float64Array.from({ length: 2048 }, (_, e) => 2 ** -Math.max(e - 1046, -149));
-  const kernels = { single: single.stream(length), double: double.stream(length) };
-  const exact = kernels.double.output as Float64Array;
-  const exponents = new Uint32Array(exact.buffer, exact.byteOffset, length * 2);
-  let [worst, worstAt, count] = [0, 0, 0];
-  for (let first = 0; first < 2 ** 32; first += length * step) {
-    for (let i = 0; i < length; i++) bits[i] = first + i * step;
-    const got = kernels.single.run(x);
-    kernels.double.run(x);
-    for (let i = 0; i < length; i++) {
-      const value = got[i]!;
-      const reference = exact[i]!;
-      let error = Math.abs(value - reference) * inverse[(exponents[2 * i + 1]! >>> 20) & 2047]!;
-      // Zeros, infinities and NaN: correctly rounded, or measured with care.
-      if (!(error < 0.75) || value === 0) {
-        if (Object.is(value, Math.fround(reference))) continue;
-        error = errorInUlps(value, reference, 0, "float32");
-      }
-      if (!(error <= worst)) [worst, worstAt] = [error, x[i]!];
-    }
-    count += length;
+  const run = blockKernel(name);
+  let [worst, worstBlock, count] = [-1, 0, 0];
+  for (let first = 0; first < 2 ** 32; first += BLOCK * step) {
+    let error = run(first, step);
+    if (Number.isNaN(error)) error = Number.POSITIVE_INFINITY;
+    if (error > worst) [worst, worstBlock] = [error, first];
+    count += BLOCK;
   }
-  return { error: worst, at: [worstAt], count };
+  const bits = Uint32Array.from({ length: BLOCK }, (_, i) => worstBlock + i * step);
+  const x = new Float32Array(bits.buffer);
+  const got = mathKernel(name, "float32").wasm([x]);
+  const exact = mathKernel(name, "float64").wasm([x]);
+  let [error, at] = [-1, 0];
+  for (let i = 0; i < BLOCK; i++) {
+    const own = errorInUlps(got[i]!, exact[i]!, 0, "float32");
+    if (own > error) [error, at] = [own, x[i]!];
+  }
+  return { error: Math.max(worst, error), at: [at], count };
 }
 
 function figure({ error, at, count }: Measured): string {
