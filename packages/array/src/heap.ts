@@ -227,10 +227,12 @@ export class OwnHeap extends HeapMemory implements Heap {
  * @throws {SIZE} when `maximum` is not an integer of at least 0
  * @throws {OUT_OF_MEMORY} when not even the smallest memory can be had
  * @example
- * import * as lw from "lanewise";
+ * ```ts
  * const heap = lw.createHeap({ maximum: 16 * 2 ** 20 });
  * using a = lw.zeros(1000, "float32", { heap });
- * console.log(heap.stats().blocks, a.heap === heap); // 1 true
+ * heap.stats().blocks; // => 1
+ * a.heap === heap; // => true
+ * ```
  */
 export function createHeap(options: HeapOptions = {}): Heap {
   const { maximum, shared = typeof SharedArrayBuffer !== "undefined" } = options;
@@ -256,9 +258,10 @@ export function createHeap(options: HeapOptions = {}): Heap {
  * when two copies of this package are loaded.
  *
  * @example
- * import * as lw from "lanewise";
+ * ```ts
  * using a = lw.zeros(3);
- * console.log(lw.defaultHeap() === a.heap); // true
+ * lw.defaultHeap() === a.heap; // => true
+ * ```
  */
 export function defaultHeap(): Heap {
   return (cached ??= findDefault());

@@ -206,7 +206,7 @@ export class Storage {
   reserve(capacity: number): void {
     if (capacity <= this.capacity || this.order === "F") return;
     this.checkUnlocked("reserve");
-    this.#reallocate(this.length, capacity);
+    this.#move(this.length, capacity);
     this.version++;
   }
 

@@ -80,12 +80,13 @@ export interface Configuration {
  * Switches the tracing of allocations and exports. Switching it off forgets what was recorded.
  *
  * @example
- * import * as lw from "lanewise";
+ * ```ts
  * lw.configure({ trace: true });
  * const forgotten = lw.zeros(3);
- * console.log(lw.leaks().length, lw.leaks()[0].shape); // 1 [ 3 ]
+ * lw.leaks().map(leak => leak.shape); // => [[3]]
  * forgotten.release();
  * lw.configure({ trace: false });
+ * ```
  */
 export function configure(configuration: Configuration): void {
   const { trace } = configuration;
@@ -99,11 +100,12 @@ export function configure(configuration: Configuration): void {
  * when tracing is off.
  *
  * @example
- * import * as lw from "lanewise";
+ * ```ts
  * lw.configure({ trace: true });
  * lw.zeros(3).release();
- * console.log(lw.leaks()); // []
+ * lw.leaks(); // => []
  * lw.configure({ trace: false });
+ * ```
  */
 export function leaks(): readonly Leak[] {
   return realm().trace?.report() ?? [];

@@ -1,0 +1,38 @@
+/** The garbage collector is the backstop: it works at all, and what it frees is reported. Needs --expose-gc. */
+
+import { execFileSync } from "node:child_process";
+import { createHeap, type Heap, zeros } from "@lanewise/array";
+import { expect, test } from "vitest";
+
+test("arrays that were dropped without a release are freed in the end", async () => {
+  const heap = createHeap({ maximum: 2 ** 24 });
+  dropMany(heap);
+  expect(heap.stats().blocks).toBe(2000);
+  for (let turn = 0; turn < 50 && heap.stats().blocks > 0; turn++) {
+    (globalThis as { gc?: () => void }).gc?.();
+    await new Promise(resolve => setTimeout(resolve, 10));
+  }
+  expect(heap.stats()).toMatchObject({ blocks: 0, bytes: 0 });
+});
+
+function dropMany(heap: Heap): void {
+  for (let i = 0; i < 2000; i++) zeros(8, "uint8", { heap });
+}
+
+test("in a process of its own, with tracing, they are reported with their stacks", () => {
+  const program = `
+    import { configure, defaultHeap, leaks, zeros } from "@lanewise/array";
+    configure({ trace: true });
+    function forgetful() { zeros([2, 3], "int16"); }
+    forgetful();
+    for (let turn = 0; turn < 100 && defaultHeap().stats().blocks > 0; turn++) {
+      gc();
+      await new Promise(resolve => setTimeout(resolve, 5));
+    }
+    const [leak] = leaks();
+    console.log(JSON.stringify([defaultHeap().stats().blocks, leak.dtype, leak.shape, leak.collected, leak.allocated.includes("forgetful")]));
+  `;
+  const flags = ["--expose-gc", "--conditions=@lanewise/source", "--no-warnings", "--input-type=module", "-e", program];
+  const printed = execFileSync(process.execPath, flags, { encoding: "utf8", cwd: new URL("..", import.meta.url) });
+  expect(JSON.parse(printed)).toEqual([0, "int16", [2, 3], true, true]);
+});
