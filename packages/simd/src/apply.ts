@@ -7,7 +7,7 @@ import { broadcastShapes, checkShape, type DType, DTypeError, ShapeError } from 
 import { ExpressionNode } from "./expression.ts";
 import { leafOf } from "./leaf.ts";
 import type { Scalar } from "./lowering/lower.ts";
-import { type Constant, type Formula, NODE, type Node, Parameter } from "./node.ts";
+import { type Constant, type Formula, type Node, NodeHolder, Parameter } from "./node.ts";
 import { type Operation, type Typing, typing, type WeakScalar, weakValue } from "./operation.ts";
 import { toDType } from "./to-dtype.ts";
 
@@ -47,25 +47,51 @@ export function formulaOf(
 }
 
 function combine(operation: Operation, found: readonly Read[]): Formula {
-  const types = typing(
-    operation,
-    found.map(item => ("dtype" in item ? item.dtype : null)),
-  );
-  const inputs = found.map((item, index): Node => {
-    if ("slot" in item) return item;
-    const scalar = types.computes[index]!;
-    if (item.kind === "array") return arrayLeaf(operation, item, scalar);
-    return constant(weakValue(operation.name, item.value, scalar), scalar, item.parameter);
-  });
+  const types = typesOf(operation, found);
+  const inputs = new Array<Node>(found.length);
+  for (let index = 0; index < found.length; index++) {
+    const item = found[index]!;
+    if ("slot" in item) inputs[index] = item;
+    else {
+      const scalar = types.computes[index]!;
+      inputs[index] =
+        item.kind === "array"
+          ? arrayLeaf(operation, item, scalar)
+          : constant(weakValue(operation.name, item.value, scalar), scalar, item.parameter);
+    }
+  }
   return formula(operation, inputs, types);
+}
+
+/** The latest typing of each operation: most expressions meet the same dtypes again. */
+const latest = /* @__PURE__ */ new WeakMap<
+  Operation,
+  { readonly dtypes: readonly (DType | null)[]; readonly types: Typing }
+>();
+
+function typesOf(operation: Operation, found: readonly Read[]): Typing {
+  const known = latest.get(operation);
+  let fits = known !== undefined;
+  for (let k = 0; fits && k < found.length; k++) fits = known!.dtypes[k] === dtypeOfRead(found[k]!);
+  if (fits) return known!.types;
+  const dtypes = found.map(dtypeOfRead);
+  const types = typing(operation, dtypes);
+  latest.set(operation, { dtypes, types });
+  return types;
+}
+
+function dtypeOfRead(item: Read): DType | null {
+  return "slot" in item ? item.dtype : null;
 }
 
 /** The class of the result: with methods as soon as one operand has them. */
 export function familyOf(operands: readonly unknown[]): typeof ExpressionNode {
-  for (const operand of operands) {
-    if (typeof operand !== "object" || operand === null) continue;
-    const family = (operand as { family?: typeof ExpressionNode }).family;
-    if (NODE in operand && family !== undefined && family !== ExpressionNode) return family;
+  for (let k = 0; k < operands.length; k++) {
+    const operand = operands[k];
+    if (typeof operand === "object" && operand !== null && NodeHolder.is(operand)) {
+      const { family } = operand as unknown as { family: typeof ExpressionNode };
+      if (family !== ExpressionNode) return family;
+    }
   }
   return ExpressionNode;
 }
@@ -93,7 +119,7 @@ export function constant(value: WeakScalar, scalar: Scalar, parameter = -1): Con
 
 /** The node of any operand that has a dtype of its own. */
 export function nodeOf(operand: object): Node {
-  return (operand as { [NODE]?: Node })[NODE] ?? leafOf(operand);
+  return NodeHolder.is(operand) ? operand.node : leafOf(operand);
 }
 
 interface WeakNumber {

@@ -9,6 +9,7 @@
 import { empty, type Heap, type ManagedArray } from "@lanewise/array";
 import {
   BUFFER,
+  contiguousStrides,
   type DType,
   DTypeError,
   type DTypeSpec,
@@ -17,9 +18,11 @@ import {
   type TypedArrayOf,
 } from "@lanewise/format";
 import { NotEvaluatedError } from "./errors.ts";
-import { type Deferred, type Formula, NODE, type Position } from "./node.ts";
+import { type Deferred, type Formula, NodeHolder, type Position } from "./node.ts";
 import { print } from "./print.ts";
 import type { Bound } from "./run/bound.ts";
+import { runDense } from "./run/dense.ts";
+import { MemoryLease, memoryLease } from "./run/lease.ts";
 import { runInto } from "./run/run.ts";
 import { toDType } from "./to-dtype.ts";
 
@@ -69,17 +72,21 @@ export interface Expression<D = any, N extends number = number> {
 /** What an expression stands for when it is part of another one. */
 export type ExpressionKind = Formula | Position | Deferred;
 
-export class ExpressionNode implements Expression {
+export class ExpressionNode extends NodeHolder implements Expression {
   readonly operands: readonly unknown[];
   /** @internal */
-  readonly [NODE]: ExpressionKind;
+  readonly node: ExpressionKind;
   readonly #op: string;
   /** The latest evaluation into a destination, if it can be repeated as a call. */
   #bound: Bound | null = null;
 
+  /** Whether it has been evaluated before: then it is worth remembering how. */
+  #warm = false;
+
   constructor(operands: readonly unknown[], node: ExpressionKind, op?: string) {
+    super();
     this.operands = operands;
-    this[NODE] = node;
+    this.node = node;
     this.#op = op ?? (node.kind === "formula" ? node.operation.name : node.kind);
   }
 
@@ -93,11 +100,11 @@ export class ExpressionNode implements Expression {
   }
 
   get dtype(): DType {
-    return this[NODE].dtype;
+    return this.node.dtype;
   }
 
   get shape(): readonly number[] {
-    return this[NODE].shape;
+    return this.node.shape;
   }
 
   get ndim(): number {
@@ -111,19 +118,29 @@ export class ExpressionNode implements Expression {
   into<T extends object>(dst: T): T {
     const bound = this.#bound;
     if (bound?.isFor(dst)) bound.call();
-    else this.#bound = runInto(this[NODE], dst);
+    else if (this.#warm || !this.#runDense(dst)) this.#bound = runInto(this.node, dst);
+    this.#warm = true;
     return dst;
   }
 
   eval(options?: { readonly heap?: Heap }): ManagedArray<any, any> {
     const result = empty(this.shape, this.dtype, { uninitialised: true, ...options });
     try {
-      runInto(this[NODE], result);
+      const { memory } = result.heap;
+      const strides = contiguousStrides(this.shape, this.dtype.itemsize);
+      const geometry = { byteOffset: result.address, shape: this.shape, strides, itemsize: this.dtype.itemsize };
+      const target = new MemoryLease(memory, this.dtype, geometry, false, Number.NaN);
+      if (!runDense(this.node, target)) runInto(this.node, result);
       return result;
     } catch (error) {
       result.release();
       throw error;
     }
+  }
+
+  #runDense(dst: object): boolean {
+    const target = memoryLease(dst);
+    return target !== null && runDense(this.node, target);
   }
 
   toTypedArray(): TypedArrayOf<any> {
@@ -132,7 +149,7 @@ export class ExpressionNode implements Expression {
     if (Items === null)
       throw new DTypeError(`no typed array holds ${name} here: use eval(), or cast with astype`, name);
     const result = new Items(this.size);
-    runInto(this[NODE], result as object, this.shape);
+    runInto(this.node, result as object, this.shape);
     return result as TypedArrayOf<any>;
   }
 
@@ -145,7 +162,7 @@ export class ExpressionNode implements Expression {
     );
   }
 
-  toString(): string {
+  override toString(): string {
     return print(this);
   }
 

@@ -4,7 +4,7 @@
  */
 import { ArgumentError } from "@lanewise/format";
 import { ExpressionNode } from "./expression.ts";
-import { NODE, Parameter } from "./node.ts";
+import { Parameter } from "./node.ts";
 import type { WeakScalar } from "./operation.ts";
 import type { Bound } from "./run/bound.ts";
 import { runInto } from "./run/run.ts";
@@ -79,7 +79,7 @@ function evaluate<Operands extends readonly Operand[]>(
   if (!(result instanceof ExpressionNode)) {
     throw new ArgumentError("f", "the function of a kernel must return an expression");
   }
-  return runInto(result[NODE], dst);
+  return runInto(result.node, dst);
 }
 
 function isNumber(operand: unknown): boolean {

@@ -11,8 +11,20 @@ import type { Operation, Typing, WeakScalar } from "./operation.ts";
 import type { Lease } from "./run/lease.ts";
 import type { Session } from "./run/session.ts";
 
-/** Under this symbol an object that stands for a node (a `SimdView`) has it. */
-export const NODE: unique symbol = /* @__PURE__ */ Symbol.for("lanewise.simd.node") as never;
+/**
+ * Whatever stands for a node: expressions and simd views. Known by a private name, because a property that is not there
+ * costs a walk to the end of an array's prototypes.
+ */
+export abstract class NodeHolder {
+  readonly #holds = true;
+  /** @internal */
+  abstract readonly node: Node;
+
+  /** @internal */
+  static is(x: object): x is NodeHolder {
+    return #holds in x && x.#holds;
+  }
+}
 
 interface Mark {
   /** The traversal that has numbered this node, and the number. */

@@ -1,6 +1,6 @@
 /** Expressions as text: operators where there are any, letters for the operands in the order in which they appear. */
 import type { Expression } from "./expression.ts";
-import { NODE, type Node } from "./node.ts";
+import { NodeHolder } from "./node.ts";
 
 /** Formulas are cut off at this depth: what is deeper shows as an ellipsis. */
 const MAX_DEPTH = 6;
@@ -16,10 +16,11 @@ function show(operand: unknown, names: Map<unknown, string>, depth: number): str
   if (typeof operand === "bigint") return `${operand}n`;
   if (typeof operand === "string") return JSON.stringify(operand);
   if (Array.isArray(operand)) return "[...]";
-  const node = (operand as { [NODE]?: Node })[NODE];
-  if (node === undefined || node.kind === "leaf") return name(operand, names);
+  if (typeof operand !== "object" || operand === null || !NodeHolder.is(operand)) return name(operand, names);
+  const { node } = operand;
+  if (node.kind === "leaf") return name(operand, names);
   if (depth === MAX_DEPTH) return "...";
-  const { op, operands } = operand as Expression;
+  const { op, operands } = operand as unknown as Expression;
   const shown = operands.map(item => show(item, names, depth + 1));
   const symbol = node.kind === "formula" ? node.operation.symbol : undefined;
   if (symbol === "?") return `(${shown[0]} ? ${shown[1]} : ${shown[2]})`;

@@ -18,7 +18,7 @@ import { isView, type MemoryView, view } from "@lanewise/view";
 import { ExpressionNode } from "./expression.ts";
 import { leafOf } from "./leaf.ts";
 import { allMethods } from "./methods.ts";
-import { NODE, type Node } from "./node.ts";
+import { type Node, NodeHolder } from "./node.ts";
 import type { SimdExpression, SimdView } from "./simd-types.ts";
 import type { DTypeOf, RankOf } from "./types.ts";
 
@@ -53,9 +53,9 @@ export function simd<X extends object>(
 export function simd(x: object): unknown {
   classes ??= makeClasses();
   if (x instanceof ExpressionNode) {
-    return "fluent" in x ? x : new classes.Expression(x.operands, x[NODE], x.op);
+    return "fluent" in x ? x : new classes.Expression(x.operands, x.node, x.op);
   }
-  if (typeof x === "object" && x !== null && NODE in x) return x;
+  if (typeof x === "object" && x !== null && NodeHolder.is(x)) return x;
   if (!isExporter(x))
     throw new ArgumentError("x", `simd takes an object that exports a buffer, or an expression, got ${x}`);
   return new classes.View(x, null);
@@ -114,19 +114,20 @@ function makeClasses(): Classes {
     }
   }
 
-  class SimdViewOf {
+  class SimdViewOf extends NodeHolder {
     /** What is asked for memory. */
     readonly #exporter: object;
     /** The view when `#exporter` is one: then nothing has to be asked. */
     readonly #view: MemoryView | null;
 
     constructor(exporter: object, derive: Derive | null) {
+      super();
       this.#exporter = derive === null ? exporter : new Derived(exporter, derive);
       this.#view = derive === null && isView(exporter) ? (exporter as MemoryView) : null;
       if (this.#view === null) leafOf(this.#exporter);
     }
 
-    get [NODE](): Node {
+    override get node(): Node {
       return leafOf(this.#exporter);
     }
 

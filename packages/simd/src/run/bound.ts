@@ -8,6 +8,7 @@ import { type WeakScalar, weakValue } from "../operation.ts";
 import { scalarParameter } from "../plan/recipe.ts";
 import { counters } from "./counters.ts";
 import type { Executed } from "./execute.ts";
+import { invoke } from "./invoke.ts";
 import type { Lease } from "./lease.ts";
 
 type Versioned = { readonly [VERSION]?: number };
@@ -64,31 +65,11 @@ export class Bound {
     }
   }
 
-  /** Repeats the call. Assumes `isFor`. Spreading would cost more than a small kernel. */
+  /** Repeats the call. Assumes `isFor`. */
   call(): void {
     counters.runs++;
     counters.wasmCalls++;
-    const run = this.#run;
-    const a = this.#args;
-    switch (a.length) {
-      case 2:
-        run(a[0], a[1]);
-        break;
-      case 3:
-        run(a[0], a[1], a[2]);
-        break;
-      case 4:
-        run(a[0], a[1], a[2], a[3]);
-        break;
-      case 5:
-        run(a[0], a[1], a[2], a[3], a[4]);
-        break;
-      case 6:
-        run(a[0], a[1], a[2], a[3], a[4], a[5]);
-        break;
-      default:
-        run(...a);
-    }
+    invoke(this.#run, this.#args);
   }
 }
 

@@ -113,6 +113,19 @@ export function acquire(exporter: object): Lease {
   }
 }
 
+/**
+ * The lease of an exporter with a version in a WebAssembly memory, or null for all others, without an error for any.
+ */
+export function memoryLease(exporter: object): MemoryLease | null {
+  const version = (exporter as { [VERSION]?: number })[VERSION];
+  const known = leases.get(exporter);
+  if (known !== undefined && known.version === version) return known;
+  if (version === undefined || Number.isNaN(version)) return null;
+  const lease = acquire(exporter);
+  lease.record?.release();
+  return lease instanceof MemoryLease ? lease : null;
+}
+
 /** Whether an exporter still is what this lease says, without asking it. */
 export function isCurrent(exporter: object, lease: Lease): boolean {
   return (exporter as { [VERSION]?: number })[VERSION] === lease.version;

@@ -1,0 +1,71 @@
+/**
+ * The short way of one datum, for operands that lie densely in one WebAssembly memory in the shape of the destination: one
+ * loop, so there is nothing to plan. The same kernels on the same bytes as the long way (run.ts); only the overhead differs,
+ * which for eight numbers is all there is.
+ */
+import type { Run } from "../kernel/cache.ts";
+import type { Evaluable, Leaf } from "../node.ts";
+import type { Plan } from "../plan/plan.ts";
+import { linearise, type Recipe } from "../plan/recipe.ts";
+import { counters } from "./counters.ts";
+import { invoke } from "./invoke.ts";
+import { kernelFor, wasmKernel } from "./kernels.ts";
+import { type Lease, type MemoryLease, memoryLease } from "./lease.ts";
+import { wasmRefused } from "./wasm.ts";
+
+/** Above this the workers may help, which the long way sees to. */
+const MAX_ELEMENTS = 1 << 14;
+
+/** The latest dense kernel of a structure. */
+interface Dense {
+  readonly storage: Lease["storage"];
+  readonly memory: WebAssembly.Memory;
+  readonly run: Run;
+}
+
+/** Evaluates and gives true, or does nothing and gives false. Assumes nothing of the destination. */
+export function runDense(node: Evaluable, target: MemoryLease): boolean {
+  if (node.kind !== "formula" || !target.contiguous || target.readonly || target.dtype !== node.dtype) return false;
+  const { shape, memory, byteOffset, itemsize } = target;
+  if (!sameShape(node.shape, shape)) return false;
+  let size = 1;
+  for (let axis = 0; axis < shape.length; axis++) size *= shape[axis]!;
+  if (size === 0 || size > MAX_ELEMENTS || wasmRefused() !== null) return false;
+  const { recipe, sources, numbers } = linearise(node);
+  if (recipe.steps.length > 32) return false;
+  const args: (number | bigint)[] = [];
+  for (let k = 0; k < sources.length; k++) {
+    const lease = sources[k]!.kind === "leaf" ? memoryLease((sources[k] as Leaf).exporter) : null;
+    if (lease === null || lease.memory !== memory || !lease.contiguous || lease.dtype !== sources[k]!.dtype)
+      return false;
+    if (!sameShape(lease.shape, shape)) return false;
+    const from = lease.byteOffset;
+    const apart = from + size * lease.itemsize <= byteOffset || byteOffset + size * itemsize <= from;
+    if (!apart && !(from === byteOffset && lease.itemsize === itemsize)) return false;
+    args.push(from);
+  }
+  args.push(byteOffset, size);
+  for (let k = 0; k < numbers.length; k++) args.push(numbers[k]!);
+  const known = recipe.made.get("dense") as Dense | undefined;
+  const run = known?.memory === memory && known.storage === target.storage ? known.run : denseRun(recipe, target);
+  counters.runs++;
+  counters.wasmCalls++;
+  counters.last = "wasm, in place";
+  invoke(run, args);
+  return true;
+}
+
+function denseRun(recipe: Recipe, target: MemoryLease): Run {
+  const access = [...recipe.inputs.map(() => "contiguous" as const), "contiguous" as const];
+  const flat = { rank: 1, access } as unknown as Plan;
+  const run = wasmKernel(kernelFor(recipe, flat, target), target.memory).bind(target.memory);
+  recipe.made.set("dense", { storage: target.storage, memory: target.memory, run } satisfies Dense);
+  return run;
+}
+
+function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false;
+  return true;
+}
