@@ -27,17 +27,24 @@ export class ScalarCodec implements NodeCodec<number | bigint | boolean | Comple
   readonly index: number;
   readonly little: boolean;
   readonly #scalar: Scalar;
-  readonly #min: number;
-  readonly #max: number;
+  // The limits of integers, as numbers too: of 64 bits only the bigints are right, and only they are used.
+  readonly #min: bigint;
+  readonly #max: bigint;
+  readonly #low: number;
+  readonly #high: number;
   readonly #strict: boolean;
 
   constructor(scalar: Scalar, big: boolean, strict = false) {
-    const bits = scalar.itemsize * 8;
+    const bits = 2n ** BigInt(scalar.itemsize * 8);
+    const signed = scalar.kind === "int";
     this.index = scalar.index;
     this.little = !big;
     this.#scalar = scalar;
-    this.#min = scalar.kind === "int" ? -(2 ** (bits - 1)) : 0;
-    this.#max = scalar.kind === "int" ? 2 ** (bits - 1) - 1 : 2 ** bits - 1;
+    this.#max = (signed ? bits / 2n : bits) - 1n;
+    // Pointers may be negative, as in CPython.
+    this.#min = signed || scalar.name === "P" ? -bits / 2n : 0n;
+    this.#low = Number(this.#min);
+    this.#high = Number(this.#max);
     this.#strict = strict;
   }
 
@@ -82,7 +89,7 @@ export class ScalarCodec implements NodeCodec<number | bigint | boolean | Comple
       case 7:
       case 8:
       case 14:
-        return this.#prepareWide(value);
+        return this.#prepareInteger(value);
       case 9:
       case 10:
       case 11:
@@ -93,9 +100,9 @@ export class ScalarCodec implements NodeCodec<number | bigint | boolean | Comple
         return { re: this.#prepareFloat(re), im: this.#prepareFloat(im) };
       }
       default:
-        return typeof value === "number" && value >= this.#min && value <= this.#max && Number.isInteger(value)
+        return typeof value === "number" && value >= this.#low && value <= this.#high && Number.isInteger(value)
           ? value
-          : Number(this.#prepareInteger(value, BigInt(this.#min), BigInt(this.#max)));
+          : Number(this.#prepareInteger(value));
     }
   }
 
@@ -138,33 +145,17 @@ export class ScalarCodec implements NodeCodec<number | bigint | boolean | Comple
     }
   }
 
-  /** 64 bits: bigints, and numbers as far as they are exact. Pointers may be negative (rule P). */
-  #prepareWide(value: unknown): bigint {
-    const signed = this.#scalar.kind === "int";
-    if (typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value)) {
-      throw new ValueRangeError(
-        value,
-        this.#scalar.name,
-        `${this.#scalar.name} takes numbers below 2 ** 53, above them bigints`,
-      );
-    }
-    const [min, max] = signed
-      ? [-(2n ** 63n), 2n ** 63n - 1n]
-      : [this.index === 14 ? -(2n ** 63n) : 0n, 2n ** 64n - 1n];
-    return this.#prepareInteger(value, min, max);
-  }
-
-  #prepareInteger(value: unknown, min: bigint, max: bigint): bigint {
-    const { name } = this.#scalar;
-    if (typeof value === "number" && !Number.isNaN(value) && !Number.isFinite(value)) {
-      throw new ValueRangeError(value, name, `${name} takes integers from ${min} to ${max}`);
-    }
+  #prepareInteger(value: unknown): bigint {
+    const { name, itemsize } = this.#scalar;
     if (typeof value !== "bigint" && typeof value !== "boolean" && !Number.isInteger(value)) {
       throw new DTypeError(`${name} takes integers, got ${describe(value)}`, name);
     }
     const integer = BigInt(value as number | bigint | boolean);
-    if (integer < min || integer > max) {
-      throw new ValueRangeError(value as number | bigint, name, `${name} takes integers from ${min} to ${max}`);
+    // A number that is not safe stands for more than one integer.
+    if (integer < this.#min || integer > this.#max || (typeof value === "number" && !Number.isSafeInteger(value))) {
+      const numbers = itemsize === 8 ? ", and numbers below 2 ** 53" : "";
+      const rule = `${name} takes integers from ${this.#min} to ${this.#max}${numbers}`;
+      throw new ValueRangeError(value as number | bigint, name, rule);
     }
     return integer;
   }

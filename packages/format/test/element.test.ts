@@ -134,7 +134,7 @@ describe("refusals leave no trace", () => {
     ["uint8", -1, "VALUE_RANGE"],
     ["uint8", 1.5, "DTYPE"],
     ["uint8", Number.NaN, "DTYPE"],
-    ["uint8", Number.POSITIVE_INFINITY, "VALUE_RANGE"],
+    ["uint8", Number.POSITIVE_INFINITY, "DTYPE"],
     ["uint8", "1", "DTYPE"],
     ["uint8", null, "DTYPE"],
     ["uint8", { valueOf: () => 1 }, "DTYPE"],
