@@ -25,6 +25,8 @@ const node: TestProjectInlineConfiguration = {
   test: {
     name: "node",
     environment: "node",
+    // The machine may be slow and busy; a test that hangs is still noticed.
+    testTimeout: 60_000,
     include: ["{packages/*,tour,tools}/test/**/*.test.ts"],
     exclude: ["**/*.browser.test.ts", "**/node_modules/**"],
     execArgv: ["--expose-gc"],

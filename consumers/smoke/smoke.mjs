@@ -70,6 +70,6 @@ export async function smoke(lw) {
   owned.release();
   refuses(() => owned.get(0), "RELEASED", "use after release");
 
-  const { kernels, threads } = lw.info();
-  return `${checks} checks, kernels: ${kernels}, threads: ${JSON.stringify(threads)}`;
+  const { path, threads } = lw.info();
+  return `${checks} checks, ${path} kernels, ${threads.ready} of ${threads.wanted} threads ${threads.reasons.join("; ")}`;
 }

@@ -54,7 +54,10 @@ function* platformPackages(lockfile: string): Generator<{ name: string; platform
     const name = /^ {2}'?(@?[^@'\n]+)@[^\n]*:\n/.exec(entry)?.[1];
     const os = listOf(entry, "os");
     const cpu = listOf(entry, "cpu");
-    if (name && os.length > 0) yield { name, platforms: os.flatMap(system => cpu.map(chip => `${system} ${chip}`)) };
+    // A package for all three systems holds no native code for one of them; the list only shuts out others.
+    const native = cpu.length > 0 || !["linux", "darwin", "win32"].every(system => os.includes(system));
+    if (name && os.length > 0 && native)
+      yield { name, platforms: os.flatMap(system => cpu.map(chip => `${system} ${chip}`)) };
   }
 }
 

@@ -77,11 +77,21 @@ async function compileConsumer(): Promise<readonly Result[]> {
   );
 }
 
+/** A line of an example that is meant to throw; see CONTRIBUTING.md, "Examples are tests". */
+const THROWS = /^(.*;) \/\/ throws (\w+)$/gm;
+
+function expectThrow(_line: string, statement: string, code: string): string {
+  return `await (async () => { ${statement} })().then(
+    () => { throw new Error("nothing was thrown"); },
+    error => { if (error.code !== "${code}") throw error; },
+  );`;
+}
+
 /** The first block of JavaScript in the README runs as it stands on the machine's own Node. */
 async function readme(): Promise<Result> {
   const code = /```js\n([\s\S]*?)```/.exec(readFileSync(join(root, "README.md"), "utf8"))?.[1];
   if (code === undefined) return failed("README example", "README.md has no ```js block");
-  writeFileSync(join(installedProject(), "readme.mjs"), code);
+  writeFileSync(join(installedProject(), "readme.mjs"), code.replace(THROWS, expectThrow));
   return script("README example as it stands", hostNode(), ["readme.mjs"]);
 }
 

@@ -13,6 +13,8 @@ export interface Example {
   /** 1-based line of the first line of code. */
   readonly line: number;
   readonly code: string;
+  /** Blocks marked js run, but need not compile under the strict flags. */
+  readonly language: "ts" | "js";
 }
 
 const FENCE = /^(\s*)```(\w*)(.*)$/;
@@ -46,7 +48,7 @@ export function examplesInSource(file: string, text: string): readonly Example[]
       const fenced = section.some(line => FENCE.test(line));
       const code = section.join("\n").trimEnd();
       if (fenced) found.push(...blocks(file, section, firstLine + start));
-      else if (code !== "") found.push({ file, line: firstLine + start, code });
+      else if (code !== "") found.push({ file, line: firstLine + start, code, language: "ts" });
     }
   }
   return found;
@@ -73,16 +75,16 @@ export function examplesInMarkdown(file: string, text: string): readonly Example
 
 function blocks(file: string, lines: readonly string[], firstLine: number): Example[] {
   const found: Example[] = [];
-  let open: { indent: number; run: boolean; line: number; code: string[] } | undefined;
+  let open: { indent: number; language: Example["language"] | null; line: number; code: string[] } | undefined;
   lines.forEach((line, index) => {
     const fence = FENCE.exec(line);
     if (fence && open) {
-      if (open.run) found.push({ file, line: open.line, code: open.code.join("\n") });
+      if (open.language) found.push({ file, line: open.line, code: open.code.join("\n"), language: open.language });
       open = undefined;
     } else if (fence) {
-      const [, indent = "", language = "", info = ""] = fence;
-      const run = /^(ts|js|typescript|javascript)$/.test(language) && !/\bno-run\b/.test(info);
-      open = { indent: indent.length, run, line: firstLine + index + 1, code: [] };
+      const [, indent = "", name = "", info = ""] = fence;
+      const language = (name === "ts" || name === "js") && !/\bno-run\b/.test(info) ? name : null;
+      open = { indent: indent.length, language, line: firstLine + index + 1, code: [] };
     } else {
       open?.code.push(line.slice(open.indent));
     }

@@ -21,7 +21,7 @@ export function writeExamples(folder: string = EXAMPLES_FOLDER): readonly Writte
   mkdirSync(folder, { recursive: true });
   const runtime = join(root, "tools/examples/runtime.ts");
   return allExamples().map(example => {
-    const name = `${example.file.replace(/[^a-zA-Z0-9]+/g, "-")}-${example.line}.ts`;
+    const name = `${example.file.replace(/[^a-zA-Z0-9]+/g, "-")}-${example.line}.${example.language}`;
     const module = join(folder, name);
     try {
       writeFileSync(module, `${instrument(example.code, runtime)}\nexport {};\n`);

@@ -17,20 +17,22 @@ test("examples are found in doc comments after @example and nowhere else", () =>
     " * @throws {X}",
     " */",
   ].join("\n");
-  expect(examplesInSource("a.ts", source)).toEqual([{ file: "a.ts", line: 8, code: "const a = 1; // => 1" }]);
+  expect(examplesInSource("a.ts", source)).toEqual([
+    { file: "a.ts", line: 8, code: "const a = 1; // => 1", language: "ts" },
+  ]);
 });
 
 test("an @example without a fence is code up to the next tag or the end", () => {
   const source = "/**\n * Text.\n * @example\n * f(1); // => 1\n *\n * @throws {X}\n */\n/** @example\n * g(); */";
   expect(examplesInSource("a.ts", source)).toEqual([
-    { file: "a.ts", line: 4, code: "f(1); // => 1" },
-    { file: "a.ts", line: 9, code: "g();" },
+    { file: "a.ts", line: 4, code: "f(1); // => 1", language: "ts" },
+    { file: "a.ts", line: 9, code: "g();", language: "ts" },
   ]);
 });
 
 test("fences that say no-run are left out, and so are other languages", () => {
   const page = "```ts no-run\nx\n```\n```sh\nls\n```\n```js\ny;\n```\n";
-  expect(examplesInMarkdown("a.md", page)).toEqual([{ file: "a.md", line: 8, code: "y;" }]);
+  expect(examplesInMarkdown("a.md", page)).toEqual([{ file: "a.md", line: 8, code: "y;", language: "js" }]);
 });
 
 test.each([

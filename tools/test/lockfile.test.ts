@@ -24,6 +24,14 @@ test.each(whole.map(([name]) => name))("without %s it fails", name => {
   expect(lockfileComplaints(lockfile(...whole.filter(one => one[0] !== name)))).toHaveLength(1);
 });
 
+test("a package for all systems and any processor is no native tool", () => {
+  const text = lockfile(...whole).replace(
+    "\nsnapshots:",
+    "\n  pure@1.0.0:\n    os: [aix, darwin, linux, win32]\n\nsnapshots:",
+  );
+  expect(lockfileComplaints(text)).toEqual([]);
+});
+
 test("a lockfile in which no platform package is recognised fails", () => {
   expect(lockfileComplaints("packages:\n")).toHaveLength(1);
 });
