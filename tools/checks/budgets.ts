@@ -11,13 +11,10 @@ export interface Budget {
 }
 
 export const BUDGETS: readonly Budget[] = [
-  {
-    name: "format: getBuffer and dtype",
-    code: 'export { dtype, getBuffer } from "@lanewise/format";',
-    kilobytes: 6.144,
-  },
-  { name: "array: zeros", code: 'export { zeros } from "@lanewise/array";', kilobytes: 25 },
-  { name: "view: view", code: 'export { view } from "@lanewise/view";', kilobytes: 25 },
-  { name: "simd: add", code: 'export { add } from "@lanewise/simd";', kilobytes: 60 },
-  { name: "lanewise: everything", code: 'export * from "lanewise";', kilobytes: 100 },
+  { name: "format: getBuffer", code: 'export { getBuffer } from "@lanewise/format";', kilobytes: 8 },
+  { name: "format: getBuffer and dtype", code: 'export { dtype, getBuffer } from "@lanewise/format";', kilobytes: 13 },
+  { name: "array: zeros", code: 'export { zeros } from "@lanewise/array";', kilobytes: 36 },
+  { name: "view: view", code: 'export { view } from "@lanewise/view";', kilobytes: 36 },
+  { name: "simd: add", code: 'export { add } from "@lanewise/simd";', kilobytes: 75 },
+  { name: "lanewise: everything", code: 'export * from "lanewise";', kilobytes: 130 },
 ];
