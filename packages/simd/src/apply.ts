@@ -54,13 +54,17 @@ function combine(operation: Operation, found: readonly Read[]): Formula {
     if ("slot" in item) inputs[index] = item;
     else {
       const scalar = types.computes[index]!;
-      inputs[index] =
-        item.kind === "array"
-          ? arrayLeaf(operation, item, scalar)
-          : constant(weakValue(operation.name, item.value, scalar), scalar, item.parameter);
+      inputs[index] = item.kind === "array" ? arrayLeaf(operation, item, scalar) : numberNode(operation, item, scalar);
     }
   }
   return formula(operation, inputs, types);
+}
+
+function numberNode(operation: Operation, { value, parameter }: WeakNumber, scalar: Scalar): Constant {
+  const checked = weakValue(operation.name, value, scalar);
+  // Asked here for its refusal only: numbers that an operation cannot take are refused where they are given.
+  operation.withNumber?.(checked, scalar);
+  return constant(checked, scalar, parameter);
 }
 
 /** The latest typing of each operation: most expressions meet the same dtypes again. */
