@@ -21,7 +21,7 @@ import {
 } from "@lanewise/format";
 import { ReadonlyError } from "./errors.ts";
 import { checkedIndices, placeOf } from "./indices.ts";
-import { KIND_CODEC, KIND_FAR, KIND_SCATTERED, kindOf, LANE_COUNT } from "./lane.ts";
+import { KIND_CODEC, KIND_FAR, KIND_SCATTERED, kindOf, laneOf, shiftOf } from "./lane.ts";
 import type { Root } from "./root.ts";
 
 /** Ranks above this take their indices as a rest parameter, which costs an array for each call. */
@@ -34,6 +34,7 @@ export class Strided extends NoIndex {
   readonly #geometry: Geometry;
   // Numbers begin as numbers: a field that was ever undefined is checked for its type at every access.
   readonly #ndim: number = 0;
+  readonly #lane: number = 0;
   readonly #kind: number = 0;
   /** The kind to write with: -1 on a read-only view, which so takes the slow path to its error. */
   readonly #writeKind: number = 0;
@@ -47,11 +48,17 @@ export class Strided extends NoIndex {
   readonly #stride2: number = 0;
   #codec: ElementCodec | null = null;
 
-  constructor(root: Root, dtype: DType, geometry: Geometry, readonly: boolean) {
+  constructor(
+    root: Root,
+    dtype: DType,
+    geometry: Geometry,
+    readonly: boolean,
+    lane: number = laneOf(dtype, geometry.itemsize),
+  ) {
     super();
     const { shape, strides, byteOffset } = geometry;
-    const kind = kindOf(dtype, geometry);
-    const unit = kind < LANE_COUNT ? geometry.itemsize : 1;
+    const kind = kindOf(lane, geometry);
+    const shift = shiftOf(kind);
     const ndim = shape.length;
     // The quick paths begin with a look at the first extent; what is out of their reach has none for them.
     const near = kind === KIND_FAR ? 0 : 1;
@@ -60,14 +67,15 @@ export class Strided extends NoIndex {
     this.#geometry = geometry;
     this.#ndim = ndim;
     this.#kind = kind;
+    this.#lane = lane;
     this.#writeKind = readonly ? -1 : kind;
-    this.#offset = byteOffset / unit;
+    this.#offset = byteOffset >> shift;
     this.#extent0 = ndim > 0 ? near * shape[0]! : 0;
     this.#extent1 = ndim > 1 ? shape[1]! : 0;
     this.#extent2 = ndim > 2 ? shape[2]! : 0;
-    this.#stride0 = ndim > 0 ? strides[0]! / unit : 0;
-    this.#stride1 = ndim > 1 ? strides[1]! / unit : 0;
-    this.#stride2 = ndim > 2 ? strides[2]! / unit : 0;
+    this.#stride0 = ndim > 0 ? strides[0]! >> shift : 0;
+    this.#stride1 = ndim > 1 ? strides[1]! >> shift : 0;
+    this.#stride2 = ndim > 2 ? strides[2]! >> shift : 0;
     if (!root.isBound(kind)) root.bind(kind, "make a view");
     if (ndim > MAX_PLAIN_RANK) this.#widen();
   }
@@ -76,6 +84,11 @@ export class Strided extends NoIndex {
   rootOf(operation: string): Root {
     this.#root.check(operation);
     return this.#root;
+  }
+
+  /** @internal Another layout over the same elements: what every slice does, so without detours. */
+  relaid<View>(View: new (...given: ConstructorParameters<typeof Strided>) => View, geometry: Geometry): View {
+    return new View(this.#root, this.#dtype, geometry, this.#writeKind < 0, this.#lane);
   }
 
   /** @internal The layout, after a check that the view may be used. */
@@ -293,9 +306,7 @@ export class Strided extends NoIndex {
       // A DataView over memory that is gone or has moved; anything else is the codec's own opinion of the bytes.
       if (root.isCurrent()) throw error;
     }
-    const unit = this.#kind < LANE_COUNT ? this.#geometry.itemsize : 1;
-    const buffer = this.#rebind("get");
-    return this.#elementCodec().read(new DataView(buffer), at * unit);
+    return this.#elementCodec().read(new DataView(this.#rebind("get")), at << shiftOf(this.#kind));
   }
 
   /** Three axes, through one address: like `get`, but a function of its own, for the same reason. */

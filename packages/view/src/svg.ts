@@ -60,7 +60,7 @@ export function toSVG(view: Drawable): string {
 const STYLE = `<style>
 text{font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;fill:#1f2430}
 .h{font-size:16px;font-weight:600}.s{fill:#6b7280}.a{font-size:9px;fill:#6b7280}.v{text-anchor:middle;fill:#14181f}
-.m{fill:#e7eaef;stroke:#cbd1da}.c{stroke:#fff;stroke-width:1.5}.w{fill:none;stroke:#111827;stroke-width:1.6;opacity:.75}
+.m{fill:#e7eaef;stroke:#cbd1da}.c{stroke:#fff;stroke-width:1.5}.w{fill:none;stroke:#111827;stroke-width:1.6;opacity:.55}
 .d{fill:#111827}
 @media(prefers-color-scheme:dark){text{fill:#e5e9f0}.s,.a{fill:#9aa4b2}.m{fill:#262b34;stroke:#3a414d}.c{stroke:#14181f}
 .w{stroke:#f3f4f6}.d{fill:#f3f4f6}.v{fill:#14181f}}

@@ -7,7 +7,7 @@
  * (bench/access.bench.mjs). The bodies are spelled out, because a shared body would share its type feedback, too.
  */
 import { BufferError, type ElementCodec, elementCodec, type Located } from "@lanewise/format";
-import { KIND_FAR, KIND_SCATTERED, kindOf, LANE_COUNT } from "./lane.ts";
+import { KIND_FAR, KIND_SCATTERED, kindOf, laneOf, shiftOf } from "./lane.ts";
 import type { Root } from "./root.ts";
 
 /** What `v.unchecked` gives. Ranks 0 to 3; it goes on working after a release, over whatever is there then. */
@@ -21,13 +21,13 @@ export interface Accessor<Value = any> {
 /** The accessor of a layout. @throws {BUFFER} above rank 3 and for indirect dimensions */
 export function accessorOf(root: Root, source: Located): Accessor {
   const { geometry, dtype } = source;
-  const kind = kindOf(dtype, geometry);
+  const kind = kindOf(laneOf(dtype, geometry.itemsize), geometry);
   if (kind === KIND_FAR || geometry.shape.length > 3) {
-    throw new BufferError("unchecked access needs at most 3 axes, none of them indirect, below 2^31 elements");
+    throw new BufferError("unchecked access needs at most 3 axes, none of them indirect, below 2^31 bytes");
   }
   root.bind(kind, "read unchecked");
-  const unit = kind < LANE_COUNT ? geometry.itemsize : 1;
-  const place: Place = [geometry.byteOffset / unit, ...geometry.strides.map(stride => stride / unit)];
+  const shift = shiftOf(kind);
+  const place: Place = [geometry.byteOffset >> shift, ...geometry.strides.map(stride => stride >> shift)];
   switch (kind) {
     case 0:
       return new Float64Accessor(root.float64, place);

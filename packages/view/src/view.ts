@@ -359,8 +359,9 @@ class BorrowedView extends Strided {
     return "MemoryView";
   }
 
-  /** @internal Another layout over the same root. */
-  derive(geometry: Geometry, element: DType = this.dtype): BorrowedView {
+  /** @internal Another layout over the same root, of elements of another dtype if given. */
+  derive(geometry: Geometry, element?: DType): BorrowedView {
+    if (element === undefined) return this.relaid(BorrowedView, geometry);
     return new BorrowedView(this.rootOf("make a view"), element, geometry, this.readonly);
   }
 
@@ -397,7 +398,7 @@ export const OwnedView: new (...given: ConstructorParameters<ViewConstructor>) =
 
 /** Integers alone would read as `get` to some and as a copy to others; both exist under their own names. */
 function checkItems(items: readonly (SliceItem | string)[]): readonly SliceItem[] {
-  if (items.length > 0 && items.every(item => typeof item === "number")) {
+  if (typeof items[0] === "number" && items.every(item => typeof item === "number")) {
     const list = items.join(", ");
     throw new ArgumentError(
       "items",
