@@ -1,10 +1,11 @@
 /** The settings of arithmetic. Results never depend on them, only how they are computed. */
+import { type Configuration, configure as configureArrays } from "@lanewise/array";
 import { ArgumentError } from "@lanewise/format";
 import { configureThreads, type ThreadSettings } from "./run/threads.ts";
 import { forceBackend } from "./run/wasm.ts";
 
-/** What can be set; anything left out keeps its value. */
-export interface Settings extends ThreadSettings {
+/** What can be set, the settings of `@lanewise/array` included; anything left out keeps its value. */
+export interface Settings extends ThreadSettings, Configuration {
   /** "js" runs the JavaScript kernels even where WebAssembly is there; "auto" is the default. */
   readonly backend?: "auto" | "js";
 }
@@ -21,10 +22,11 @@ export interface Settings extends ThreadSettings {
  * lw.configure({ backend: "auto" });
  */
 export function configure(settings: Settings): void {
-  const { backend, ...threads } = settings;
+  const { backend, trace, ...threads } = settings;
   if (backend !== undefined && backend !== "auto" && backend !== "js") {
     throw new ArgumentError("backend", `"backend" must be "auto" or "js", got ${String(backend)}`);
   }
+  if (trace !== undefined) configureArrays({ trace });
   if (Object.keys(threads).length > 0) configureThreads(threads);
   if (backend !== undefined) forceBackend(backend);
 }
