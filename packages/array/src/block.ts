@@ -10,11 +10,6 @@ import { HeapError } from "./errors.ts";
 import type { HeapMemory } from "./heap-memory.ts";
 import { EXPORTS, headerOf, REFERENCES } from "./layout.ts";
 
-/** Adds one reference to a block that the caller already holds one of. */
-export function retainBlock(heap: HeapMemory, block: number): void {
-  Atomics.add(heap.i32, headerOf(block) + REFERENCES, 1);
-}
-
 /** Drops one reference; the last one gives the block back. */
 export function dropBlock(heap: HeapMemory, block: number): void {
   const before = Atomics.sub(heap.i32, headerOf(block) + REFERENCES, 1);
@@ -41,9 +36,4 @@ export function unexportBlock(heap: HeapMemory, block: number): void {
 /** Exports that are live now, in all threads. */
 export function exportsOf(heap: HeapMemory, block: number): number {
   return Atomics.load(heap.i32, headerOf(block) + EXPORTS);
-}
-
-/** References that are live now, in all threads. */
-export function referencesOf(heap: HeapMemory, block: number): number {
-  return Atomics.load(heap.i32, headerOf(block) + REFERENCES);
 }

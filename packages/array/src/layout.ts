@@ -10,7 +10,6 @@
  */
 
 export const GRANULE = 64;
-export const GRANULE_SHIFT = 6;
 /** Int32 words in one granule. */
 export const GRANULE_WORDS = 16;
 export const GRANULE_WORDS_SHIFT = 4;
@@ -57,7 +56,7 @@ export const SLOT_WORDS = 4;
 export const SLOT_STATE = 0;
 export const SLOT_BLOCK = 1;
 
-/** @internal Index of the first header word of the block whose header is granule `block`. */
+/** Index of the first header word of the block whose header is granule `block`. */
 export function headerOf(block: number): number {
   return block << GRANULE_WORDS_SHIFT;
 }

@@ -42,11 +42,6 @@ export function addTicketChunk(heap: OwnHeap): void {
   Atomics.store(heap.i32, CONTROL_TICKETS, block);
 }
 
-/** Whether there is a chunk at all. */
-export function hasTickets(heap: HeapMemory): boolean {
-  return Atomics.load(heap.i32, CONTROL_TICKETS) !== 0;
-}
-
 /** Takes a free slot for `block`; null when all are taken. */
 export function claimSlot(heap: HeapMemory, block: number): Slot | null {
   const words = heap.i32;
