@@ -21,12 +21,12 @@ export interface SharedPart {
   [BUFFER](flags: number): BufferRecord;
 }
 
-/** @internal */
 /** Holds the bytes; never shown to users. */
 class Bytes extends Handle {
   protected override appendRow(): void {}
 }
 
+/** @internal */
 export class SharedBuffer implements SharedPart {
   readonly dtype: DType;
   readonly shape: readonly number[];
