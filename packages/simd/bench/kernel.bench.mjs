@@ -26,15 +26,21 @@ function instance(f) {
   return new WebAssembly.Instance(new WebAssembly.Module(moduleBytes(f, "plain")), { env: { memory } }).exports.run;
 }
 
-/** The plainest SIMD loop: `out = op(a, b, ...)`, four registers a turn, lengths a multiple of 64 bytes. */
-function hand(inputs, bytes, body) {
+/** The plainest SIMD loop over reverse Polish `code` (a number loads that input), four registers a turn. */
+function hand(inputs, bytes, ...code) {
   const f = new FunctionBuilder([...Array(inputs + 1).fill("i32"), "i32"], []);
   const left = f.local("i32");
-  f.get(inputs + 1).i32(Math.log2(64 / bytes)).op("i32.shr_u").set(left);
+  f.get(inputs + 1)
+    .i32(Math.log2(64 / bytes))
+    .op("i32.shr_u")
+    .set(left);
   f.loop(again => {
     for (let offset = 0; offset < 64; offset += 16) {
       f.get(inputs);
-      body(f, k => f.get(k).memory("v128.load", offset));
+      for (const step of code) {
+        if (typeof step === "number") f.get(step).memory("v128.load", offset);
+        else f.op(step);
+      }
       f.memory("v128.store", offset);
     }
     for (let k = 0; k <= inputs; k++) f.get(k).i32(64).op("i32.add").set(k);
@@ -50,7 +56,12 @@ function handSum() {
   const left = f.local("i32");
   f.get(1).i32(4).op("i32.shr_u").set(left);
   f.loop(again => {
-    for (const [k, sum] of sums.entries()) f.get(0).memory("v128.load", k * 16).get(sum).op("f64x2.add").set(sum);
+    for (const [k, sum] of sums.entries())
+      f.get(0)
+        .memory("v128.load", k * 16)
+        .get(sum)
+        .op("f64x2.add")
+        .set(sum);
     f.get(0).i32(128).op("i32.add").set(0);
     f.get(left).i32(1).op("i32.sub").tee(left).brIf(again);
   });
@@ -78,7 +89,10 @@ function tiled(run, size, fold) {
   return () => {
     const partials = [];
     for (let start = 0; start < N; start += TILE) {
-      const result = run(...Array.from({ length: size.length }, (_, k) => at(k) + start * size[k]), Math.min(TILE, N - start));
+      const result = run(
+        ...Array.from({ length: size.length }, (_, k) => at(k) + start * size[k]),
+        Math.min(TILE, N - start),
+      );
       partials.push(Array.isArray(result) ? result[0] : result);
     }
     return combine(fold, partials);
@@ -90,62 +104,120 @@ const four = [...two, ...two];
 const f64 = Array(4).fill("float64");
 const f32 = Array(4).fill("float32");
 const u8 = Array(4).fill("uint8");
-const call = (run, inputs, ...rest) => () => run(...Array.from({ length: inputs + 1 }, (_, k) => at(k)), N, ...rest);
+const call =
+  (run, inputs, ...rest) =>
+  () =>
+    run(...Array.from({ length: inputs + 1 }, (_, k) => at(k)), N, ...rest);
 
 const cases = {
   "add f64": {
-    ours: call(kernel(f64.slice(2), "float64", two, (b, x, y) => b.op("f64.add", x, y)), 2),
-    hand: call(hand(2, 8, (f, load) => (load(0), load(1), f.op("f64x2.add"))), 2),
+    ours: call(
+      kernel(f64.slice(2), "float64", two, (b, x, y) => b.op("f64.add", x, y)),
+      2,
+    ),
+    hand: call(hand(2, 8, 0, 1, "f64x2.add"), 2),
   },
   "add f32": {
-    ours: call(kernel(f32.slice(2), "float32", two, (b, x, y) => b.op("f32.add", x, y)), 2),
-    hand: call(hand(2, 4, (f, load) => (load(0), load(1), f.op("f32x4.add"))), 2),
+    ours: call(
+      kernel(f32.slice(2), "float32", two, (b, x, y) => b.op("f32.add", x, y)),
+      2,
+    ),
+    hand: call(hand(2, 4, 0, 1, "f32x4.add"), 2),
   },
   "add u8": {
-    ours: call(kernel(u8.slice(2), "uint8", two, (b, x, y) => b.op("i8.add", x, y)), 2),
-    hand: call(hand(2, 1, (f, load) => (load(0), load(1), f.op("i8x16.add"))), 2),
+    ours: call(
+      kernel(u8.slice(2), "uint8", two, (b, x, y) => b.op("i8.add", x, y)),
+      2,
+    ),
+    hand: call(hand(2, 1, 0, 1, "i8x16.add"), 2),
   },
   "add saturating u8": {
-    ours: call(kernel(u8.slice(2), "uint8", two, (b, x, y) => b.op("i8.add_sat_u", x, y)), 2),
-    hand: call(hand(2, 1, (f, load) => (load(0), load(1), f.op("i8x16.add_sat_u"))), 2),
+    ours: call(
+      kernel(u8.slice(2), "uint8", two, (b, x, y) => b.op("i8.add_sat_u", x, y)),
+      2,
+    ),
+    hand: call(hand(2, 1, 0, 1, "i8x16.add_sat_u"), 2),
   },
   "a*b+c-d f64": {
-    ours: call(kernel(f64, "float64", four, (b, x, y, z, w) => b.op("f64.sub", b.op("f64.add", b.op("f64.mul", x, y), z), w)), 4),
-    hand: call(hand(4, 8, (f, load) => (load(0), load(1), f.op("f64x2.mul"), load(2), f.op("f64x2.add"), load(3), f.op("f64x2.sub"))), 4),
+    ours: call(
+      kernel(f64, "float64", four, (b, x, y, z, w) => b.op("f64.sub", b.op("f64.add", b.op("f64.mul", x, y), z), w)),
+      4,
+    ),
+    hand: call(hand(4, 8, 0, 1, "f64x2.mul", 2, "f64x2.add", 3, "f64x2.sub"), 4),
   },
   "a*b+c-d f32": {
-    ours: call(kernel(f32, "float32", four, (b, x, y, z, w) => b.op("f32.sub", b.op("f32.add", b.op("f32.mul", x, y), z), w)), 4),
-    hand: call(hand(4, 4, (f, load) => (load(0), load(1), f.op("f32x4.mul"), load(2), f.op("f32x4.add"), load(3), f.op("f32x4.sub"))), 4),
+    ours: call(
+      kernel(f32, "float32", four, (b, x, y, z, w) => b.op("f32.sub", b.op("f32.add", b.op("f32.mul", x, y), z), w)),
+      4,
+    ),
+    hand: call(hand(4, 4, 0, 1, "f32x4.mul", 2, "f32x4.add", 3, "f32x4.sub"), 4),
   },
   "sqrt f64": {
-    ours: call(kernel(f64.slice(3), "float64", two, (b, x) => b.op("f64.sqrt", x)), 1),
-    hand: call(hand(1, 8, (f, load) => (load(0), f.op("f64x2.sqrt"))), 1),
+    ours: call(
+      kernel(f64.slice(3), "float64", two, (b, x) => b.op("f64.sqrt", x)),
+      1,
+    ),
+    hand: call(hand(1, 8, 0, "f64x2.sqrt"), 1),
   },
   "sum f64": {
-    ours: tiled(kernel(f64.slice(3), "", two, (_, x) => x, ["f64.sum"]), [8], "f64.sum"),
-    hand: (run => () => run(at(0), N))(handSum()),
+    ours: tiled(
+      kernel(f64.slice(3), "", two, (_, x) => x, ["f64.sum"]),
+      [8],
+      "f64.sum",
+    ),
+    hand: (
+      run => () =>
+        run(at(0), N)
+    )(handSum()),
   },
   "sum((a-b)**2) f64": {
     ours: tiled(
-      kernel(f64.slice(2), "", two, (b, x, y) => b.op("f64.mul", b.op("f64.sub", x, y), b.op("f64.sub", x, y)), ["f64.sum"]),
+      kernel(f64.slice(2), "", two, (b, x, y) => b.op("f64.mul", b.op("f64.sub", x, y), b.op("f64.sub", x, y)), [
+        "f64.sum",
+      ]),
       [8, 8],
       "f64.sum",
     ),
   },
-  "min and max f64": { ours: tiled(kernel(f64.slice(3), "", two, (_, x) => [x, x], ["f64.min", "f64.max"]), [8], "f64.min") },
-  "sum f32 in f64": { ours: tiled(kernel(f32.slice(3), "", two, (b, x) => b.op("f64.from_f32", x), ["f64.sum"]), [4], "f64.sum") },
-  "sum u8": { ours: tiled(kernel(u8.slice(3), "", two, (_, x) => x, ["i8.sum_u"]), [1], "i8.sum_u") },
+  "min and max f64": {
+    ours: tiled(
+      kernel(f64.slice(3), "", two, (_, x) => [x, x], ["f64.min", "f64.max"]),
+      [8],
+      "f64.min",
+    ),
+  },
+  "sum f32 in f64": {
+    ours: tiled(
+      kernel(f32.slice(3), "", two, (b, x) => b.op("f64.from_f32", x), ["f64.sum"]),
+      [4],
+      "f64.sum",
+    ),
+  },
+  "sum u8": {
+    ours: tiled(
+      kernel(u8.slice(3), "", two, (_, x) => x, ["i8.sum_u"]),
+      [1],
+      "i8.sum_u",
+    ),
+  },
   "i32 + f64": {
-    ours: call(kernel(["int32", "float64"], "float64", two, (b, x, y) => b.op("f64.add", b.op("f64.from_i32_s", x), y)), 2),
+    ours: call(
+      kernel(["int32", "float64"], "float64", two, (b, x, y) => b.op("f64.add", b.op("f64.from_i32_s", x), y)),
+      2,
+    ),
   },
   "a[::2] + b[::-2] f64": {
-    ours: (run => () => run(at(0), at(1) + 8 * (N - 2), at(2), N / 2, 16, -16))(
-      kernel(f64.slice(2), "float64", ["strided", "strided"], (b, x, y) => b.op("f64.add", x, y)),
-    ),
+    ours: (
+      run => () =>
+        run(at(0), at(1) + 8 * (N - 2), at(2), N / 2, 16, -16)
+    )(kernel(f64.slice(2), "float64", ["strided", "strided"], (b, x, y) => b.op("f64.add", x, y))),
     elements: N / 2,
   },
   "rgba to gray u8": {
-    ours: (run => () => run(at(0), at(0) + 1, at(0) + 2, at(1), N, 4, 4, 4))(
+    ours: (
+      run => () =>
+        run(at(0), at(0) + 1, at(0) + 2, at(1), N, 4, 4, 4)
+    )(
       kernel(u8.slice(1), "uint8", ["strided", "strided", "strided"], (b, r, g, blue) => {
         const wide = x => b.op("i16.from_i8_u", x);
         const times = (x, factor) => b.op("i16.mul", wide(x), b.const("i16", factor));
@@ -174,5 +246,7 @@ for (const [name, { ours, hand: other, elements = N }] of Object.entries(cases))
     }
   }
   const each = ((best[0] * 1e6) / elements).toFixed(3);
-  console.log(`${name.padEnd(24)} ${each.padStart(8)} ns/element${other ? `   ${(best[0] / best[1]).toFixed(2)} x hand` : ""}`);
+  console.log(
+    `${name.padEnd(24)} ${each.padStart(8)} ns/element${other ? `   ${(best[0] / best[1]).toFixed(2)} x hand` : ""}`,
+  );
 }

@@ -40,15 +40,10 @@ function specOf(row: Primitive, classes: readonly ClassName[]): KernelSpec {
 
 function check(spec: KernelSpec, classes: readonly ClassName[], scalars: (number | bigint)[] = []): void {
   for (const length of LENGTHS) {
-    for (const misalign of [0, 1]) {
-      const { wasm, js } = runBoth(spec, classes, length, misalign, scalars);
-      const same =
-        Buffer.compare(
-          canonical(wasm, spec, classes, length, misalign),
-          canonical(js, spec, classes, length, misalign),
-        ) === 0;
-      expect(same, `length ${length}, offset ${misalign}, ${classes}`).toBe(true);
-    }
+    const misalign = length % 2;
+    const { wasm, js } = runBoth(spec, classes, length, misalign, scalars);
+    const [left, right] = [wasm, js].map(bytes => canonical(bytes, spec, classes, length, misalign));
+    expect(Buffer.compare(left!, right!), `length ${length}, offset ${misalign}, ${classes}`).toBe(0);
   }
 }
 

@@ -10,7 +10,16 @@ import { ProgramError, ProgramTooLargeError } from "./errors.ts";
 import { loadFloat16, roundFloat16, storeFloat16 } from "./float16.ts";
 import { primitive, primitives } from "./primitives.ts";
 import { type Storage, storageInfo } from "./storage.ts";
-import { integerOf, isMask, type Lane, type LaneType, type LaneValue, type Node, type Program } from "./types.ts";
+import {
+  integerOf,
+  isMask,
+  type Lane,
+  type LaneType,
+  type LaneValue,
+  laneValue,
+  type Node,
+  type Program,
+} from "./types.ts";
 
 /**
  * Programs have at most this many nodes. Larger ones would make modules of tens of kilobytes, whose compilation costs
@@ -46,7 +55,7 @@ export class Builder {
    * floats are rounded to the type; masks take 0, 1 or a boolean.
    */
   const(type: LaneType, value: LaneValue | boolean): Lane {
-    const lane = canonical(type, value);
+    const lane = laneValue(type, value);
     // -0 and 0 print alike; NaNs are one value.
     return this.#node({ kind: "const", type, value: lane }, `${type}=${Object.is(lane, -0) ? "-0" : lane}`);
   }
@@ -206,25 +215,5 @@ function nodeKey(node: Node): string {
       return `${node.type}$${node.index}`;
     default:
       return `${node.op}(${node.args})`;
-  }
-}
-
-/** The lane value that a JS value means in a type. */
-function canonical(type: LaneType, value: LaneValue | boolean): LaneValue {
-  switch (type) {
-    case "f64":
-      return Number(value);
-    case "f32":
-      return Math.fround(Number(value));
-    case "i64":
-      return BigInt.asIntN(64, BigInt(value));
-    case "i32":
-      return Number(BigInt.asIntN(32, BigInt(value)));
-    case "i16":
-      return Number(BigInt.asIntN(16, BigInt(value)));
-    case "i8":
-      return Number(BigInt.asIntN(8, BigInt(value)));
-    default:
-      return value ? 1 : 0;
   }
 }

@@ -99,3 +99,23 @@ export function integerOf(type: LaneType): IntegerLane {
 export function isMask(type: LaneType): type is MaskLane {
   return type[0] === "m";
 }
+
+/** The lane value that a JS value means in a type. */
+export function laneValue(type: LaneType, value: LaneValue | boolean): LaneValue {
+  switch (type) {
+    case "f64":
+      return Number(value);
+    case "f32":
+      return Math.fround(Number(value));
+    case "i64":
+      return BigInt.asIntN(64, BigInt(value));
+    case "i32":
+      return Number(BigInt.asIntN(32, BigInt(value)));
+    case "i16":
+      return Number(BigInt.asIntN(16, BigInt(value)));
+    case "i8":
+      return Number(BigInt.asIntN(8, BigInt(value)));
+    default:
+      return value ? 1 : 0;
+  }
+}

@@ -7,8 +7,8 @@
 
 import { primitive } from "../ir/primitives.ts";
 import { storageInfo } from "../ir/storage.ts";
-import type { OpNode } from "../ir/types.ts";
-import { CHUNK, type Chunk, makeChunk, readChunk } from "./js-chunks.ts";
+import { laneValue, type OpNode } from "../ir/types.ts";
+import { type Chunk, makeChunk, readChunk } from "./js-chunks.ts";
 import { fastLoop } from "./js-loops.ts";
 import type { Region } from "./regions.ts";
 import { type Schedule, schedule } from "./schedule.ts";
@@ -43,8 +43,11 @@ export class JsBody {
       if (this.#schedule.rates[id] !== "fixed") continue;
       const chunk: Elements = this.#chunk(id);
       if (node.kind === "const") chunk.fill(node.value);
-      else if (node.kind === "scalar") chunk.fill(scalars[node.index]);
-      else if (node.kind === "op") this.#apply(id, node, CHUNK);
+      else if (node.kind === "scalar") chunk.fill(laneValue(node.type, scalars[node.index]!));
+      else if (node.kind === "op") {
+        this.#apply(id, node, 1);
+        chunk.fill(chunk[0]);
+      }
     }
   }
 
@@ -97,7 +100,7 @@ export class JsBody {
     const { buffer, access, pointer, stride } = cursors[node.operand]!;
     const chunk = this.#chunk(id);
     if (access === "index") {
-      for (let i = 0; i < count; i++) chunk[i] = pointer + i * stride;
+      for (let i = 0; i < count; i++) chunk[i] = (pointer + i * stride) | 0;
       return;
     }
     const { planes, itemsize } = storageInfo(this.#spec.inputs[node.operand]!.storage);

@@ -9,8 +9,11 @@ import type { FloatLane, IntegerLane, LaneType } from "../ir/types.ts";
 /** Elements that pass through the program at a time: small enough for the caches, large enough to hide the loop. */
 export const CHUNK = 1024;
 
-/** One value of `CHUNK` elements. Masks are 0 or 1 in a Uint8Array. */
-export type Chunk = Int8Array | Uint8Array | Int16Array | Int32Array | BigInt64Array | Float32Array | Float64Array;
+/**
+ * One value of `CHUNK` elements. Whatever the lane type, numbers are kept in float64 (every lane is exact in it, masks are 0
+ * or 1): loops that see one kind of array stay fast, those that see seven do not.
+ */
+export type Chunk = Float64Array | BigInt64Array;
 
 /** A function, because a table of classes would be work at import. */
 function constructorOf(type: Raw) {
@@ -33,8 +36,7 @@ function constructorOf(type: Raw) {
 type Raw = IntegerLane | FloatLane;
 
 export function makeChunk(type: LaneType): Chunk {
-  const Elements = type[0] === "m" ? Uint8Array : constructorOf(type as Raw);
-  return new Elements(CHUNK);
+  return type === "i64" ? new BigInt64Array(CHUNK) : new Float64Array(CHUNK);
 }
 
 /** Where a plane of an operand is. */

@@ -2,6 +2,7 @@
  * Folds in JS: the rules of `folds.ts` over chunks, as the WebAssembly kernels do it over registers.
  */
 import { primitive } from "../ir/primitives.ts";
+import { laneValue } from "../ir/types.ts";
 import { combine } from "./combine.ts";
 import { ACCUMULATORS, BLOCK, type FoldInfo, foldInfo, identityOf } from "./folds.ts";
 import { type Chunk, makeChunk } from "./js-chunks.ts";
@@ -63,14 +64,21 @@ function exactStep(info: FoldInfo): Step {
   const { js } = primitive(info.combine);
   const { lane, operation } = info;
   let result = identityOf(info);
-  const bits = BigInt(lane.slice(1));
-  const widen = (value: number | bigint): number | bigint => {
-    if (operation === "sum_s") return BigInt(value);
-    return operation === "sum_u" ? BigInt.asUintN(Number(bits), BigInt(value)) : value;
-  };
+  if (!operation.startsWith("sum_")) {
+    return {
+      add(values, count) {
+        for (let i = 0; i < count; i++) result = js(result, values[i]);
+      },
+      finish: () => result,
+    };
+  }
+  const wrap = operation === "sum_u" ? 2 ** Number(lane.slice(1)) : 0;
   return {
     add(values, count) {
-      for (let i = 0; i < count; i++) result = js(result, widen(values[i]!));
+      // A chunk of 32-bit integers is exact in a double.
+      let sum = 0;
+      for (let i = 0; i < count; i++) sum += Number(values[i]) < 0 ? Number(values[i]) + wrap : Number(values[i]);
+      result = js(result, BigInt(sum));
     },
     finish: () => result,
   };
@@ -94,7 +102,7 @@ export interface JsScan {
 }
 
 export function scanChunks(scans: readonly FoldName[], starts: readonly (number | bigint)[]): JsScan {
-  const carries = [...starts];
+  const carries = starts.map((start, k) => laneValue(foldInfo(scans[k]!).lane, start));
   const steps = scans.map(name => {
     const { combine, lane } = foldInfo(name);
     return { js: primitive(combine).js, out: makeChunk(lane) as Chunk & { [i: number]: number | bigint } };

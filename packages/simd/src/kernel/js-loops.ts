@@ -1,165 +1,118 @@
 /**
  * Loops for the operations that JS kernels spend their time in: the same results as the primitives' scalar functions,
- * because storing into a typed array rounds or wraps exactly as they do. The agreement test compares them.
+ * without a call for each element. All arrays are float64, so each loop is compiled for one kind. The agreement test
+ * compares them.
  */
 
-type Elements = any;
-type Loop = (out: Elements, a: Elements, b: Elements, c: Elements, count: number) => void;
+type Numbers = Float64Array;
+type Loop = (out: Numbers, a: Numbers, b: Numbers, c: Numbers, count: number) => void;
 
-/** By operation, for the lane types named: any where storing suffices. */
-let table: Record<string, readonly [types: RegExp, loop: Loop]> | undefined;
+let table: Record<string, Loop> | undefined;
 
 /** The loop of a primitive, if it has one of its own. */
 export function fastLoop(op: string): Loop | undefined {
-  const dot = op.indexOf(".");
   table ??= loops();
-  const row = table[op.slice(dot + 1)];
-  return row?.[0].test(op.slice(0, dot)) ? row[1] : undefined;
+  return table[op];
 }
 
-function loops(): Record<string, readonly [RegExp, Loop]> {
-  const number = /^[if]/;
-  const float = /^f/;
-  const small = /^(f|i8|i16|i32)/;
-  const every = /^[ifm]/;
+function loops(): Record<string, Loop> {
   return {
-    add: [
-      number,
-      (out, a, b, _, n) => {
-        for (let i = 0; i < n; i++) out[i] = a[i] + b[i];
-      },
-    ],
-    sub: [
-      number,
-      (out, a, b, _, n) => {
-        for (let i = 0; i < n; i++) out[i] = a[i] - b[i];
-      },
-    ],
-    mul: [
-      /^(f|i8|i16|i64)/,
-      (out, a, b, _, n) => {
-        for (let i = 0; i < n; i++) out[i] = a[i] * b[i];
-      },
-    ],
-    div: [
-      float,
-      (out, a, b, _, n) => {
-        for (let i = 0; i < n; i++) out[i] = a[i] / b[i];
-      },
-    ],
-    sqrt: [
-      float,
-      (out, a, _b, _c, n) => {
-        for (let i = 0; i < n; i++) out[i] = Math.sqrt(a[i]);
-      },
-    ],
-    neg: [
-      number,
-      (out, a, _b, _c, n) => {
-        for (let i = 0; i < n; i++) out[i] = -a[i];
-      },
-    ],
-    abs: [
-      small,
-      (out, a, _b, _c, n) => {
-        for (let i = 0; i < n; i++) out[i] = Math.abs(a[i]);
-      },
-    ],
-    floor: [
-      float,
-      (out, a, _b, _c, n) => {
-        for (let i = 0; i < n; i++) out[i] = Math.floor(a[i]);
-      },
-    ],
-    min: [
-      float,
-      (out, a, b, _, n) => {
-        for (let i = 0; i < n; i++) out[i] = Math.min(a[i], b[i]);
-      },
-    ],
-    max: [
-      float,
-      (out, a, b, _, n) => {
-        for (let i = 0; i < n; i++) out[i] = Math.max(a[i], b[i]);
-      },
-    ],
-    and: [
-      every,
-      (out, a, b, _, n) => {
-        for (let i = 0; i < n; i++) out[i] = a[i] & b[i];
-      },
-    ],
-    or: [
-      every,
-      (out, a, b, _, n) => {
-        for (let i = 0; i < n; i++) out[i] = a[i] | b[i];
-      },
-    ],
-    xor: [
-      every,
-      (out, a, b, _, n) => {
-        for (let i = 0; i < n; i++) out[i] = a[i] ^ b[i];
-      },
-    ],
-    eq: [
-      number,
-      (out, a, b, _, n) => {
-        for (let i = 0; i < n; i++) out[i] = a[i] === b[i] ? 1 : 0;
-      },
-    ],
-    ne: [
-      number,
-      (out, a, b, _, n) => {
-        for (let i = 0; i < n; i++) out[i] = a[i] !== b[i] ? 1 : 0;
-      },
-    ],
-    lt: [
-      float,
-      (out, a, b, _, n) => {
-        for (let i = 0; i < n; i++) out[i] = a[i] < b[i] ? 1 : 0;
-      },
-    ],
-    le: [
-      float,
-      (out, a, b, _, n) => {
-        for (let i = 0; i < n; i++) out[i] = a[i] <= b[i] ? 1 : 0;
-      },
-    ],
-    gt: [
-      float,
-      (out, a, b, _, n) => {
-        for (let i = 0; i < n; i++) out[i] = a[i] > b[i] ? 1 : 0;
-      },
-    ],
-    ge: [
-      float,
-      (out, a, b, _, n) => {
-        for (let i = 0; i < n; i++) out[i] = a[i] >= b[i] ? 1 : 0;
-      },
-    ],
-    select: [
-      every,
-      (out, m, a, b, n) => {
-        for (let i = 0; i < n; i++) out[i] = m[i] ? a[i] : b[i];
-      },
-    ],
-    from_f32: [
-      /^f64/,
-      (out, a, _b, _c, n) => {
-        for (let i = 0; i < n; i++) out[i] = a[i];
-      },
-    ],
-    from_f64: [
-      /^f32/,
-      (out, a, _b, _c, n) => {
-        for (let i = 0; i < n; i++) out[i] = a[i];
-      },
-    ],
-    from_i32_s: [
-      float,
-      (out, a, _b, _c, n) => {
-        for (let i = 0; i < n; i++) out[i] = a[i];
-      },
-    ],
+    "f64.add": (out, a, b, _, n) => {
+      for (let i = 0; i < n; i++) out[i] = a[i]! + b[i]!;
+    },
+    "f32.add": (out, a, b, _, n) => {
+      for (let i = 0; i < n; i++) out[i] = Math.fround(a[i]! + b[i]!);
+    },
+    "f64.sub": (out, a, b, _, n) => {
+      for (let i = 0; i < n; i++) out[i] = a[i]! - b[i]!;
+    },
+    "f32.sub": (out, a, b, _, n) => {
+      for (let i = 0; i < n; i++) out[i] = Math.fround(a[i]! - b[i]!);
+    },
+    "f64.mul": (out, a, b, _, n) => {
+      for (let i = 0; i < n; i++) out[i] = a[i]! * b[i]!;
+    },
+    "f32.mul": (out, a, b, _, n) => {
+      for (let i = 0; i < n; i++) out[i] = Math.fround(a[i]! * b[i]!);
+    },
+    "f64.div": (out, a, b, _, n) => {
+      for (let i = 0; i < n; i++) out[i] = a[i]! / b[i]!;
+    },
+    "f32.div": (out, a, b, _, n) => {
+      for (let i = 0; i < n; i++) out[i] = Math.fround(a[i]! / b[i]!);
+    },
+    "i32.add": (out, a, b, _, n) => {
+      for (let i = 0; i < n; i++) out[i] = (a[i]! + b[i]!) | 0;
+    },
+    "i32.sub": (out, a, b, _, n) => {
+      for (let i = 0; i < n; i++) out[i] = (a[i]! - b[i]!) | 0;
+    },
+    "i32.mul": (out, a, b, _, n) => {
+      for (let i = 0; i < n; i++) out[i] = Math.imul(a[i]!, b[i]!);
+    },
+    "i8.add": (out, a, b, _, n) => {
+      for (let i = 0; i < n; i++) out[i] = ((a[i]! + b[i]!) << 24) >> 24;
+    },
+    "i8.sub": (out, a, b, _, n) => {
+      for (let i = 0; i < n; i++) out[i] = ((a[i]! - b[i]!) << 24) >> 24;
+    },
+    "i32.and": (out, a, b, _, n) => {
+      for (let i = 0; i < n; i++) out[i] = a[i]! & b[i]!;
+    },
+    "i32.or": (out, a, b, _, n) => {
+      for (let i = 0; i < n; i++) out[i] = a[i]! | b[i]!;
+    },
+    "f64.eq": (out, a, b, _, n) => {
+      for (let i = 0; i < n; i++) out[i] = a[i]! === b[i]! ? 1 : 0;
+    },
+    "f64.ne": (out, a, b, _, n) => {
+      for (let i = 0; i < n; i++) out[i] = a[i]! !== b[i]! ? 1 : 0;
+    },
+    "f64.lt": (out, a, b, _, n) => {
+      for (let i = 0; i < n; i++) out[i] = a[i]! < b[i]! ? 1 : 0;
+    },
+    "f64.le": (out, a, b, _, n) => {
+      for (let i = 0; i < n; i++) out[i] = a[i]! <= b[i]! ? 1 : 0;
+    },
+    "f64.gt": (out, a, b, _, n) => {
+      for (let i = 0; i < n; i++) out[i] = a[i]! > b[i]! ? 1 : 0;
+    },
+    "f64.ge": (out, a, b, _, n) => {
+      for (let i = 0; i < n; i++) out[i] = a[i]! >= b[i]! ? 1 : 0;
+    },
+    "f64.min": (out, a, b, _, n) => {
+      for (let i = 0; i < n; i++) out[i] = Math.min(a[i]!, b[i]!);
+    },
+    "f64.max": (out, a, b, _, n) => {
+      for (let i = 0; i < n; i++) out[i] = Math.max(a[i]!, b[i]!);
+    },
+    "f64.sqrt": (out, a, _b, _c, n) => {
+      for (let i = 0; i < n; i++) out[i] = Math.sqrt(a[i]!);
+    },
+    "f64.neg": (out, a, _b, _c, n) => {
+      for (let i = 0; i < n; i++) out[i] = -a[i]!;
+    },
+    "f64.abs": (out, a, _b, _c, n) => {
+      for (let i = 0; i < n; i++) out[i] = Math.abs(a[i]!);
+    },
+    "f64.floor": (out, a, _b, _c, n) => {
+      for (let i = 0; i < n; i++) out[i] = Math.floor(a[i]!);
+    },
+    "f64.select": select,
+    "f32.select": select,
+    "i32.select": select,
+    "f64.from_f32": (out, a, _b, _c, n) => {
+      for (let i = 0; i < n; i++) out[i] = a[i]!;
+    },
+    "f64.from_i32_s": (out, a, _b, _c, n) => {
+      for (let i = 0; i < n; i++) out[i] = a[i]!;
+    },
+    "f32.from_f64": (out, a, _b, _c, n) => {
+      for (let i = 0; i < n; i++) out[i] = Math.fround(a[i]!);
+    },
   };
+}
+
+function select(out: Numbers, mask: Numbers, a: Numbers, b: Numbers, n: number): void {
+  for (let i = 0; i < n; i++) out[i] = mask[i] ? a[i]! : b[i]!;
 }
