@@ -35,6 +35,9 @@ import { layoutOf, Storage } from "./storage.ts";
 import type { ArrayTicket } from "./ticket.ts";
 import { find, forEach, iterate, map, reduce } from "./visit.ts";
 
+const PRINTED_ROWS = 100;
+type Inspect = (x: unknown, options: object) => string;
+
 export class ArrayHandle extends Handle {
   /** @internal */
   get [Symbol.for("lanewise.array")](): true {
@@ -246,6 +249,20 @@ export class ArrayHandle extends Handle {
     const storage = live(this, "retain");
     storage.handles++;
     return new ArrayHandle(storage) as unknown as ManagedArray;
+  }
+
+  /** What Node's `console.log` prints: dtype, shape and the first rows. */
+  get [Symbol.for("nodejs.util.inspect.custom")](): (depth: number, options: object, inspect?: Inspect) => string {
+    return (_depth, options, inspect) => {
+      if (this.released || !inspect) return this.toString();
+      const { ndim, length } = live(this, "inspect");
+      if (ndim === 0 || length <= PRINTED_ROWS)
+        return `${this} ${inspect(toArray(locatedOf(live(this, "inspect"))), options)}`;
+      const first = slice(this, [0, PRINTED_ROWS]);
+      const rows = inspect(toArray(locatedOf(first)), options);
+      first.dropHandle();
+      return `${this} ${rows} ... ${length - PRINTED_ROWS} more`;
+    };
   }
 
   override toString(): string {

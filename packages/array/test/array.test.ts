@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { arange, array, isArray, type ManagedArray, zeros } from "@lanewise/array";
 import { getBuffer, s, VERSION } from "@lanewise/format";
 import { describe, expect, test } from "vitest";
@@ -64,6 +65,22 @@ describe("reading and writing", () => {
     expect(`${a}`).toBe("float64[3]");
     expect(a.nothing).toBeUndefined();
     expect(JSON.stringify(a)).toBe("[0,0,0]");
+  });
+
+  test("console.log shows dtype, shape and the first rows", () => {
+    using a = array(
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      "int8",
+    );
+    expect(inspect(a)).toBe("int8[2, 2] [ [ 1, 2 ], [ 3, 4 ] ]");
+    using long = zeros(1000);
+    expect(inspect(long)).toMatch(/^float64\[1000\] \[[\s\S]*\] \.\.\. 900 more$/);
+    const released = zeros(1);
+    released.release();
+    expect(inspect({ released })).toBe("{ released: released array }");
   });
 
   test("is an array by brand, also when released", () => {
