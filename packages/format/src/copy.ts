@@ -12,7 +12,7 @@ import type { DType } from "./dtype.ts";
 import { elementCodec } from "./element.ts";
 import { ShapeError } from "./errors.ts";
 import { contiguousStrides, firstIndirect, type Geometry, sizeOf } from "./geometry.ts";
-import { direct, directParts, gather, type Located, sideOf } from "./located.ts";
+import { allocate, direct, directParts, gather, type Located, sideOf } from "./located.ts";
 import { moveElements } from "./move.ts";
 import { mayOverlapItself, overlapOf } from "./overlap.ts";
 import { countMoved } from "./traffic.ts";
@@ -78,7 +78,9 @@ export function encodeElement(dtype: DType, value: unknown): Uint8Array {
 
 /** Writes these bytes into every element; there must be one element's bytes. */
 export function fillEncoded(dst: Located, bytes: Uint8Array): void {
-  for (const { block } of directParts(dst, dst.geometry.strides)) {
+  const { geometry } = dst;
+  const once = geometry.shape.map((extent, axis) => (geometry.strides[axis] === 0 && extent > 0 ? 1 : extent));
+  for (const { block } of directParts({ ...dst, geometry: { ...geometry, shape: once } }, geometry.strides)) {
     const { shape, itemsize } = block.geometry;
     if (sizeOf(shape) === 0) continue;
     const to = sideOf(block);
@@ -91,34 +93,49 @@ export function fillEncoded(dst: Located, bytes: Uint8Array): void {
   }
 }
 
-function copyDirect(dst: Located, src: Located, conversion: Conversion): void {
-  const { shape } = dst.geometry;
-  if (conversion === "move" && isOneRun(dst.geometry, src.geometry)) {
-    copyRun(dst, src);
+function copyDirect(into: Located, src: Located, conversion: Conversion): void {
+  if (conversion === "move" && isOneRun(into.geometry, src.geometry)) {
+    copyRun(into, src);
     return;
   }
-  let source = src;
-  let from = stretched(src, shape);
+  // Along an axis of stride 0 only the last index survives: one step, however long the axis claims to be.
+  const last = into.geometry.shape.map((extent, axis) => (into.geometry.strides[axis] === 0 ? extent - 1 : 0));
+  const dst = withoutRepeats(into, last);
+  const from = withoutRepeats(stretched(src, into.geometry.shape), last);
   const ordered = mayOverlapItself(dst.geometry);
-  if (mayAlias(dst.buffer, src.buffer)) {
-    const overlap = overlapOf(dst.geometry, from.geometry);
-    if (overlap === "same") {
-      if (conversion === "move") return;
-      if (ordered) source = gather(src);
-    } else if (overlap === "partial" || overlap === "unknown") {
-      source = gather(src);
-    }
-    if (source !== src) from = stretched(source, shape);
-  }
-  if (conversion === "move") moveElements(shape, dst.geometry.itemsize, sideOf(dst), sideOf(from), ordered);
-  else convertElements(dst, from, conversion, ordered);
+  const overlap = mayAlias(dst.buffer, from.buffer) ? overlapOf(dst.geometry, from.geometry) : "none";
+  if (overlap === "same" && conversion === "move") return;
+  const apart = overlap === "none" || overlap === "interleaved" || (overlap === "same" && !ordered);
+  const source = apart ? from : gatherOnce(from);
+  const { shape, itemsize } = dst.geometry;
+  if (conversion === "move") moveElements(shape, itemsize, sideOf(dst), sideOf(source), ordered);
+  else convertElements(dst, source, conversion, ordered);
+}
+
+/** The layout at the last index of the axes that have one other than 0. */
+function withoutRepeats(located: Located, last: readonly number[]): Located {
+  if (last.every(index => index === 0)) return located;
+  const { geometry } = located;
+  const shape = geometry.shape.map((extent, axis) => (last[axis] === 0 ? extent : 1));
+  const byteOffset = last.reduce(
+    (offset, index, axis) => offset + index * geometry.strides[axis]!,
+    geometry.byteOffset,
+  );
+  return { ...located, geometry: { ...geometry, shape, byteOffset } };
+}
+
+/** A copy out of the way, in which axes that repeat the same elements still do. */
+function gatherOnce(src: Located): Located {
+  const { geometry } = src;
+  const shape = geometry.shape.map((extent, axis) => (geometry.strides[axis] === 0 ? 1 : extent));
+  return stretched(gather({ ...src, geometry: { ...geometry, shape } }), geometry.shape);
 }
 
 /** Indirect destinations: completed in scratch memory first, since a part may be the source or refuse. */
 function copyToParts(dst: Located, src: Located, conversion: Conversion): void {
   const { shape, itemsize } = dst.geometry;
   const strides = contiguousStrides(shape, itemsize, "C");
-  const buffer = new ArrayBuffer(sizeOf(shape) * itemsize);
+  const buffer = allocate(sizeOf(shape) * itemsize);
   const complete: Located = { ...dst, buffer, geometry: { byteOffset: 0, shape, strides, itemsize } };
   copyDirect(complete, src, conversion);
   for (const { block, byteOffset } of directParts(dst, strides)) {

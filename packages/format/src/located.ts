@@ -1,6 +1,7 @@
 /** Elements in memory: what `array` and `view` hand to the functions that copy, compare and print. */
 import { checkAttached } from "./attached.ts";
 import type { DType } from "./dtype.ts";
+import { BufferError } from "./errors.ts";
 import { contiguousStrides, extentOf, firstIndirect, type Geometry, sizeOf } from "./geometry.ts";
 import { moveElements } from "./move.ts";
 import type { BufferBlock } from "./protocol.ts";
@@ -25,12 +26,25 @@ export function sideOf({ buffer, geometry }: Located): {
   return { buffer, byteOffset: geometry.byteOffset, strides: geometry.strides };
 }
 
+/**
+ * Scratch or result memory.
+ *
+ * @throws {BUFFER} if there is not that much
+ */
+export function allocate(nbytes: number): ArrayBuffer {
+  try {
+    return new ArrayBuffer(nbytes);
+  } catch (cause) {
+    throw new BufferError(`there is no memory for a copy of ${nbytes} bytes`, { cause });
+  }
+}
+
 /** The same elements, C-contiguous in memory of their own. */
 export function gather(located: Located): Located {
   const { geometry, dtype } = located;
   const { shape, itemsize } = geometry;
   const strides = contiguousStrides(shape, itemsize, "C");
-  const buffer = new ArrayBuffer(sizeOf(shape) * itemsize);
+  const buffer = allocate(sizeOf(shape) * itemsize);
   const copy: Located = { buffer, dtype, geometry: { byteOffset: 0, shape, strides, itemsize, suboffsets: null } };
   for (const { block, byteOffset } of directParts(located, strides)) {
     const inner = block.geometry.shape;
@@ -44,6 +58,9 @@ export function gather(located: Located): Located {
 export function direct(located: Located): Located {
   return firstIndirect(located.geometry) < 0 ? located : gather(located);
 }
+
+/** Rows of an indirect layout, beyond which its shape is a mistake (a stride of 0, say) and not an image. */
+const MOST_PARTS = 2 ** 24;
 
 /** One direct part of a layout, and where it starts in another layout with these strides and offset 0. */
 export interface DirectPart {
@@ -62,6 +79,9 @@ export function directParts(located: Located, strides: readonly number[]): Direc
   while (outer > 0 && (suboffsets?.[outer - 1] ?? -1) < 0) outer--;
   if (outer === 0) return [{ block: located, byteOffset: 0 }];
   if (shape.includes(0)) return [];
+  const count = sizeOf(shape.slice(0, outer));
+  if (count > MOST_PARTS)
+    throw new BufferError(`an indirect layout must have at most 2^24 rows to be copied, got ${count}`);
   checkAttached(buffer, extentOf(geometry).high);
   const parts: DirectPart[] = [];
   const index = new Array<number>(outer).fill(0);

@@ -5,9 +5,9 @@
 import { isContiguous, type Order } from "./contiguity.ts";
 import type { DType } from "./dtype.ts";
 import { elementCodec } from "./element.ts";
-import { ArgumentError, DTypeError } from "./errors.ts";
+import { ArgumentError, DTypeError, ShapeError } from "./errors.ts";
 import { contiguousStrides, describe, type Geometry, sizeOf } from "./geometry.ts";
-import { direct, directParts, type Located, sideOf } from "./located.ts";
+import { allocate, direct, directParts, type Located, sideOf } from "./located.ts";
 import { moveElements } from "./move.ts";
 import { countMoved } from "./traffic.ts";
 
@@ -40,8 +40,19 @@ export function* offsets({ byteOffset, shape, strides }: Geometry, order: Order 
   }
 }
 
-/** The values as nested arrays; the bare value at rank 0. */
+/** Values that nested arrays may hold: V8 ends the process for longer arrays, and most machines' memory ends before. */
+const MOST_VALUES = 2 ** 27 - 1;
+
+/**
+ * The values as nested arrays; the bare value at rank 0.
+ *
+ * @throws {SHAPE} for more than 2^27 - 1 values
+ */
 export function toArray(located: Located): unknown {
+  if (sizeOf(located.geometry.shape) > MOST_VALUES) {
+    const { shape } = located.geometry;
+    throw new ShapeError(`[${shape.join(", ")}] is too much for nested arrays: use toTypedArray() or toBytes()`, shape);
+  }
   const { geometry, buffer, dtype } = direct(located);
   const { shape, strides, byteOffset } = sizeOf(geometry.shape) === 0 ? { ...geometry, byteOffset: 0 } : geometry;
   sideOf({ geometry, buffer, dtype });
@@ -69,7 +80,7 @@ export function toBytes(located: Located, order: Order | "A" = "C"): Uint8Array<
   const { shape, itemsize } = geometry;
   const runs = order === "A" ? (isContiguous(geometry, "F") ? "F" : "C") : order;
   const strides = contiguousStrides(shape, itemsize, runs);
-  const bytes = new Uint8Array(sizeOf(shape) * itemsize);
+  const bytes = new Uint8Array(allocate(sizeOf(shape) * itemsize));
   for (const { block, byteOffset } of directParts(located, strides)) {
     const inner = block.geometry.shape;
     const target = { buffer: bytes.buffer, byteOffset, strides: strides.slice(shape.length - inner.length) };

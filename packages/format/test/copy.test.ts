@@ -283,3 +283,29 @@ test("copies are counted once, in bytes written", () => {
   f.copyElements(dense(new Float64Array(4), [4], "d"), dense(new Float64Array(4), [4], "d"));
   expect(f.movedBytes() - before).toBe(32);
 });
+
+describe("axes that repeat", () => {
+  const huge: f.Geometry = { byteOffset: 0, shape: [2 ** 40, 3], strides: [0, 1], itemsize: 1 };
+  const dtype = f.dtype("B");
+
+  test("however long, are walked once", () => {
+    const [target, source] = [new Uint8Array(3), Uint8Array.of(1, 2, 3)];
+    const to = { buffer: target.buffer, geometry: huge, dtype };
+    const from = { buffer: source.buffer, geometry: huge, dtype };
+    f.copyElements(to, from);
+    expect([...target]).toEqual([1, 2, 3]);
+    expect(f.equalElements(to, from)).toBe(true);
+    f.fillElements(to, 9);
+    expect([...target]).toEqual([9, 9, 9]);
+    expect(f.equalElements(to, from)).toBe(false);
+    expect(() => f.toArray(to)).toThrow(f.ShapeError);
+    expect(() => f.toBytes({ ...to, geometry: { ...huge, shape: [2 ** 50, 3] } })).toThrow(/no memory for a copy/);
+  });
+
+  test("the last index wins", () => {
+    const [target, source] = [new Uint8Array(3), Uint8Array.from({ length: 12 }, (_, k) => k)];
+    const to = { buffer: target.buffer, geometry: { ...huge, shape: [4, 3] }, dtype };
+    f.copyElements(to, dense(source, [4, 3], "B"));
+    expect([...target]).toEqual([9, 10, 11]);
+  });
+});

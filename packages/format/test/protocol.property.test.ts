@@ -84,6 +84,8 @@ test("whatever an exporter answers, every element of the record lies in its memo
         const { low, high } = f.extentOf(full);
         expect(low >= 0 && high <= full.buffer.byteLength).toBe(true);
         expect(f.sizeOf(full.shape) * full.itemsize).toBe(full.nbytes);
+        // With a stride of 0, or items of 0 bytes, even 2^31 elements lie in a few bytes.
+        if (f.sizeOf(full.shape) > 1000) return;
         for (const offset of f.offsets(full))
           expect(offset >= 0 && offset + full.itemsize <= full.buffer.byteLength).toBe(true);
       },
