@@ -79,6 +79,7 @@ describe("the builder", () => {
     const b = new Builder(["float64"]);
     expect(() => build(b)).toThrow(message);
     expect(() => build(new Builder(["float64"]))).toThrow(ProgramError);
+    expect(() => build(new Builder(["float64"]))).toThrow(expect.objectContaining({ code: "PROGRAM" }));
   });
 
   it("refuses programs that are too large, with a code", () => {
