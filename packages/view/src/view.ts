@@ -128,7 +128,7 @@ class BorrowedView extends Strided {
   slice(...items: readonly (SliceItem | string)[]): BorrowedView {
     const geometry = this.layout("slice");
     const parsed = typeof items[0] === "string" && items.length === 1 ? parseSlice(items[0]) : checkItems(items);
-    if (geometry.suboffsets) return this.#sliceIndirect(geometry, parsed);
+    if (geometry.suboffsets) return indirectPart(this, geometry, parsed);
     return this.derive(applySlice(geometry, parsed));
   }
 
@@ -138,7 +138,7 @@ class BorrowedView extends Strided {
       if (!Number.isInteger(index))
         throw new ArgumentError("indices", `an index must be an integer, got ${String(index)}`);
     }
-    if (geometry.suboffsets) return this.#sliceIndirect(geometry, indices);
+    if (geometry.suboffsets) return indirectPart(this, geometry, indices);
     return this.derive(applySlice(geometry, indices));
   }
 
@@ -192,17 +192,17 @@ class BorrowedView extends Strided {
   }
 
   field(name: string): BorrowedView {
-    const column = field(this.#asColumn("field"), name);
+    const column = field(columnOf(this, "field"), name);
     return this.derive(column.geometry, column.dtype);
   }
 
   get real(): BorrowedView {
-    const column = part(this.#asColumn("real"), "real");
+    const column = part(columnOf(this, "real"), "real");
     return this.derive(column.geometry, column.dtype);
   }
 
   get imag(): BorrowedView {
-    const column = part(this.#asColumn("imag"), "imag");
+    const column = part(columnOf(this, "imag"), "imag");
     return this.derive(column.geometry, column.dtype);
   }
 
@@ -364,16 +364,19 @@ class BorrowedView extends Strided {
     if (element === undefined) return this.relaid(BorrowedView, geometry);
     return new BorrowedView(this.rootOf("make a view"), element, geometry, this.readonly);
   }
+}
 
-  #asColumn(operation: string): Column {
-    return { dtype: this.dtype, geometry: this.layout(operation) };
-  }
+// Functions and not private methods: for a class with private methods that names itself, tsc writes `_a = BorrowedView`
+// at module level, which no bundler can drop.
 
-  #sliceIndirect(geometry: Geometry, items: readonly SliceItem[]): BorrowedView {
-    const root = this.rootOf("slice");
-    const layout = sliceIndirect({ buffer: root.buffer("slice"), blocks: root.record.blocks, geometry }, items);
-    return new BorrowedView(root.partFor(layout.buffer), this.dtype, layout.geometry, this.readonly);
-  }
+function columnOf(view: BorrowedView, operation: string): Column {
+  return { dtype: view.dtype, geometry: view.layout(operation) };
+}
+
+function indirectPart(view: BorrowedView, geometry: Geometry, items: readonly SliceItem[]): BorrowedView {
+  const root = view.rootOf("slice");
+  const layout = sliceIndirect({ buffer: root.buffer("slice"), blocks: root.record.blocks, geometry }, items);
+  return new BorrowedView(root.partFor(layout.buffer), view.dtype, layout.geometry, view.readonly);
 }
 
 /** A view that owns its root: the only kind with `release`. */
