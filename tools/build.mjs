@@ -1,16 +1,28 @@
-// Builds the package in whose folder it runs: an empty dist, then tsc, then the hand-written JavaScript files that tsc
-// cannot emit (`allowJs` and `isolatedDeclarations` exclude each other). Without the first step, files of deleted sources
-// would stay in dist and be packed.
+// Builds the package in whose folder it runs: tsc, then the hand-written JavaScript files that tsc cannot emit (`allowJs`
+// and `isolatedDeclarations` exclude each other), then away with what deleted sources have left in dist, or it would be
+// packed. Nothing that is still wanted is ever missing meanwhile, so others may read dist during a build.
 import { spawnSync } from "node:child_process";
-import { cpSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
+import { join, relative } from "node:path";
 
-rmSync("dist", { recursive: true, force: true });
+function filesIn(folder) {
+  if (!existsSync(folder)) return [];
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries.filter(entry => entry.isFile()).map(entry => relative(folder, join(entry.parentPath, entry.name)));
+}
+
 const { status } = spawnSync("tsc", ["-p", "."], { stdio: "inherit", shell: process.platform === "win32" });
 if (status !== 0) process.exit(1);
 
-for (const entry of readdirSync("src", { recursive: true, withFileTypes: true })) {
-  if (!entry.isFile() || !entry.name.endsWith(".js")) continue;
-  const from = join(entry.parentPath, entry.name);
-  cpSync(from, join("dist", from.slice("src".length)));
+const wanted = new Set([".tsbuildinfo"]);
+for (const file of filesIn("src")) {
+  if (file.endsWith(".js")) {
+    cpSync(join("src", file), join("dist", file));
+    wanted.add(file);
+  }
+  const stem = file.replace(/\.ts$/, "");
+  for (const ending of [".js", ".js.map", ".d.ts", ".d.ts.map"]) wanted.add(stem + ending);
+}
+for (const file of filesIn("dist")) {
+  if (!wanted.has(file)) rmSync(join("dist", file));
 }

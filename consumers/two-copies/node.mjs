@@ -33,7 +33,7 @@ try {
 check("the second copy's view locks the first one's array", code === "BUFFER");
 check("one heap for both", first.defaultHeap() === second.defaultHeap());
 
-check("expressions mix", second.add(first.simd(owned), seen).sum() === 12);
+check("expressions mix", second.sum(second.add(first.simd(owned), seen)) === 12);
 const result = new Float64Array(3);
 second.lanes`${first.view(new Float64Array([10, 20, 30]))} + ${owned}`.into(result);
 check("kernels of the second copy take views of the first", result.join() === "11,22,33");
