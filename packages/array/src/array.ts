@@ -251,7 +251,11 @@ export class ArrayHandle extends Handle {
     return new ArrayHandle(storage) as unknown as ManagedArray;
   }
 
-  /** What Node's `console.log` prints: dtype, shape and the first rows. */
+  /**
+   * What Node's `console.log` prints: dtype, shape and the first rows.
+   *
+   * @internal
+   */
   get [Symbol.for("nodejs.util.inspect.custom")](): (depth: number, options: object, inspect?: Inspect) => string {
     return (_depth, options, inspect) => {
       if (this.released || !inspect) return this.toString();
