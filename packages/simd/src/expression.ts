@@ -67,6 +67,12 @@ export interface Expression<D = any, N extends number = number> {
   as<const Spec extends DTypeSpec, const R extends number = N>(dtype: Spec, ndim?: R): Expression<Normalise<Spec>, R>;
   /** The dtype, the shape and the formula: `float32[3,4] (a + b), not evaluated`. */
   toString(): string;
+  /** @throws {NOT_EVALUATED} always: there is no memory yet */
+  get(...indices: never): never;
+  /** @throws {NOT_EVALUATED} always: there is no memory yet */
+  at(index: never): never;
+  /** @throws {NOT_EVALUATED} always: there is no memory yet */
+  slice(...items: never): never;
 }
 
 /** What an expression stands for when it is part of another one. */

@@ -6,7 +6,6 @@
  * A tile of an operand is copied with its gaps when these are small (its strides then stay as they are), and packed when they
  * are not.
  */
-import type { Heap } from "@lanewise/array";
 import { contiguousStrides, copyElements, countMoved, extentOf, sizeOf } from "@lanewise/format";
 import type { Plan } from "./plan/plan.ts";
 import { callArguments, forEachBlock } from "./plan/tiles.ts";
@@ -16,8 +15,8 @@ import { wasmKernel } from "./run/kernels.ts";
 import type { Operand } from "./run/operands.ts";
 import type { Session } from "./run/session.ts";
 
-/** Bytes of a tile of one operand: half a first-level cache, so that three operands and their copies stay in the second. */
-const TILE_BYTES = 16 * 1024;
+/** Bytes of a tile of one operand: three of them and their copies stay in a second-level cache. */
+const TILE_BYTES = 32 * 1024;
 /**
  * Gaps are copied along as long as there are at most this many bytes for each element: one copy moves 24 bytes in the time
  * that picking a single element takes (bench/foreign.mjs).
@@ -26,12 +25,13 @@ const MAX_SPREAD = 24;
 
 /** Runs a kernel whose operands do not all lie in one WebAssembly memory. */
 export function runStaged({ kernel, plan, operands, numbers }: Work, session: Session): void {
-  const { memory } = session.heap;
+  const memory = stagingMemory(operands, session);
   const run = wasmKernel(kernel, memory).bind(memory);
   const block = tileShape(plan, operands);
   const target = operands.length - 1;
+  const place = placeIn(memory, session);
   const stages = operands.map((operand, k) =>
-    operand.lease === null || operand.lease.memory === memory ? null : new Stage(operand, block, session, k === target),
+    operand.lease === null || operand.lease.memory === memory ? null : new Stage(operand, block, place, k === target),
   );
   const pointers = operands.map(() => 0);
   const strides = operands.map((_, k) => plan.strides[k]!);
@@ -48,6 +48,38 @@ export function runStaged({ kernel, plan, operands, numbers }: Work, session: Se
     call(run, callArguments(plan, pointers, extents, strides, numbers));
     stages[target]?.store();
   });
+}
+
+/** Where tiles are put: a memory, and room in it. */
+interface Place {
+  readonly memory: WebAssembly.Memory;
+  take(nbytes: number): number;
+}
+
+/** A memory that is not shared, for tiles: the engine copies into shared memory word by word, twice as slowly. */
+let tiles: WebAssembly.Memory | undefined;
+
+/** The heap if some operand lies there, else the memory for tiles. */
+function stagingMemory(operands: readonly Operand[], session: Session): WebAssembly.Memory {
+  const { memory } = session.heap;
+  if (operands.some(({ lease }) => lease?.memory === memory)) return memory;
+  return (tiles ??= new WebAssembly.Memory({ initial: 1 }));
+}
+
+/** Room lasts for one run, and runs do not nest: what is computed for an operand is computed before. */
+function placeIn(memory: WebAssembly.Memory, session: Session): Place {
+  if (memory !== tiles) return { memory, take: nbytes => session.take(nbytes) };
+  let end = 0;
+  return {
+    memory,
+    take(nbytes) {
+      const begin = end;
+      end += (nbytes + 127) & ~63;
+      const missing = end - memory.buffer.byteLength;
+      if (missing > 0) memory.grow(Math.ceil(missing / 65536));
+      return begin;
+    },
+  };
 }
 
 /** As many of the innermost loops as fit into a tile. */
@@ -68,18 +100,18 @@ class Stage {
   pointer = 0;
   strides: readonly number[] = [];
   readonly #operand: Operand;
-  readonly #heap: Heap;
+  readonly #memory: WebAssembly.Memory;
   readonly #address: number;
   readonly #writes: boolean;
   /** Copies the tile into the heap, or back from it. */
   #move: (inward: boolean) => void = () => {};
 
-  constructor(operand: Operand, block: readonly number[], session: Session, writes: boolean) {
+  constructor(operand: Operand, block: readonly number[], place: Place, writes: boolean) {
     this.#operand = operand;
-    this.#heap = session.heap;
+    this.#memory = place.memory;
     this.#writes = writes;
     const elements = block.reduce((product, extent) => product * extent, 1);
-    this.#address = session.take(elements * Math.max(operand.itemsize, MAX_SPREAD) + 64);
+    this.#address = place.take(elements * Math.max(operand.itemsize, MAX_SPREAD) + 64);
   }
 
   /** Copies a tile into the heap. A tile that is only written needs no reading, unless gaps would be written back too. */
@@ -115,7 +147,7 @@ class Stage {
 
   #moveBytes(offset: number, length: number, inward: boolean): void {
     const outside = new Uint8Array(this.#operand.lease!.buffer, offset, length);
-    const inside = new Uint8Array(this.#heap.buffer, this.#address, length);
+    const inside = new Uint8Array(this.#memory.buffer, this.#address, length);
     if (inward) inside.set(outside);
     else outside.set(inside);
     countMoved(length);
@@ -132,7 +164,7 @@ class Stage {
     const { buffer, dtype } = lease!;
     const outside = { buffer, dtype, geometry: { byteOffset: offset, shape, strides, itemsize } };
     const geometry = { byteOffset: this.#address, shape, strides: packed, itemsize };
-    const inside = { buffer: this.#heap.buffer, dtype, geometry };
+    const inside = { buffer: this.#memory.buffer, dtype, geometry };
     if (inward) copyElements(inside, outside);
     else copyElements(outside, inside);
   }

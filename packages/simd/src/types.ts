@@ -2,7 +2,7 @@
  * Promotion and broadcasting in the type system: the table of rules/arithmetic.md section 2 and the weak scalars, on dtype
  * names. What is not known (a wide dtype, a rank that is only `number`) stays wide; nothing here exists at run time.
  */
-import type { DType, DTypeSpec, Normalise } from "@lanewise/format";
+import type { DType } from "@lanewise/format";
 
 /** Anything an operation takes: an exporter or expression, or a number or nested array of numbers taken by value. */
 export type Operand = object | number | bigint | boolean | readonly any[];
@@ -192,9 +192,6 @@ export type Total<D> = 0 extends 1 & D
     : D extends Complex
       ? { readonly re: number; readonly im: number }
       : number;
-/** The dtype that a specification names. */
-export type Named<Spec extends DTypeSpec> = Normalise<Spec>;
-
 /** How an operation's result dtype follows from its operands'. */
 export type Rule = "promote" | "float" | "bool" | "first" | "real" | "condition" | "int32";
 
