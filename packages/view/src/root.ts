@@ -213,3 +213,6 @@ export class Root {
     this.#kinds = 0;
   }
 }
+
+/** What a view's root is before it is set: of the right class, so that the engine need not look again at each access. */
+export const NO_ROOT: Root = /* @__PURE__ */ new Root({ record: null } as never);

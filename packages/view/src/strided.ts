@@ -22,14 +22,14 @@ import {
 import { ReadonlyError } from "./errors.ts";
 import { checkedIndices, placeOf } from "./indices.ts";
 import { KIND_CODEC, KIND_FAR, KIND_SCATTERED, kindOf, laneOf, shiftOf } from "./lane.ts";
-import type { Root } from "./root.ts";
+import { NO_ROOT, type Root } from "./root.ts";
 
 /** Ranks above this take their indices as a rest parameter, which costs an array for each call. */
 const MAX_PLAIN_RANK = 4;
 
 /** State and element access of a view; `ViewOfMemory` adds everything that makes views from views. */
 export class Strided extends NoIndex {
-  readonly #root: Root;
+  readonly #root: Root = NO_ROOT;
   readonly #dtype: DType;
   readonly #geometry: Geometry;
   // Numbers begin as numbers: a field that was ever undefined is checked for its type at every access.
@@ -40,7 +40,10 @@ export class Strided extends NoIndex {
   readonly #writeKind: number = 0;
   /** Offset of the first element, extents, and strides in elements or bytes (see lane.ts). */
   readonly #offset: number = 0;
-  readonly #extent0: number = 0;
+  /** The first extent, but 0 unless the rank is 1, 2, 3: one look decides the rank and the bounds. */
+  readonly #only: number = 0;
+  readonly #rows: number = 0;
+  readonly #planes: number = 0;
   readonly #extent1: number = 0;
   readonly #extent2: number = 0;
   readonly #stride0: number = 0;
@@ -70,7 +73,9 @@ export class Strided extends NoIndex {
     this.#lane = lane;
     this.#writeKind = readonly ? -1 : kind;
     this.#offset = byteOffset >> shift;
-    this.#extent0 = ndim > 0 ? near * shape[0]! : 0;
+    this.#only = ndim === 1 ? near * shape[0]! : 0;
+    this.#rows = ndim === 2 ? near * shape[0]! : 0;
+    this.#planes = ndim === 3 ? near * shape[0]! : 0;
     this.#extent1 = ndim > 1 ? shape[1]! : 0;
     this.#extent2 = ndim > 2 ? shape[2]! : 0;
     this.#stride0 = ndim > 0 ? strides[0]! >> shift : 0;
@@ -125,9 +130,9 @@ export class Strided extends NoIndex {
   }
 
   get(i?: number, j?: number, k?: number, l?: number, more?: number): unknown {
-    if (k === undefined && i! >>> 0 === i && i < this.#extent0) {
+    if (k === undefined && i! >>> 0 === i) {
       let at = this.#offset + Math.imul(i, this.#stride0);
-      if (j === undefined ? this.#ndim === 1 : j >>> 0 === j && j < this.#extent1 && this.#ndim === 2) {
+      if (j === undefined ? i < this.#only : i < this.#rows && j >>> 0 === j && j < this.#extent1) {
         if (j !== undefined) at += Math.imul(j, this.#stride1);
         const root = this.#root;
         // A case for each typed array, so that each read sees one kind of array only. What is out of bounds is memory that
@@ -185,19 +190,19 @@ export class Strided extends NoIndex {
     let at = -1;
     let value: unknown;
     if (c === undefined) {
-      if (this.#ndim === 1 && (a as number) >>> 0 === a && a < this.#extent0) {
+      if ((a as number) >>> 0 === a && a < this.#only) {
         at = this.#offset + Math.imul(a, this.#stride0);
         value = b;
       }
     } else if (d === undefined) {
-      if (this.#ndim === 2 && (a as number) >>> 0 === a && (b as number) >>> 0 === b) {
-        if (a < this.#extent0 && b < this.#extent1) {
+      if ((a as number) >>> 0 === a && (b as number) >>> 0 === b) {
+        if (a < this.#rows && b < this.#extent1) {
           at = this.#offset + Math.imul(a, this.#stride0) + Math.imul(b, this.#stride1);
           value = c;
         }
       }
-    } else if (e === undefined && this.#ndim === 3 && (a as number) >>> 0 === a && (b as number) >>> 0 === b) {
-      if ((c as number) >>> 0 === c && a < this.#extent0 && b < this.#extent1 && c < this.#extent2) {
+    } else if (e === undefined && (a as number) >>> 0 === a && (b as number) >>> 0 === b) {
+      if ((c as number) >>> 0 === c && a < this.#planes && b < this.#extent1 && c < this.#extent2) {
         at = this.#offset + Math.imul(a, this.#stride0) + Math.imul(b, this.#stride1) + Math.imul(c, this.#stride2);
         value = d;
       }
@@ -311,8 +316,8 @@ export class Strided extends NoIndex {
 
   /** Three axes, through one address: like `get`, but a function of its own, for the same reason. */
   #get3(i: number | undefined, j: number | undefined, k: number, l?: number, more?: number): unknown {
-    if (l === undefined && this.#ndim === 3 && i! >>> 0 === i && j! >>> 0 === j && k >>> 0 === k) {
-      if (i < this.#extent0 && j < this.#extent1 && k < this.#extent2) {
+    if (l === undefined && i! >>> 0 === i && j! >>> 0 === j && k >>> 0 === k) {
+      if (i < this.#planes && j < this.#extent1 && k < this.#extent2) {
         const at = this.#offset + Math.imul(i, this.#stride0) + Math.imul(j, this.#stride1);
         return this.#getOther(at + Math.imul(k, this.#stride2));
       }
