@@ -94,7 +94,8 @@ export abstract class HeapMemory {
 
   constructor(memory: WebAssembly.Memory) {
     this.memory = memory;
-    this.shared = typeof SharedArrayBuffer !== "undefined" && memory.buffer instanceof SharedArrayBuffer;
+    // Not by the name SharedArrayBuffer: pages without isolation hide it, and have shared memory all the same.
+    this.shared = !(memory.buffer instanceof ArrayBuffer);
     this.refresh();
   }
 

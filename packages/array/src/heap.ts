@@ -235,7 +235,7 @@ export class OwnHeap extends HeapMemory implements Heap {
  * ```
  */
 export function createHeap(options: HeapOptions = {}): Heap {
-  const { maximum, shared = typeof SharedArrayBuffer !== "undefined" } = options;
+  const { maximum, shared = true } = options;
   if (maximum !== undefined) checkSize("maximum", maximum);
   let pages = maximum === undefined ? MAX_PAGES : Math.min(MAX_PAGES, Math.max(1, Math.ceil(maximum / PAGE)));
   // A browser may not be able to reserve the whole range: half of it, and so on, until it can.
