@@ -1,10 +1,11 @@
-import { empty } from "@lanewise/array";
+import { array, empty } from "@lanewise/array";
 import {
   add,
   all,
   any,
   argmax,
   argmin,
+  configure,
   countNonzero,
   dot,
   max,
@@ -74,5 +75,47 @@ describe("argmin and argmax", () => {
     expect(argmax(m, { axis: 1 }).toTypedArray()).toEqual(new Int32Array([1, 2]));
     expect(argmin(m, { axis: 0, keepdims: true }).shape).toEqual([1, 3]);
     expect(argmin(m, { axis: 0 }).toTypedArray()).toEqual(new Int32Array([0, 0, 1]));
+  });
+});
+
+describe("the same bits whichever way memory is walked", () => {
+  const rows = 512;
+  const columns = 300;
+  const values = Float64Array.from({ length: rows * columns }, (_, k) => Math.sin(k) * 10 ** (k % 5));
+
+  test("whole, transposed and along both axes, in the heap, foreign and in JavaScript", () => {
+    using dense = array(values);
+    using shaped = view(dense);
+    const m = shaped.reshape([rows, columns]);
+    using transposed = array(view(values).reshape([rows, columns]).T);
+    const t = transposed;
+    const total = sum(t);
+    expect(sum(m.T)).toBe(total);
+    expect(sum(view(values).reshape([rows, columns]).T)).toBe(total);
+    const byColumn = sum(t, { axis: 1 }).toTypedArray();
+    expect(sum(m, { axis: 0 }).toTypedArray()).toEqual(byColumn);
+    expect(sum(view(values).reshape([rows, columns]), { axis: 0 }).toTypedArray()).toEqual(byColumn);
+    configure({ backend: "js" });
+    expect(sum(m.T)).toBe(total);
+    expect(sum(m, { axis: 0 }).toTypedArray()).toEqual(byColumn);
+    configure({ backend: "auto" });
+    for (const [k, value] of byColumn.entries()) expect(sum(m.slice(`:, ${k}`))).toBe(value);
+  });
+
+  test("integers, extremes and counts along the slow axis", () => {
+    const small = Int16Array.from({ length: rows * columns }, (_, k) => (k * 7919) % 30000);
+    using a = array(small);
+    using flat = view(a);
+    const m = flat.reshape([rows, columns]);
+    const foreign = view(small).reshape([rows, columns]);
+    for (const f of [sum, min, max, countNonzero, any, all]) {
+      const wanted = (f as typeof min)(foreign.T, { axis: 1 }).toTypedArray();
+      expect((f as typeof min)(m, { axis: 0 }).toTypedArray()).toEqual(wanted);
+    }
+    const cube = flat.reshape([8, 64, 300]);
+    expect(sum(cube, { axis: 1 }).toTypedArray()).toEqual(
+      sum(view(small).reshape([8, 64, 300]), { axis: 1 }).toTypedArray(),
+    );
+    expect(sum(cube, { axis: [0, 1] }).toTypedArray()).toEqual(sum(m, { axis: 0 }).toTypedArray());
   });
 });

@@ -13,7 +13,7 @@ import { counters } from "./counters.ts";
 import { type Compiled, jsRun, wasmKernel } from "./kernels.ts";
 import type { Operand } from "./operands.ts";
 import type { Session } from "./session.ts";
-import { runThreaded } from "./threaded.ts";
+import { inPlace, runThreaded } from "./threaded.ts";
 import { wasmRefused } from "./wasm.ts";
 
 /** A kernel with everything it is to be run on. The last operand is the destination. */
@@ -57,7 +57,7 @@ export function execute(work: Work, session: Session): Executed | null {
     return null;
   }
   const { plan, operands, numbers, sources, constants } = work;
-  counters.last = "wasm, in place";
+  counters.last = inPlace(plan.size, memory);
   if (!isOneCall(plan)) {
     forEachBlock(plan, plan.block, (offsets, extents) => {
       const pointers = operands.map((operand, k) => operand.offset + offsets[k]!);

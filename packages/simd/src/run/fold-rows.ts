@@ -18,6 +18,7 @@ import { forEachBlock } from "../plan/tiles.ts";
 import { toDType } from "../to-dtype.ts";
 import { counters } from "./counters.ts";
 import { completed, foldKernel, foldRun } from "./fold.ts";
+import { foldAcross } from "./fold-columns.ts";
 import type { Compiled } from "./kernels.ts";
 import { type Lease, viewOfLease } from "./lease.ts";
 import { acquireSources, type Operand, operandOf } from "./operands.ts";
@@ -60,8 +61,11 @@ function foldWholeRows(
   }));
   const places = placesOf(fold.gives);
   const target = [...contiguousStrides(rows, dtype.itemsize), ...row.map(() => 0)];
-  const loops = sizeOf(row) > TILE ? null : rowLoops(rows, row, permuted, target);
-  if (loops !== null && isReachable(operands, session)) {
+  const whole = rowLoops(rows, row, permuted, target);
+  const reached = isReachable(operands, session);
+  if (whole !== null && reached && foldAcross(recipe, fold, whole, permuted, numbers, result, session)) return result;
+  const loops = sizeOf(row) > TILE ? null : whole;
+  if (loops !== null && reached) {
     runRows(rowKernel(recipe, fold, loops), loops, permuted, numbers, result, places);
     return result;
   }

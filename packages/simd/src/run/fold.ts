@@ -20,13 +20,14 @@ import { toDType } from "../to-dtype.ts";
 import { call } from "./call.ts";
 import { counters } from "./counters.ts";
 import { commonMemory, execute } from "./execute.ts";
+import { foldCrossed } from "./fold-columns.ts";
 import { type Compiled, jsRun, kernelFor, wasmKernel } from "./kernels.ts";
 import { viewOfLease } from "./lease.ts";
 import { acquireSources, type Operand, operandOf } from "./operands.ts";
 import { evaluate } from "./run.ts";
 import type { Session } from "./session.ts";
 import { splitting } from "./split.ts";
-import { foldThreaded } from "./threaded.ts";
+import { foldThreaded, inPlace } from "./threaded.ts";
 import { wasmRefused } from "./wasm.ts";
 
 type Value = number | bigint;
@@ -47,6 +48,8 @@ function foldWhole(node: Evaluable, fold: Fold, session: Session): Value[] {
   const operands = acquireSources(sources, node.shape, session);
   const loops = fold.ordered ? planInOrder(node.shape, operands) : unordered(node.shape, operands);
   const { names } = foldProgram(recipe, fold);
+  const crossed = fold.ordered ? foldCrossed(recipe, fold, loops, operands, numbers, session) : null;
+  if (crossed !== null) return [crossed];
   const partials =
     sizeOf(node.shape) === 0
       ? []
@@ -123,7 +126,7 @@ export function foldRun(
     const pointers = operands.map((operand, k) => operand.offset + offsets[k]!);
     tiles.push(callArguments(rank1, pointers, extents, loops.strides, numbers));
   });
-  counters.last = refused === null ? "wasm, in place" : `js: ${refused}`;
+  counters.last = refused === null ? inPlace(loops.size, memory!) : `js: ${refused}`;
   if (run !== undefined) {
     const threaded = foldThreaded(compiled!, run, memory!, tiles, loops.size);
     if (threaded !== null) return threaded;

@@ -46,6 +46,6 @@ export function jsRun(compiled: Compiled): JsRun {
   return (compiled.js ??= jsKernel(compiled.spec));
 }
 
-function isShared(memory: WebAssembly.Memory): boolean {
+export function isShared(memory: WebAssembly.Memory): boolean {
   return typeof SharedArrayBuffer !== "undefined" && memory.buffer instanceof SharedArrayBuffer;
 }

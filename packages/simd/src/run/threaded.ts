@@ -8,7 +8,7 @@ import type { ValueType } from "./board.ts";
 import { counters } from "./counters.ts";
 import type { Work } from "./execute.ts";
 import { Pool } from "./pool.ts";
-import { currentPool } from "./threads.ts";
+import { currentPool, wantedThreads } from "./threads.ts";
 
 /** Below this many elements waking a worker costs more than it brings. */
 const MIN_ELEMENTS = 1 << 16;
@@ -39,6 +39,12 @@ export function runThreaded(
     invoke: run as (...args: never[]) => unknown,
   });
   return true;
+}
+
+/** What `info().last` says of a run in place without workers: also why, where it is large enough for them. */
+export function inPlace(size: number, memory: WebAssembly.Memory): string {
+  const alone = size >= MIN_ELEMENTS && wantedThreads() > 1 && memory !== defaultHeap().memory;
+  return alone ? "wasm, in place, by the caller alone: workers reach only the heap's memory" : "wasm, in place";
 }
 
 /** The results of each tile of a fold, computed with workers; or null if this one is the caller's alone. */
