@@ -3,7 +3,7 @@
  * is reported where it is made; touches no memory.
  */
 
-import { broadcastShapes, checkShape, type DType, DTypeError, ShapeError } from "@lanewise/format";
+import { broadcastShapes, checkShape, type DType, DTypeError, ShapeError, ValueRangeError } from "@lanewise/format";
 import { ExpressionNode } from "./expression.ts";
 import { leafOf } from "./leaf.ts";
 import type { Scalar } from "./lowering/lower.ts";
@@ -62,8 +62,10 @@ function combine(operation: Operation, found: readonly Read[]): Formula {
 
 function numberNode(operation: Operation, { value, parameter }: WeakNumber, scalar: Scalar): Constant {
   const checked = weakValue(operation.name, value, scalar);
-  // Asked here for its refusal only: numbers that an operation cannot take are refused where they are given.
-  operation.withNumber?.(checked, scalar);
+  if (operation.nonNegative && typeof checked !== "boolean" && checked < 0 && scalar.includes("int")) {
+    const rule = `${operation.name}: a number with ${scalar} must be 0 or more (or cast the array)`;
+    throw new ValueRangeError(checked, scalar, rule);
+  }
   return constant(checked, scalar, parameter);
 }
 

@@ -37,6 +37,8 @@ export interface Operation {
   readonly lowerComplex?: () => LowerComplex;
   /** The lowering for a known number on the right, when that is better; it then takes the other operands only. */
   readonly withNumber?: (value: WeakScalar, dtype: Scalar) => Lower | null;
+  /** Whether a number as the right operand must not be negative where the operation computes in integers. */
+  readonly nonNegative?: true;
   /** Only of casts: the value in the result's dtype, from one in the operand's own; `lower` is not used then. */
   readonly conversion?: (b: Builder, value: Value, from: Scalar) => Value;
 }

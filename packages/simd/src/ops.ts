@@ -135,6 +135,7 @@ export const pow: Binary<"promote"> = /* @__PURE__ */ binary({
   accepts: "iuf",
   rule: "promote",
   withNumber: knownPower,
+  nonNegative: true,
   lower: () => realOr(math2(elementary.pow), power),
 });
 /** The negative; integers wrap. */
