@@ -81,7 +81,7 @@ export const BOARD: Board = {
 export const SLOTS: number = SLOT_BYTES / 8;
 
 /** Parameters and results whose codes fit between `types` and `workers`. */
-export const MAX_VALUES: number = BOARD.workers - BOARD.types;
+export const MAX_VALUES: number = 2 * LINE;
 
 /** What `state` of a worker holds. */
 export const WORKER_STATE = { absent: 0, ready: 1, failed: 2 } as const;
