@@ -69,6 +69,7 @@ function suspects(code: string): readonly string[] {
     .filter(
       text => !/^(var|let|const) [\w$]+ = (class\b|function\b|-?[\d"'`[{]|\(|[\w$]+ =>|\/\* @__PURE__)/.test(text),
     );
+  if (texts.length === 0) return [code.slice(0, 1000)];
   return texts.slice(0, 20).map(text => `  ${text.slice(0, 160).replaceAll(/\s+/g, " ")}`);
 }
 

@@ -58,7 +58,7 @@ export const INNER_RULES: readonly InnerRule[] = [
   {
     package: "@lanewise/simd",
     from: /^lowering\//,
-    not: /^(?!lowering\/|math\/|ir\/)/,
+    not: /^(?!lowering\/|math\/|ir\/|@lanewise\/format$)/,
     why: "lowerings turn operations into programs and know no expressions, plans or kernels",
   },
   {
