@@ -29,7 +29,8 @@ export function apply(operation: Operation, operands: readonly unknown[]): Expre
 
 /** The same for operations whose public operands are more than what is computed on: `astype(x, "int8")`. */
 export function applyAs(operation: Operation, operands: readonly unknown[], shown: readonly unknown[]): ExpressionNode {
-  const found = operands.map(operand => read(operation, operand));
+  const found: Read[] = [];
+  for (let k = 0; k < operands.length; k++) found.push(read(operation, operands[k]));
   return new (familyOf(operands))(shown, combine(operation, found));
 }
 
@@ -69,20 +70,15 @@ function numberNode(operation: Operation, { value, parameter }: WeakNumber, scal
   return constant(checked, scalar, parameter);
 }
 
-/** The latest typing of each operation: most expressions meet the same dtypes again. */
-const latest = /* @__PURE__ */ new WeakMap<
-  Operation,
-  { readonly dtypes: readonly (DType | null)[]; readonly types: Typing }
->();
-
+/** The typing of an operation for these operands; the latest one is kept, because most expressions meet the same dtypes. */
 function typesOf(operation: Operation, found: readonly Read[]): Typing {
-  const known = latest.get(operation);
+  const known = operation.latest;
   let fits = known !== undefined;
   for (let k = 0; fits && k < found.length; k++) fits = known!.dtypes[k] === dtypeOfRead(found[k]!);
   if (fits) return known!.types;
   const dtypes = found.map(dtypeOfRead);
   const types = typing(operation, dtypes);
-  latest.set(operation, { dtypes, types });
+  operation.latest = { dtypes, types };
   return types;
 }
 

@@ -41,6 +41,8 @@ export interface Operation {
   readonly nonNegative?: true;
   /** Only of casts: the value in the result's dtype, from one in the operand's own; `lower` is not used then. */
   readonly conversion?: (b: Builder, value: Value, from: Scalar) => Value;
+  /** The latest typing that was asked for. */
+  latest?: { readonly dtypes: readonly (DType | null)[]; readonly types: Typing };
 }
 
 /** The dtypes of one application. */

@@ -58,21 +58,27 @@ let stamp = 0;
 let recipes = new Map<number, Recipe[]>();
 let count = 0;
 
+// Used by each call from empty, so that small expressions leave little to collect. Nothing here calls user code.
+const codes: unknown[] = [];
+const stack: Node[] = [];
+
 /** Numbers the nodes below `root` and finds the recipe of their structure. */
 export function linearise(root: Node): Linear {
   const nodes = inOrder(root);
-  const codes: unknown[] = [];
   const sources: Source[] = [];
   const constants: Constant[] = [];
-  for (let index = 0; index < nodes.length; index++) encode(nodes[index]!, codes, sources, constants);
-  return { recipe: recipeOf(codes, nodes), sources, numbers: constants.map(scalarParameter), constants };
+  codes.length = 0;
+  for (let index = 0; index < nodes.length; index++) encode(nodes[index]!, sources, constants);
+  const numbers: (number | bigint)[] = [];
+  for (let index = 0; index < constants.length; index++) numbers.push(scalarParameter(constants[index]!));
+  return { recipe: recipeOf(nodes), sources, numbers, constants };
 }
 
 /** Nodes after the nodes they need. With a stack of its own: a chain of additions may be longer than JavaScript's. */
 export function inOrder(root: Node): Node[] {
   const mark = ++stamp;
   const nodes: Node[] = [];
-  const stack: Node[] = [root];
+  stack.push(root);
   while (stack.length > 0) {
     const node = stack[stack.length - 1]!;
     if (node.stamp === mark) {
@@ -81,20 +87,31 @@ export function inOrder(root: Node): Node[] {
     }
     const before = stack.length;
     if (node.kind === "formula") {
-      for (let index = node.inputs.length - 1; index >= 0; index--) {
-        if (node.inputs[index]!.stamp !== mark) stack.push(node.inputs[index]!);
+      const { inputs } = node;
+      for (let index = inputs.length - 1; index >= 0; index--) {
+        const input = inputs[index]!;
+        if (input.stamp === mark) continue;
+        if (input.kind === "formula") stack.push(input);
+      }
+      if (stack.length > before) continue;
+      for (let index = 0; index < inputs.length; index++) {
+        const input = inputs[index]!;
+        if (input.stamp !== mark) number(input, mark, nodes);
       }
     }
-    if (stack.length > before) continue;
     stack.pop();
-    node.stamp = mark;
-    node.slot = nodes.length;
-    nodes.push(node);
+    number(node, mark, nodes);
   }
   return nodes;
 }
 
-function encode(node: Node, codes: unknown[], sources: Source[], constants: Constant[]): void {
+function number(node: Node, mark: number, nodes: Node[]): void {
+  node.stamp = mark;
+  node.slot = nodes.length;
+  nodes.push(node);
+}
+
+function encode(node: Node, sources: Source[], constants: Constant[]): void {
   switch (node.kind) {
     case "formula":
       codes.push(node.operation.id);
@@ -139,7 +156,7 @@ export function scalarParameter({
   return kind === "uint" ? Number(value) | 0 : Number(value);
 }
 
-function recipeOf(codes: readonly unknown[], nodes: readonly Node[]): Recipe {
+function recipeOf(nodes: readonly Node[]): Recipe {
   let hash = codes.length;
   for (let index = 0; index < codes.length; index++) {
     const code = codes[index];
@@ -150,7 +167,7 @@ function recipeOf(codes: readonly unknown[], nodes: readonly Node[]): Recipe {
   if (bucket !== undefined) {
     for (let index = 0; index < bucket.length; index++) if (equal(bucket[index]!.codes, codes)) return bucket[index]!;
   }
-  const recipe = makeRecipe(codes, nodes);
+  const recipe = makeRecipe([...codes], nodes);
   if (++count > CAPACITY) {
     recipes = new Map();
     count = 1;
