@@ -4,7 +4,7 @@
  * and a wrong write goes there or vanishes. For inner loops that have proved their indices.
  *
  * A class for each kind of element: a loop over one of them stays as quick whatever other dtypes the process uses
- * (bench/access.bench.mjs). The bodies are spelled out, because a shared body would share its type feedback, too.
+ * (bench/view.mjs). The bodies are spelled out, because a shared body would share its type feedback, too.
  */
 import { BufferError, type ElementCodec, elementCodec, type Located } from "@lanewise/format";
 import { KIND_FAR, KIND_SCATTERED, kindOf, laneOf, shiftOf } from "./lane.ts";
