@@ -24,7 +24,8 @@ import type { Contiguous, MemoryView, Owner, ReadonlyMemoryView } from "./memory
 import { reshape } from "./reshape.ts";
 import { Hold, Root } from "./root.ts";
 import type { DTypeOf, RankOf } from "./source-types.ts";
-import { OwnedView, VIEW, type ViewOfMemory } from "./view.ts";
+import { ownedView } from "./strided.ts";
+import { VIEW, type ViewOfMemory } from "./view.ts";
 
 /** What `view` checks, or declares for raw bytes. */
 export interface ViewSpec {
@@ -89,7 +90,7 @@ export function view(x: unknown, spec: ViewSpec | string = {}): unknown {
     const found = { dtype: dtypeOfBuffer(record.format, record.itemsize), geometry: geometryOf(record) };
     const { dtype: element, geometry } = declare(found, wanted);
     check({ dtype: element, geometry }, wanted);
-    const owned = new OwnedView(
+    const owned = ownedView(
       new Root(new Hold(record)),
       element,
       geometry,
@@ -97,7 +98,7 @@ export function view(x: unknown, spec: ViewSpec | string = {}): unknown {
     );
     if (typeof spec !== "string") return owned;
     const part = (owned as ViewOfMemory).slice(spec) as ViewOfMemory;
-    return new OwnedView(owned.rootOf("slice"), part.dtype, part.layout("slice"), part.readonly);
+    return ownedView(owned.rootOf("slice"), part.dtype, part.layout("slice"), part.readonly);
   } catch (error) {
     record.release();
     throw error;

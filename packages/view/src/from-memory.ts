@@ -18,7 +18,7 @@ import {
 } from "@lanewise/format";
 import type { MemoryView, Owner } from "./memory-view.ts";
 import { Hold, Root } from "./root.ts";
-import { OwnedView } from "./view.ts";
+import { ownedView } from "./strided.ts";
 
 /** How memory is to be read. */
 export interface MemoryLayout {
@@ -60,7 +60,7 @@ export function fromMemory<const Layout extends MemoryLayout>(
   const record = getBuffer(region);
   const { byteOffset, shape, strides, itemsize, suboffsets } = record;
   const geometry = { byteOffset, shape, strides, itemsize, suboffsets };
-  return new OwnedView(new Root(new Hold(record)), region.dtype, geometry, record.readonly) as never;
+  return ownedView(new Root(new Hold(record)), region.dtype, geometry, record.readonly) as never;
 }
 
 /** The exporter behind such a view: it counts who looks. */

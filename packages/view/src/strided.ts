@@ -16,19 +16,21 @@ import {
   type Geometry,
   IndexError,
   type Located,
-  NoIndex,
   ReleasedError,
 } from "@lanewise/format";
+import { hashOf } from "./compare.ts";
 import { ReadonlyError } from "./errors.ts";
 import { checkedIndices, placeOf } from "./indices.ts";
 import { KIND_CODEC, KIND_FAR, KIND_SCATTERED, kindOf, laneOf, shiftOf } from "./lane.ts";
+import type { Owner } from "./memory-view.ts";
 import { NO_ROOT, type Root } from "./root.ts";
+import { ViewMethods, type ViewOfMemory } from "./view.ts";
 
 /** Ranks above this take their indices as a rest parameter, which costs an array for each call. */
 const MAX_PLAIN_RANK = 4;
 
-/** State and element access of a view; `ViewOfMemory` adds everything that makes views from views. */
-export class Strided extends NoIndex {
+/** State and element access of a view; its methods are in view.ts. */
+class Strided extends ViewMethods {
   readonly #root: Root = NO_ROOT;
   readonly #dtype: DType;
   readonly #geometry: Geometry;
@@ -50,6 +52,7 @@ export class Strided extends NoIndex {
   readonly #stride1: number = 0;
   readonly #stride2: number = 0;
   #codec: ElementCodec | null = null;
+  #hash = -1;
 
   constructor(
     root: Root,
@@ -91,9 +94,22 @@ export class Strided extends NoIndex {
     return this.#root;
   }
 
-  /** @internal Another layout over the same elements: what every slice does, so without detours. */
-  relaid<View>(View: new (...given: ConstructorParameters<typeof Strided>) => View, geometry: Geometry): View {
-    return new View(this.#root, this.#dtype, geometry, this.#writeKind < 0, this.#lane);
+  /** @internal Another layout over the same root: what every slice does, so without detours. */
+  derive(geometry: Geometry, element?: DType, root?: Root, readonly?: boolean): Strided {
+    this.#root.check("make a view");
+    return element === undefined || element === this.#dtype
+      ? new Strided(root ?? this.#root, this.#dtype, geometry, readonly ?? this.#writeKind < 0, this.#lane)
+      : new Strided(root ?? this.#root, element, geometry, readonly ?? this.#writeKind < 0);
+  }
+
+  /** One more owner, with an export of its own. */
+  retain(): ViewOfMemory & Owner {
+    return ownedView(this.#root.retain("retain"), this.#dtype, this.#geometry, this.#writeKind < 0);
+  }
+
+  hash(): number {
+    if (this.#hash < 0) this.#hash = hashOf(this as never);
+    return this.#hash;
   }
 
   /** @internal The layout, after a check that the view may be used. */
@@ -391,4 +407,21 @@ function wrongCount(count: number, ndim: number): IndexError {
     ndim,
     `set takes ${wanted} and a value at rank ${ndim}, got ${count} arguments`,
   );
+}
+
+/** A view that owns its root: the only kind with `release`. */
+class OwningView extends Strided {
+  release(): void {
+    this.rootOf("release").release();
+  }
+
+  [Symbol.dispose](): void {
+    if (!this.released) this.release();
+  }
+}
+
+/** Makes a view that owns its root: what `view`, `fromMemory` and `retain` return, and nobody else. */
+export function ownedView(root: Root, element: DType, geometry: Geometry, readonly: boolean): ViewOfMemory & Owner {
+  // Not by `new OwningView`: the constructor would then make objects of two classes, and be slower for both.
+  return Object.setPrototypeOf(new Strided(root, element, geometry, readonly), OwningView.prototype);
 }

@@ -1,9 +1,9 @@
 /**
- * The class behind `MemoryView`. What each method means is documented there (memory-view.ts); how it is done stands in a
- * file for each concept. This class checks that the view may be used and puts the pieces together.
+ * The methods behind `MemoryView`. What each means is documented there (memory-view.ts); how it is done stands in a file
+ * for each concept. This class checks that the view may be used and puts the pieces together.
  *
- * Ownership: a view borrows its root (root.ts). `OwnedView` is the one view that may release it: what `view`,
- * `fromMemory` and `retain` return, and nobody else. A re-export (`[BUFFER]`) holds an export of its own from the
+ * It has no fields: those are the class's that extends it (strided.ts), because objects whose fields come from a base class
+ * take five times as long to make (bench/view.mjs, slices). A re-export (`[BUFFER]`) holds an export of its own from the
  * original exporter, so a root may be released while others still look.
  */
 import {
@@ -21,6 +21,7 @@ import {
   type Geometry,
   isContiguous,
   type Located,
+  NoIndex,
   parseSlice,
   ShapeError,
   type SliceItem,
@@ -34,14 +35,13 @@ import {
 } from "@lanewise/format";
 import { assign, copyTo } from "./assign.ts";
 import { cast } from "./cast.ts";
-import { compareTo, countOf, equalsTo, find, hashOf } from "./compare.ts";
+import { compareTo, countOf, equalsTo, find } from "./compare.ts";
 import { type Column, field, part } from "./field.ts";
 import { inspect } from "./inspect.ts";
-import type { MemoryView, Owner } from "./memory-view.ts";
+import type { MemoryView } from "./memory-view.ts";
 import type { Axes } from "./reshape.ts";
 import * as shapes from "./reshape.ts";
 import type { Root } from "./root.ts";
-import { Strided } from "./strided.ts";
 import { typedArrayOver } from "./typed-array.ts";
 import { type Accessor, accessorOf } from "./unchecked.ts";
 
@@ -61,11 +61,18 @@ export interface ViewOfMemory extends MemoryView {
   located(operation: string, writing?: boolean): Located;
 }
 
-/** Makes a view that borrows its root. */
-export type ViewConstructor = new (root: Root, element: DType, geometry: Geometry, readonly: boolean) => ViewOfMemory;
-
-class BorrowedView extends Strided {
-  #hash: number | undefined;
+abstract class Methods extends NoIndex {
+  abstract readonly dtype: DType;
+  abstract readonly ndim: number;
+  abstract readonly readonly: boolean;
+  abstract readonly released: boolean;
+  abstract get(...indices: number[]): unknown;
+  /** The root, the layout, and what format's functions take, after a check that the view may be used. */
+  abstract rootOf(operation: string): Root;
+  abstract layout(operation: string): Geometry;
+  abstract located(operation: string, writing?: boolean): Located;
+  /** Another layout over the same root; other parts of the view where given. */
+  abstract derive(geometry: Geometry, element?: DType, root?: Root, readonly?: boolean): Methods;
 
   // --- what it is ---
 
@@ -125,14 +132,14 @@ class BorrowedView extends Strided {
 
   // --- views from views ---
 
-  slice(...items: readonly (SliceItem | string)[]): BorrowedView {
+  slice(...items: readonly (SliceItem | string)[]): Methods {
     const geometry = this.layout("slice");
     const parsed = typeof items[0] === "string" && items.length === 1 ? parseSlice(items[0]) : checkItems(items);
     if (geometry.suboffsets) return indirectPart(this, geometry, parsed);
     return this.derive(applySlice(geometry, parsed));
   }
 
-  pick(...indices: readonly number[]): BorrowedView {
+  pick(...indices: readonly number[]): Methods {
     const geometry = this.layout("pick");
     for (const index of indices) {
       if (!Number.isInteger(index))
@@ -142,40 +149,40 @@ class BorrowedView extends Strided {
     return this.derive(applySlice(geometry, indices));
   }
 
-  get T(): BorrowedView {
+  get T(): Methods {
     return this.derive(shapes.transpose(this.layout("transpose")));
   }
 
-  permuteDims(...axes: readonly number[] | readonly [readonly number[]]): BorrowedView {
+  permuteDims(...axes: readonly number[] | readonly [readonly number[]]): Methods {
     return this.derive(shapes.permuteDims(this.layout("permuteDims"), axes.flat()));
   }
 
-  swapAxes(first: number, second: number): BorrowedView {
+  swapAxes(first: number, second: number): Methods {
     return this.derive(shapes.swapAxes(this.layout("swapAxes"), first, second));
   }
 
-  moveAxis(source: Axes, destination: Axes): BorrowedView {
+  moveAxis(source: Axes, destination: Axes): Methods {
     return this.derive(shapes.moveAxis(this.layout("moveAxis"), source, destination));
   }
 
-  reshape(...shape: readonly number[] | readonly [readonly number[]]): BorrowedView {
+  reshape(...shape: readonly number[] | readonly [readonly number[]]): Methods {
     return this.derive(shapes.reshape(this.layout("reshape"), shape.flat()));
   }
 
-  broadcastTo(...shape: readonly number[] | readonly [readonly number[]]): BorrowedView {
+  broadcastTo(...shape: readonly number[] | readonly [readonly number[]]): Methods {
     const geometry = shapes.broadcastTo(this.layout("broadcastTo"), shape.flat());
-    return new BorrowedView(this.rootOf("broadcastTo"), this.dtype, geometry, true);
+    return this.derive(geometry, undefined, undefined, true);
   }
 
-  squeeze(axes?: Axes): BorrowedView {
+  squeeze(axes?: Axes): Methods {
     return this.derive(shapes.squeeze(this.layout("squeeze"), axes));
   }
 
-  expandDims(axes: Axes = 0): BorrowedView {
+  expandDims(axes: Axes = 0): Methods {
     return this.derive(shapes.expandDims(this.layout("expandDims"), axes));
   }
 
-  flip(axes?: Axes): BorrowedView {
+  flip(axes?: Axes): Methods {
     const geometry = this.layout("flip");
     const ndim = geometry.shape.length;
     const flipped = axes === undefined ? null : shapes.checkAxes(axes, ndim, "axis");
@@ -183,38 +190,38 @@ class BorrowedView extends Strided {
     return this.derive(applySlice(geometry, items));
   }
 
-  diagonal(offset = 0, first = 0, second = 1): BorrowedView {
+  diagonal(offset = 0, first = 0, second = 1): Methods {
     return this.derive(shapes.diagonal(this.layout("diagonal"), offset, first, second));
   }
 
-  slidingWindows(window: number | readonly number[], axes?: Axes): BorrowedView {
+  slidingWindows(window: number | readonly number[], axes?: Axes): Methods {
     return this.derive(shapes.slidingWindows(this.layout("slidingWindows"), window, axes));
   }
 
-  field(name: string): BorrowedView {
+  field(name: string): Methods {
     const column = field(columnOf(this, "field"), name);
     return this.derive(column.geometry, column.dtype);
   }
 
-  get real(): BorrowedView {
+  get real(): Methods {
     const column = part(columnOf(this, "real"), "real");
     return this.derive(column.geometry, column.dtype);
   }
 
-  get imag(): BorrowedView {
+  get imag(): Methods {
     const column = part(columnOf(this, "imag"), "imag");
     return this.derive(column.geometry, column.dtype);
   }
 
-  cast(spec: DTypeSpec, shape?: number | readonly number[], options?: { readonly order?: "C" | "F" }): BorrowedView {
+  cast(spec: DTypeSpec, shape?: number | readonly number[], options?: { readonly order?: "C" | "F" }): Methods {
     const geometry = this.layout("cast");
     // As a string, because the type of any spec at all is too much for the compiler.
     const to: DType = dtype(spec as string);
     return this.derive(cast(geometry, this.dtype, to, shape, options?.order), to);
   }
 
-  toReadonly(): BorrowedView {
-    return new BorrowedView(this.rootOf("toReadonly"), this.dtype, this.layout("toReadonly"), true);
+  toReadonly(): Methods {
+    return this.derive(this.layout("toReadonly"), undefined, undefined, true);
   }
 
   contiguous(order: "C" | "F" | "A" = "C"): this {
@@ -232,11 +239,6 @@ class BorrowedView extends Strided {
 
   get unchecked(): Accessor {
     return accessorOf(this.rootOf("read unchecked"), this.located("read unchecked"));
-  }
-
-  /** One more owner, with an export of its own. */
-  retain(): BorrowedView {
-    return new OwningView(this.rootOf("retain").retain("retain"), this.dtype, this.layout("retain"), this.readonly);
   }
 
   // --- writing ---
@@ -287,15 +289,12 @@ class BorrowedView extends Strided {
   }
 
   equals(other: unknown): boolean {
-    return other === this || (!this.released && equalsTo(this as never, other));
+    // NaN equals nothing, so a view with a NaN does not equal itself.
+    return this.released ? other === this : equalsTo(this as never, other);
   }
 
   compare(other: unknown): number {
     return compareTo(this as never, other);
-  }
-
-  hash(): number {
-    return (this.#hash ??= hashOf(this as never));
   }
 
   includes(value: unknown): boolean {
@@ -358,46 +357,25 @@ class BorrowedView extends Strided {
   get [Symbol.toStringTag](): string {
     return "MemoryView";
   }
-
-  /** @internal Another layout over the same root, of elements of another dtype if given. */
-  derive(geometry: Geometry, element?: DType): BorrowedView {
-    if (element === undefined) return this.relaid(BorrowedView, geometry);
-    return new BorrowedView(this.rootOf("make a view"), element, geometry, this.readonly);
-  }
 }
 
-// Functions and not private methods: for a class with private methods that names itself, tsc writes `_a = BorrowedView`
+// Functions and not private methods: for a class with private methods that names itself, tsc writes `_a = Methods`
 // at module level, which no bundler can drop.
 
-function columnOf(view: BorrowedView, operation: string): Column {
+function columnOf(view: Methods, operation: string): Column {
   return { dtype: view.dtype, geometry: view.layout(operation) };
 }
 
-function indirectPart(view: BorrowedView, geometry: Geometry, items: readonly SliceItem[]): BorrowedView {
+function indirectPart(view: Methods, geometry: Geometry, items: readonly SliceItem[]): Methods {
   const root = view.rootOf("slice");
   const layout = sliceIndirect({ buffer: root.buffer("slice"), blocks: root.record.blocks, geometry }, items);
-  return new BorrowedView(root.partFor(layout.buffer), view.dtype, layout.geometry, view.readonly);
+  return view.derive(layout.geometry, undefined, root.partFor(layout.buffer));
 }
 
-/** A view that owns its root: the only kind with `release`. */
-class OwningView extends BorrowedView {
-  release(): void {
-    this.rootOf("release").release();
-  }
+// Members named by symbols have no isolated declaration, hence the annotation.
 
-  [Symbol.dispose](): void {
-    if (!this.released) this.release();
-  }
-}
-
-// The classes have members named by symbols, which declarations cannot be made of without an annotation.
-
-/** The view that borrows its root. */
-export const ViewOfMemory: ViewConstructor = BorrowedView as unknown as ViewConstructor;
-
-/** The view that owns its root. */
-export const OwnedView: new (...given: ConstructorParameters<ViewConstructor>) => ViewOfMemory & Owner =
-  OwningView as never;
+/** What the class of views extends. */
+export const ViewMethods: abstract new () => { toString(): string } = Methods;
 
 /** Integers alone would read as `get` to some and as a copy to others; both exist under their own names. */
 function checkItems(items: readonly (SliceItem | string)[]): readonly SliceItem[] {
