@@ -106,7 +106,17 @@ function formula(operation: Operation, inputs: readonly Node[], types: Typing): 
       break;
     }
   }
-  return { kind: "formula", operation, inputs, typing: types, dtype: types.result, shape, stamp: 0, slot: 0 };
+  return {
+    kind: "formula",
+    operation,
+    inputs,
+    typing: types,
+    dtype: types.result,
+    shape,
+    linear: null,
+    stamp: 0,
+    slot: 0,
+  };
 }
 
 function sameShape(a: readonly number[], b: readonly number[]): boolean {

@@ -8,6 +8,7 @@ import type { DType } from "@lanewise/format";
 import type { Storage } from "./ir/storage.ts";
 import type { Scalar } from "./lowering/lower.ts";
 import type { Operation, Typing, WeakScalar } from "./operation.ts";
+import type { Linear } from "./plan/recipe.ts";
 import type { Lease } from "./run/lease.ts";
 import type { Session } from "./run/session.ts";
 
@@ -83,6 +84,8 @@ export interface Formula extends Mark {
   readonly typing: Typing;
   readonly dtype: DType;
   readonly shape: readonly number[];
+  /** What `linearise` found, once it has been asked. */
+  linear: Linear | null;
 }
 
 export interface Deferred extends Mark {

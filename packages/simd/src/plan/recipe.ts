@@ -64,6 +64,11 @@ const stack: Node[] = [];
 
 /** Numbers the nodes below `root` and finds the recipe of their structure. */
 export function linearise(root: Node): Linear {
+  if (root.kind !== "formula") return found(root);
+  return (root.linear ??= found(root));
+}
+
+function found(root: Node): Linear {
   const nodes = inOrder(root);
   const sources: Source[] = [];
   const constants: Constant[] = [];

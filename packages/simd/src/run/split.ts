@@ -47,7 +47,7 @@ function split(
       continue;
     }
     const inputs = node.inputs.map(input => replaced.get(input)!);
-    const own: Formula = { ...node, inputs, stamp: 0, slot: 0 };
+    const own: Formula = { ...node, inputs, linear: null, stamp: 0, slot: 0 };
     const weight = 1 + node.inputs.reduce((sum, input) => sum + weights.get(input)!, 0);
     if (weight <= most || node === nodes[nodes.length - 1]) {
       replaced.set(node, own);
