@@ -38,6 +38,24 @@ export function checkedIndices(indices: readonly unknown[], shape: readonly numb
   return indices.map((index, axis) => checkedIndex(index, axis, shape[axis]!));
 }
 
+/** How many of a function's plain parameters were given. */
+export function countOf(given: readonly unknown[]): number {
+  let count = given.length;
+  while (count > 0 && given[count - 1] === undefined) count--;
+  return count;
+}
+
+/** No value that a dtype takes is undefined, so what was left out and what is undefined need not be told apart. */
+export function wrongCount(count: number, ndim: number): IndexError {
+  const wanted = ndim === 1 ? "1 index" : `${ndim} indices`;
+  return new IndexError(
+    ndim,
+    count - 1,
+    ndim,
+    `set takes ${wanted} and a value at rank ${ndim}, got ${count} arguments`,
+  );
+}
+
 /** Where an element lies: a buffer, and a byte in it. */
 export interface Place {
   readonly buffer: ArrayBufferLike;

@@ -14,13 +14,12 @@ import {
   type ElementCodec,
   elementCodec,
   type Geometry,
-  IndexError,
   type Located,
   ReleasedError,
 } from "@lanewise/format";
 import { hashOf } from "./compare.ts";
 import { ReadonlyError } from "./errors.ts";
-import { checkedIndices, placeOf } from "./indices.ts";
+import { checkedIndices, countOf, placeOf, wrongCount } from "./indices.ts";
 import { KIND_CODEC, KIND_FAR, KIND_SCATTERED, kindOf, laneOf, shiftOf } from "./lane.ts";
 import type { Owner } from "./memory-view.ts";
 import { NO_ROOT, type Root } from "./root.ts";
@@ -228,52 +227,28 @@ class Strided extends ViewMethods {
       // A write out of bounds would vanish in silence, hence the lengths. Values that do not fit take the slow way.
       switch (this.#writeKind) {
         case 0:
-          if (at < root.float64.length) {
-            root.float64[at] = value;
-            return;
-          }
+          if (at < root.float64.length) return void (root.float64[at] = value);
           break;
         case 1:
-          if (at < root.float32.length) {
-            root.float32[at] = value;
-            return;
-          }
+          if (at < root.float32.length) return void (root.float32[at] = value);
           break;
         case 2:
-          if (at < root.int32.length && (value | 0) === value) {
-            root.int32[at] = value;
-            return;
-          }
+          if (at < root.int32.length && (value | 0) === value) return void (root.int32[at] = value);
           break;
         case 3:
-          if (at < root.uint32.length && value >>> 0 === value) {
-            root.uint32[at] = value;
-            return;
-          }
+          if (at < root.uint32.length && value >>> 0 === value) return void (root.uint32[at] = value);
           break;
         case 4:
-          if (at < root.int16.length && (value << 16) >> 16 === value) {
-            root.int16[at] = value;
-            return;
-          }
+          if (at < root.int16.length && (value << 16) >> 16 === value) return void (root.int16[at] = value);
           break;
         case 5:
-          if (at < root.uint16.length && (value & 0xffff) === value) {
-            root.uint16[at] = value;
-            return;
-          }
+          if (at < root.uint16.length && (value & 0xffff) === value) return void (root.uint16[at] = value);
           break;
         case 6:
-          if (at < root.int8.length && (value << 24) >> 24 === value) {
-            root.int8[at] = value;
-            return;
-          }
+          if (at < root.int8.length && (value << 24) >> 24 === value) return void (root.int8[at] = value);
           break;
         case 7:
-          if (at < root.uint8.length && (value & 0xff) === value) {
-            root.uint8[at] = value;
-            return;
-          }
+          if (at < root.uint8.length && (value & 0xff) === value) return void (root.uint8[at] = value);
           break;
       }
     }
@@ -389,24 +364,6 @@ class Strided extends ViewMethods {
       set: hidden((...indicesAndValue: readonly unknown[]) => this.#setAt(indicesAndValue)),
     });
   }
-}
-
-/** How many of a function's plain parameters were given. */
-function countOf(given: readonly unknown[]): number {
-  let count = given.length;
-  while (count > 0 && given[count - 1] === undefined) count--;
-  return count;
-}
-
-/** No value that a dtype takes is undefined, so what was left out and what is undefined need not be told apart. */
-function wrongCount(count: number, ndim: number): IndexError {
-  const wanted = ndim === 1 ? "1 index" : `${ndim} indices`;
-  return new IndexError(
-    ndim,
-    count - 1,
-    ndim,
-    `set takes ${wanted} and a value at rank ${ndim}, got ${count} arguments`,
-  );
 }
 
 /** A view that owns its root: the only kind with `release`. */
