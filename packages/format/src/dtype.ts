@@ -8,7 +8,7 @@ import { bytesNode, type FormatNode, MAX_DEPTH, textNode } from "./format-tree.t
 import { describe } from "./geometry.ts";
 import { getBuffer } from "./get-buffer.ts";
 import { withSize } from "./layout.ts";
-import { nodeCodec } from "./node-codec.ts";
+import { prepareNode, readNode, storeNode } from "./node-codec.ts";
 import { type Descr, descrOf, readDescr, readNumpyCode, subArray } from "./numpy.ts";
 import { parse } from "./parse.ts";
 import { hasByteOrder, print } from "./print.ts";
@@ -129,14 +129,12 @@ class ElementType<D> implements DType<D> {
 
   /** @internal */
   get codec(): ElementCodec<D> {
-    if (!this.#codec) {
-      const codec = nodeCodec(this.#node);
-      this.#codec = {
-        read: (view, byteOffset) => codec.read(view, byteOffset),
-        write: (view, byteOffset, value) => codec.store(view, byteOffset, codec.prepare(value)),
-        check: value => void codec.prepare(value),
-      };
-    }
+    const node = this.#node;
+    this.#codec ??= {
+      read: (view, byteOffset) => readNode(node, view, byteOffset),
+      write: (view, byteOffset, value) => storeNode(node, view, byteOffset, prepareNode(node, value)),
+      check: value => void prepareNode(node, value),
+    };
     return this.#codec;
   }
 
@@ -300,12 +298,16 @@ export function ownDType<D>(dtype: DType<D>): ElementType<D> {
  * ```ts
  * lw.dtypeOfBuffer("hb", 3).itemsize; // => 3
  * lw.dtypeOfBuffer("hb", 4).itemsize; // => 4
+ * lw.dtypeOfBuffer("l", 4).name; // => "int32"
  * ```
  */
 export function dtypeOfBuffer(format: string, itemsize: number): DType {
   const parsed = dtype(format);
   if (parsed.itemsize === itemsize) return parsed;
   const { node } = ownDType(parsed);
+  // A long has 4 bytes in programs of 32 bits, Pyodide among them, and on Windows.
+  const long = /^@?([lLnNP])$/.exec(format)?.[1];
+  if (long !== undefined && itemsize === 4) return dtype(long === "l" || long === "n" ? "i" : "I");
   // array.array and ctypes write u for a wchar_t of 4 bytes.
   if (node.code === "u" && itemsize === 2 * node.itemsize) return intern(textNode("w", node.length, node.big));
   // ctypes writes B for unions of any size; also other single codes can only mean bytes then.

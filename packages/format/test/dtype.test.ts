@@ -281,6 +281,8 @@ test("an exporter's itemsize wins over its format's", () => {
   expect(dtypeOfBuffer("iB", 8).itemsize).toBe(8);
   expect(dtypeOfBuffer("B", 24)).toBe(dtype("24s"));
   expect(dtypeOfBuffer("u", 4)).toBe(dtype("w"));
+  // A long of a program of 32 bits; with a byte-order mark it would have 4 bytes by itself.
+  expect([..."lLnNP"].map(c => dtypeOfBuffer(c, 4).name)).toEqual(["int32", "uint32", "int32", "uint32", "uint32"]);
   expect(() => dtypeOfBuffer("d", 4)).toThrow(code("DTYPE"));
   expect(() => dtypeOfBuffer("T{i:a:i:b:}", 7)).toThrow(code("DTYPE"));
 });
