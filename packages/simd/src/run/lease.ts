@@ -9,14 +9,13 @@ import {
   BufferFlags,
   type BufferRecord,
   type DType,
-  DTypeError,
+  dtypeOfBuffer,
   type Geometry,
   getBuffer,
   isContiguous,
   VERSION,
 } from "@lanewise/format";
 import { STORAGES, type Storage } from "../ir/storage.ts";
-import { toDType } from "../to-dtype.ts";
 
 export interface Lease extends Geometry {
   readonly dtype: DType;
@@ -79,13 +78,7 @@ export function acquire(exporter: object): Lease {
   if (known !== undefined && known.version === version) return known;
   const record = getBuffer(exporter, BufferFlags.FULL_RO);
   try {
-    const dtype = toDType(record.format);
-    if (dtype.itemsize !== record.itemsize) {
-      throw new DTypeError(
-        `a format of ${dtype.itemsize} bytes cannot be read as items of ${record.itemsize}`,
-        dtype.name,
-      );
-    }
+    const dtype = dtypeOfBuffer(record.format, record.itemsize);
     const { byteOffset, shape, strides, itemsize, suboffsets, memory, readonly } = record;
     const geometry: Geometry = { byteOffset, shape, strides, itemsize, suboffsets };
     if (memory !== null && suboffsets === null && version !== undefined && !Number.isNaN(version)) {
