@@ -1,0 +1,129 @@
+/** Complex arithmetic against its definition, JS against WebAssembly, fused against unfused. */
+import { array } from "@lanewise/array";
+import {
+  abs,
+  add,
+  angle,
+  astype,
+  configure,
+  conj,
+  div,
+  eq,
+  exp,
+  imag,
+  isnan,
+  lanes,
+  log,
+  mean,
+  mul,
+  real,
+  simd,
+  sqrt,
+  square,
+  sub,
+  sum,
+} from "@lanewise/simd";
+import { afterEach, describe, expect, test } from "vitest";
+
+interface Complex {
+  readonly re: number;
+  readonly im: number;
+}
+
+afterEach(() => configure({ backend: "auto" }));
+const xs: Complex[] = [
+  { re: 1, im: 2 },
+  { re: -3, im: 0.5 },
+  { re: 0, im: -1 },
+  { re: 2.5, im: 0 },
+  { re: -4, im: -0.25 },
+];
+const ys: Complex[] = [...xs].reverse();
+
+function close(got: readonly Complex[], wanted: readonly Complex[]): void {
+  for (const [k, { re, im }] of wanted.entries()) {
+    expect(got[k]!.re).toBeCloseTo(re, 12);
+    expect(got[k]!.im).toBeCloseTo(im, 12);
+  }
+}
+
+describe.each(["auto", "js"] as const)("backend %s", backend => {
+  test("arithmetic", () => {
+    configure({ backend });
+    using x = array(xs, "complex128");
+    using y = array(ys, "complex128");
+    const values = (e: { eval(): { toArray(): unknown; release(): void } }): Complex[] => {
+      const result = e.eval();
+      const list = result.toArray() as Complex[];
+      result.release();
+      return list;
+    };
+    const pairs = (f: (a: Complex, b: Complex) => Complex) => xs.map((a, k) => f(a, ys[k]!));
+    const times = (a: Complex, b: Complex) => ({ re: a.re * b.re - a.im * b.im, im: a.re * b.im + a.im * b.re });
+    const over = (a: Complex, b: Complex) => {
+      const size = b.re * b.re + b.im * b.im;
+      return times(a, { re: b.re / size, im: -b.im / size });
+    };
+    close(
+      values(add(x, y)),
+      pairs((a, b) => ({ re: a.re + b.re, im: a.im + b.im })),
+    );
+    close(
+      values(sub(x, 1)),
+      pairs(a => ({ re: a.re - 1, im: a.im })),
+    );
+    close(values(mul(x, y)), pairs(times));
+    close(values(div(x, y)), pairs(over));
+    close(values(square(sqrt(x))), xs);
+    close(values(exp(log(x))), xs);
+    close(
+      values(conj(x)),
+      pairs(a => ({ re: a.re, im: -a.im })),
+    );
+    close(
+      values(lanes`${x} * ${y} + 2`),
+      pairs((a, b) => ({ re: times(a, b).re + 2, im: times(a, b).im })),
+    );
+    expect([...abs(x).toTypedArray()].map(value => value.toFixed(9))).toEqual(
+      xs.map(a => Math.hypot(a.re, a.im).toFixed(9)),
+    );
+    expect(angle(x).dtype.name).toBe("float64");
+    expect([...real(x).toTypedArray(), ...imag(x).toTypedArray()]).toEqual([
+      ...xs.map(a => a.re),
+      ...xs.map(a => a.im),
+    ]);
+    expect([...simd(add(x, 0)).imag.toTypedArray()]).toEqual(xs.map(a => a.im));
+    expect(sum(x)).toEqual({ re: -3.5, im: 1.25 });
+    expect(mean(x)).toEqual({ re: -0.7, im: 0.25 });
+    expect([...eq(x, y).toTypedArray()]).toEqual([0, 0, 1, 0, 0]);
+    expect([...isnan(x).toTypedArray()]).toEqual([0, 0, 0, 0, 0]);
+    close(values(astype(new Float32Array([3]), "complex64")), [{ re: 3, im: 0 }]);
+    expect(() => astype(x, "float64")).toThrow("takes no complex128");
+  });
+});
+
+test("fused and unfused evaluation give the same bits", () => {
+  const n = 1000;
+  for (const dtype of ["float16", "float32", "float64", "int8", "uint32", "int64"] as const) {
+    const wide = dtype === "int64";
+    const make = (seed: number) =>
+      array(
+        Array.from({ length: n }, (_, k) => {
+          const value = Math.floor(Math.sin(k * seed) * 50) + 60;
+          return wide ? BigInt(value) : dtype.startsWith("float") ? value / 7 : value;
+        }) as number[],
+        dtype.startsWith("float") ? "float64" : dtype,
+      );
+    using a0 = make(1);
+    using b0 = make(2);
+    using a = astype(a0, dtype).eval();
+    using b = astype(b0, dtype).eval();
+    using fused = lanes`(${a} * ${b} + ${a}) * (${b} - ${a}) + ${b}`.eval();
+    using p = mul(a, b).eval();
+    using q = add(p, a).eval();
+    using r = sub(b, a).eval();
+    using s = mul(q, r).eval();
+    using t = add(s, b).eval();
+    expect(fused.toBytes(), dtype).toEqual(t.toBytes());
+  }
+});
