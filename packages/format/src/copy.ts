@@ -166,7 +166,17 @@ function mayAlias(a: ArrayBufferLike, b: ArrayBufferLike): boolean {
   return a === b || (isShared(a) && isShared(b));
 }
 
-function isShared(buffer: ArrayBufferLike): boolean {
+/**
+ * Whether other threads can have this memory. Not `instanceof`: a page without isolation has shared WebAssembly memory, and no
+ * name SharedArrayBuffer.
+ *
+ * @example
+ * ```ts
+ * lw.isShared(new ArrayBuffer(8)); // => false
+ * lw.isShared(lw.defaultHeap().buffer); // => true
+ * ```
+ */
+export function isShared(buffer: ArrayBufferLike): boolean {
   return buffer[Symbol.toStringTag] === "SharedArrayBuffer";
 }
 

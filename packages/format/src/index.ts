@@ -9,7 +9,7 @@ export { coalesce } from "./coalesce.ts";
 export { equalElements, sameValue } from "./compare.ts";
 export type { Order } from "./contiguity.ts";
 export { isContiguous } from "./contiguity.ts";
-export { copyElements, encodeElement, fillElements, fillEncoded } from "./copy.ts";
+export { copyElements, encodeElement, fillElements, fillEncoded, isShared } from "./copy.ts";
 export type { DType, DTypeField } from "./dtype.ts";
 export { dtype, dtypeOfBuffer, isDType, toDescr } from "./dtype.ts";
 export type { ElementCodec } from "./element.ts";

@@ -6,7 +6,7 @@
  * A tile of an operand is copied with its gaps when these are small (its strides then stay as they are), and packed when they
  * are not.
  */
-import { contiguousStrides, copyElements, countMoved, extentOf, sizeOf } from "@lanewise/format";
+import { contiguousStrides, copyElements, countMoved, extentOf, isShared, sizeOf } from "@lanewise/format";
 import type { Plan } from "./plan/plan.ts";
 import { callArguments, forEachBlock } from "./plan/tiles.ts";
 import { call } from "./run/call.ts";
@@ -142,7 +142,7 @@ class Stage {
 
   /** Gaps of memory that other threads see must not be written back: they may have been changed meanwhile. */
   #isConcurrent(): boolean {
-    return typeof SharedArrayBuffer !== "undefined" && this.#operand.lease!.buffer instanceof SharedArrayBuffer;
+    return isShared(this.#operand.lease!.buffer);
   }
 
   #moveBytes(offset: number, length: number, inward: boolean): void {

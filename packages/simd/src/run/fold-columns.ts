@@ -2,7 +2,7 @@
  * Reductions across rows that lie densely: each row of memory is read once, in order, for all columns together, instead of
  * walking down column after column. The same tree, hence the same bits.
  */
-import { sizeOf } from "@lanewise/format";
+import { isShared, sizeOf } from "@lanewise/format";
 import { getKernel } from "../kernel/cache.ts";
 import { type Columns, columnScratch, foldColumns, foldsColumns, foldWhole, wholeResults } from "../kernel/columns.ts";
 import { BLOCK } from "../kernel/folds.ts";
@@ -14,7 +14,6 @@ import type { Recipe } from "../plan/recipe.ts";
 import { forEachBlock } from "../plan/tiles.ts";
 import { toDType } from "../to-dtype.ts";
 import { counters } from "./counters.ts";
-import { isShared } from "./kernels.ts";
 import type { Lease } from "./lease.ts";
 import type { Operand } from "./operands.ts";
 import type { Session } from "./session.ts";
@@ -41,7 +40,7 @@ function taskOf(
 ): Omit<Columns, "pointers" | "result"> {
   const { program, names } = foldProgram(recipe, fold);
   const { memory } = session.heap;
-  const kind = isShared(memory) ? "shared" : "plain";
+  const kind = isShared(memory.buffer) ? "shared" : "plain";
   const last = loops.shape.length - 1;
   const along = (axis: number) => operands.map((_, k) => loops.strides[k]![axis]!);
   const inputs = recipe.inputs.map((storage, k): OperandClass => {

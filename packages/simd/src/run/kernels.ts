@@ -1,4 +1,5 @@
 /** From a structure and a plan to kernels: the spec, and its compiled forms, remembered with the structure. */
+import { isShared } from "@lanewise/format";
 import type { Storage } from "../ir/storage.ts";
 import { getKernel, type Kernel } from "../kernel/cache.ts";
 import { type JsRun, jsKernel } from "../kernel/js.ts";
@@ -38,14 +39,10 @@ export function kernelFor(recipe: Recipe, plan: Plan, target: Lease): Compiled {
 
 /** The WebAssembly kernel for this memory. */
 export function wasmKernel(compiled: Compiled, memory: WebAssembly.Memory): Kernel {
-  if (isShared(memory)) return (compiled.shared ??= getKernel(compiled.spec, "shared"));
+  if (isShared(memory.buffer)) return (compiled.shared ??= getKernel(compiled.spec, "shared"));
   return (compiled.plain ??= getKernel(compiled.spec, "plain"));
 }
 
 export function jsRun(compiled: Compiled): JsRun {
   return (compiled.js ??= jsKernel(compiled.spec));
-}
-
-export function isShared(memory: WebAssembly.Memory): boolean {
-  return typeof SharedArrayBuffer !== "undefined" && memory.buffer instanceof SharedArrayBuffer;
 }
