@@ -25,6 +25,7 @@ import {
 } from "./layout.ts";
 import { realm } from "./realm.ts";
 import { SegregatedFit } from "./segregated-fit.ts";
+import { StandInMemory } from "./stand-in-memory.ts";
 import { type HeapTicket, heapTicket } from "./ticket.ts";
 import { addTicketChunk } from "./ticket-slots.ts";
 
@@ -242,7 +243,7 @@ export function createHeap(options: HeapOptions = {}): Heap {
   for (;;) {
     const initial = Math.min(INITIAL_PAGES, pages);
     try {
-      return new OwnHeap(new WebAssembly.Memory({ initial, maximum: pages, shared }), pages);
+      return new OwnHeap(makeMemory(initial, pages, shared), pages);
     } catch (error) {
       if (!(error instanceof RangeError) || pages === 1) {
         if (!(error instanceof RangeError)) throw error;
@@ -251,6 +252,11 @@ export function createHeap(options: HeapOptions = {}): Heap {
       pages >>>= 1;
     }
   }
+}
+
+function makeMemory(initial: number, maximum: number, shared: boolean): WebAssembly.Memory {
+  if (typeof WebAssembly === "undefined") return new StandInMemory({ initial, maximum });
+  return new WebAssembly.Memory({ initial, maximum, shared });
 }
 
 /**
