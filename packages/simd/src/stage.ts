@@ -16,7 +16,7 @@ import type { Operand } from "./run/operands.ts";
 import type { Session } from "./run/session.ts";
 
 /** Bytes of a tile of one operand: three of them and their copies stay in a second-level cache. */
-const TILE_BYTES = 32 * 1024;
+const TILE_BYTES = 64 * 1024;
 /**
  * Gaps are copied along as long as there are at most this many bytes for each element: one copy moves 24 bytes in the time
  * that picking a single element takes (bench/foreign.mjs).
