@@ -124,7 +124,7 @@ export class ExpressionNode extends NodeHolder implements Expression {
   into<T extends object>(dst: T): T {
     const bound = this.#bound;
     if (bound?.isFor(dst)) bound.call();
-    else if (this.#warm || !this.#runDense(dst)) this.#bound = runInto(this.node, dst);
+    else if (this.#warm || !runsDense(this.node, dst)) this.#bound = runInto(this.node, dst);
     this.#warm = true;
     return dst;
   }
@@ -142,11 +142,6 @@ export class ExpressionNode extends NodeHolder implements Expression {
       result.release();
       throw error;
     }
-  }
-
-  #runDense(dst: object): boolean {
-    const target = memoryLease(dst);
-    return target !== null && runDense(this.node, target);
   }
 
   toTypedArray(): TypedArrayOf<any> {
@@ -205,4 +200,10 @@ export class ExpressionNode extends NodeHolder implements Expression {
   [BUFFER](): never {
     throw new NotEvaluatedError("export the memory of");
   }
+}
+
+/** Tries the short way. */
+function runsDense(node: ExpressionKind, dst: object): boolean {
+  const target = memoryLease(dst);
+  return target !== null && runDense(node, target);
 }

@@ -32,12 +32,11 @@ export { kernel } from "./kernel-function.ts";
 export { lanes } from "./lanes.ts";
 export type { Operation } from "./operation.ts";
 export * from "./ops.ts";
+export { argmax, argmin } from "./place.ts";
 export type { ReduceOptions, Reduction, SumOptions, VarianceOptions } from "./reduce.ts";
 export {
   all,
   any,
-  argmax,
-  argmin,
   countNonzero,
   dot,
   max,

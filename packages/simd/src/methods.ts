@@ -4,23 +4,8 @@ import { astype, saturate } from "./cast.ts";
 import type { HasOperation } from "./define.ts";
 import { pad, take } from "./join.ts";
 import * as elementwise from "./ops.ts";
-import {
-  all,
-  any,
-  argmax,
-  argmin,
-  countNonzero,
-  dot,
-  max,
-  mean,
-  min,
-  minMax,
-  norm,
-  prod,
-  std,
-  sum,
-  variance,
-} from "./reduce.ts";
+import { argmax, argmin } from "./place.ts";
+import { all, any, countNonzero, dot, max, mean, min, minMax, norm, prod, std, sum, variance } from "./reduce.ts";
 
 import { cumulativeProd, cumulativeSum } from "./scan.ts";
 import { nonzero } from "./select.ts";

@@ -11,7 +11,7 @@ import type { ExpressionNode } from "./expression.ts";
 import { type Scalar, scalarFacts } from "./lowering/lower.ts";
 import type { Deferred, Evaluable } from "./node.ts";
 import { nativeName } from "./operation.ts";
-import { abs, add, div, eq, imag, isnan, logicalAnd, logicalOr, mul, real, sqrt, square, sub } from "./ops.ts";
+import { abs, add, div, imag, mul, real, sqrt, square, sub } from "./ops.ts";
 import { type Fold, type FoldKind, foldOf } from "./plan/fold-program.ts";
 import { foldAll } from "./run/fold.ts";
 import { foldRows } from "./run/fold-rows.ts";
@@ -61,7 +61,7 @@ type Along<Values, D> = Values extends "bool"
       : any;
 
 /** What a reduction is made of: either a value at once, or a node. */
-interface Request {
+export interface Request {
   readonly name: string;
   readonly node: Evaluable;
   readonly operand: object;
@@ -71,7 +71,7 @@ interface Request {
   readonly options: SumOptions & VarianceOptions;
 }
 
-function request(name: string, x: unknown, options: SumOptions & VarianceOptions = {}): Request {
+export function request(name: string, x: unknown, options: SumOptions & VarianceOptions = {}): Request {
   if (typeof x !== "object" || x === null || Array.isArray(x)) {
     throw new ArgumentError(
       "x",
@@ -109,13 +109,13 @@ function axesOf(axis: number | readonly number[], shape: readonly number[]): num
 }
 
 /** All elements folded, now. */
-function now(node: Evaluable, fold: Fold): (number | bigint)[] {
+export function now(node: Evaluable, fold: Fold): (number | bigint)[] {
   const session = new Session();
   return inSession(session, () => foldAll(node, fold, session));
 }
 
 /** The elements folded along axes, when they are needed. */
-function along(node: Evaluable, fold: Fold, axes: readonly number[], keepdims: boolean): Deferred {
+export function along(node: Evaluable, fold: Fold, axes: readonly number[], keepdims: boolean): Deferred {
   const shape = keepdims
     ? node.shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent))
     : node.shape.filter((_, axis) => !axes.includes(axis));
@@ -130,15 +130,15 @@ function along(node: Evaluable, fold: Fold, axes: readonly number[], keepdims: b
   };
 }
 
-function scalarOf(node: Evaluable): Scalar {
+export function scalarOf(node: Evaluable): Scalar {
   return nativeName(node.dtype)!;
 }
 
-function countOf(node: Evaluable, axes: readonly number[] | null): number {
+export function countOf(node: Evaluable, axes: readonly number[] | null): number {
   return axes === null ? sizeOf(node.shape) : sizeOf(axes.map(axis => node.shape[axis]!));
 }
 
-function expression(
+export function expression(
   { name, operand, options }: Request,
   node: Deferred | ReturnType<typeof formulaOf>,
 ): ExpressionNode {
@@ -176,11 +176,11 @@ function folding<V extends "total" | "bool" | "index">(name: string, kind: FoldK
   return named(name, reduce) as Reduction<V>;
 }
 
-function named<F extends object>(name: string, f: F): F {
+export function named<F extends object>(name: string, f: F): F {
   return Object.defineProperty(f, "name", { value: name });
 }
 
-function checkKind(name: string, scalar: Scalar, accepts: string): void {
+export function checkKind(name: string, scalar: Scalar, accepts: string): void {
   if (!accepts.includes(scalarFacts(scalar)!.kind[0]!))
     throw new DTypeError(`${name} takes no ${scalar} operands`, scalar);
 }
@@ -368,58 +368,3 @@ export function dot(a: Operand, b: Operand, options?: SumOptions): unknown {
   const products = mul(a, b);
   return options === undefined ? sum(products) : sum(products, options);
 }
-
-/** The first place of an extreme: the extreme first, then where it is. A NaN is an extreme of its own, and the first. */
-function placing(name: string, kind: "min" | "max"): Reduction<"index"> {
-  const reduce = (x: unknown, options?: ReduceOptions): unknown => {
-    const wanted = request(name, x, options);
-    const { node, axes, keepdims } = wanted;
-    const scalar = scalarOf(node);
-    checkKind(name, scalar, "iuf");
-    if (countOf(node, axes) === 0) {
-      throw new ShapeError(`${name} of no elements has no value, got shape [${node.shape.join(", ")}]`, node.shape);
-    }
-    const fold = foldOf(kind, scalar);
-    if (axes === null) {
-      const [extreme] = now(node, fold);
-      const value = total([extreme!], fold.gives, scalar) as number | bigint;
-      const [place] = now(placeOf(node, value), foldOf("first", "bool"));
-      return Number(place);
-    }
-    const extremes = along(node, fold, axes, true);
-    const known = fold.gives === scalar ? extremes : formulaOf(castTo(scalar), extremes);
-    return expression(wanted, along(placeOf(node, known), foldOf("first", "bool"), axes, keepdims));
-  };
-  return named(name, reduce) as Reduction<"index">;
-}
-
-/** Where the elements are the extreme; if it is NaN, where they are NaN. */
-function placeOf(node: Evaluable, extreme: Evaluable | number | bigint): Evaluable {
-  if (scalarFacts(scalarOf(node))!.kind !== "float") return formulaOf(eq.operation, node, extreme);
-  if (typeof extreme !== "object") {
-    return Number.isNaN(extreme) ? formulaOf(isnan.operation, node) : formulaOf(eq.operation, node, extreme);
-  }
-  return formulaOf(
-    logicalOr.operation,
-    formulaOf(eq.operation, node, extreme),
-    formulaOf(logicalAnd.operation, formulaOf(isnan.operation, node), formulaOf(isnan.operation, extreme)),
-  );
-}
-
-/**
- * The index of the first smallest element, in row-major order; of the first NaN if there is one.
- *
- * @throws {SHAPE} of no elements
- */
-export const argmin: Reduction<"index"> = /* @__PURE__ */ placing("argmin", "min");
-
-/**
- * The index of the first largest element, in row-major order; of the first NaN if there is one.
- *
- * @throws {SHAPE} of no elements
- *
- * @example
- * import * as lw from "lanewise";
- * lw.argmax(new Float64Array([1, 3, 3])); // => 1
- */
-export const argmax: Reduction<"index"> = /* @__PURE__ */ placing("argmax", "max");
