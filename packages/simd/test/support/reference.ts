@@ -124,7 +124,7 @@ export const REFERENCE: Readonly<Record<string, Meaning>> = {
   bitwiseAnd: (_, a, b) => (typeof a === "boolean" ? a && b : a & b),
   bitwiseOr: (_, a, b) => (typeof a === "boolean" ? a || b : a | b),
   bitwiseXor: (_, a, b) => (typeof a === "boolean" ? a !== b : a ^ b),
-  bitwiseInvert: (c, a) => (typeof a === "boolean" ? !a : wrap(c.bits, c.signed, ~a)),
+  bitwiseInvert: (c, a) => (typeof a === "boolean" ? !a : wrap(c.bits, c.signed, ~(a as bigint))),
   bitwiseLeftShift: int((c, a, n) => (n! < 0n || n! >= BigInt(c.bits) ? 0n : a! << n!)),
   bitwiseRightShift: int((c, a, n) => (n! < 0n || n! >= BigInt(c.bits) ? (a! < 0n ? -1n : 0n) : a! >> n!)),
   rotl: int(({ bits }, a, n) => {
@@ -144,7 +144,7 @@ export const REFERENCE: Readonly<Record<string, Meaning>> = {
     return result;
   }),
   addSaturating: (c, a, b) => clamp(c.bits, c.signed, a + b),
-  subSaturating: (c, a, b) => clamp(c.bits, c.signed, a - b),
+  subSaturating: (c, a, b) => clamp(c.bits, c.signed, (a as bigint) - (b as bigint)),
   averageRounding: int((_, a, b) => (a! + b! + 1n) >> 1n),
   absDiff: int((_, a, b) => (a! > b! ? a! - b! : b! - a!)),
   mulHigh: int((c, a, b) => (a! * b!) >> BigInt(c.bits)),
