@@ -26,13 +26,15 @@ export interface LanewiseError<Code extends string = string> extends Error {
 }
 
 /**
- * Marks an error as one of lanewise's, for `isLanewiseError`. Called by the constructors of all packages' errors.
+ * Marks an error as one of lanewise's, for `isLanewiseError`, and gives it its fields. Called by the constructors of all
+ * packages' errors.
  *
  * The name is an own property and a literal, so that minifiers cannot change it.
  */
-export function brandError(error: Error, name: string): void {
-  const hidden = (value: unknown) => ({ value, enumerable: false, configurable: true, writable: true });
+export function brandError(error: Error, name: string, fields?: object): void {
+  const hidden = (value: unknown) => ({ value, configurable: true, writable: true });
   Object.defineProperties(error, { name: hidden(name), [Symbol.for("lanewise.error")]: hidden(true) });
+  Object.assign(error, fields);
 }
 
 /**
@@ -62,71 +64,65 @@ export function isLanewiseError<Code extends string = string>(
 
 /** An argument of the wrong kind: 1.5 for an index, a string for a shape, an object that exports no buffer. */
 export class ArgumentError extends TypeError {
-  readonly code = "ARGUMENT";
+  declare readonly code: "ARGUMENT";
   /** The argument's name, as the message has it. */
-  readonly argument: string;
+  declare readonly argument: string;
 
   constructor(argument: string, message: string) {
     super(message);
-    brandError(this, "ArgumentError");
-    this.argument = argument;
+    brandError(this, "ArgumentError", { code: "ARGUMENT", argument });
   }
 }
 
 /** A buffer cannot be had as asked for, or cannot change while others look at it (CPython's BufferError). */
 export class BufferError extends Error {
-  readonly code = "BUFFER";
+  declare readonly code: "BUFFER";
   /** Exports that are live and stand in the way, where that is the reason. */
-  readonly exports: number | undefined;
+  declare readonly exports: number | undefined;
   /** The request flags that were refused, where that is the reason. */
-  readonly flags: number | undefined;
+  declare readonly flags: number | undefined;
 
   constructor(message: string, values: { exports?: number; flags?: number; cause?: unknown } = {}) {
     super(message, "cause" in values ? { cause: values.cause } : undefined);
-    brandError(this, "BufferError");
-    this.exports = values.exports;
-    this.flags = values.flags;
+    brandError(this, "BufferError", { code: "BUFFER", exports: values.exports, flags: values.flags });
   }
 }
 
 /** The memory behind an object is gone: its ArrayBuffer was detached, transferred or made too short. */
 export class DetachedError extends Error {
-  readonly code = "DETACHED";
+  declare readonly code: "DETACHED";
   /** Bytes that the object needs, counted from the start of its buffer. */
-  readonly needed: number | undefined;
+  declare readonly needed: number | undefined;
   /** Bytes that are left. */
-  readonly available: number | undefined;
+  declare readonly available: number | undefined;
 
   constructor(message: string, values: { needed?: number; available?: number } = {}) {
     super(message);
-    brandError(this, "DetachedError");
-    this.needed = values.needed;
-    this.available = values.available;
+    brandError(this, "DetachedError", { code: "DETACHED", needed: values.needed, available: values.available });
   }
 }
 
 /** Something was used after it had been released. */
 export class ReleasedError extends Error {
-  readonly code = "RELEASED";
+  declare readonly code: "RELEASED";
   /** What was called, for example `get`. */
-  readonly operation: string;
+  declare readonly operation: string;
 
   constructor(operation: string, subject = "this object") {
     super(`cannot ${operation}: ${subject} has been released`);
-    brandError(this, "ReleasedError");
-    this.operation = operation;
+    brandError(this, "ReleasedError", { code: "RELEASED", operation });
   }
 }
 
 /** A format, a dtype's name or a slice cannot be read. */
 export class FormatError extends SyntaxError {
-  readonly code = "FORMAT";
+  declare readonly code: "FORMAT";
   /** The whole text. */
-  readonly format: string;
+  declare readonly format: string;
   /** Where in the text, counted from 1. */
-  readonly column: number;
+  declare readonly column: number;
   /** Two lines: the text about the column, and a caret under the column. */
-  readonly caret: string;
+  declare readonly caret: string;
 
   constructor(rule: string, format: string, index: number) {
     const from = Math.max(0, index - 40);
@@ -135,82 +131,70 @@ export class FormatError extends SyntaxError {
     const line = `${before}${format.slice(from, index + 40).replace(/\p{C}/gu, c => ".".repeat(c.length))}${after}`;
     const caret = `  ${line}\n  ${" ".repeat(before.length + index - from)}^`;
     super(`${rule}, at column ${index + 1}\n${caret}`);
-    brandError(this, "FormatError");
-    this.format = format;
-    this.column = index + 1;
-    this.caret = caret;
+    brandError(this, "FormatError", { code: "FORMAT", format, column: index + 1, caret });
   }
 }
 
 /** Packing or unpacking is given the wrong number of values or bytes (the other cases of CPython's struct.error). */
 export class StructError extends RangeError {
-  readonly code = "STRUCT";
+  declare readonly code: "STRUCT";
   /** How many values or bytes the format wants. */
-  readonly expected: number;
+  declare readonly expected: number;
   /** How many there are. */
-  readonly got: number;
+  declare readonly got: number;
 
   constructor(message: string, expected: number, got: number) {
     super(message);
-    brandError(this, "StructError");
-    this.expected = expected;
-    this.got = got;
+    brandError(this, "StructError", { code: "STRUCT", expected, got });
   }
 }
 
 /** Shapes that are malformed, do not fit the data, or do not broadcast together. */
 export class ShapeError extends RangeError {
-  readonly code = "SHAPE";
+  declare readonly code: "SHAPE";
   /** The shapes concerned, in the order of the message. */
-  readonly shapes: readonly (readonly number[])[];
+  declare readonly shapes: readonly (readonly number[])[];
 
   constructor(message: string, ...shapes: readonly (readonly number[])[]) {
     super(message);
-    brandError(this, "ShapeError");
-    this.shapes = shapes.map(shape => [...shape]);
+    brandError(this, "ShapeError", { code: "SHAPE", shapes: shapes.map(shape => [...shape]) });
   }
 }
 
 /** An index outside its axis. */
 export class IndexError extends RangeError {
-  readonly code = "INDEX";
-  readonly axis: number;
-  readonly index: number;
-  readonly extent: number;
+  declare readonly code: "INDEX";
+  declare readonly axis: number;
+  declare readonly index: number;
+  declare readonly extent: number;
 
   constructor(axis: number, index: number, extent: number, message?: string) {
     super(message ?? `index ${index} is out of bounds for axis ${axis} with ${extent} elements`);
-    brandError(this, "IndexError");
-    this.axis = axis;
-    this.index = index;
-    this.extent = extent;
+    brandError(this, "IndexError", { code: "INDEX", axis, index, extent });
   }
 }
 
 /** A value or a dtype of the wrong kind: a string for a number, a conversion that would lose values. */
 export class DTypeError extends TypeError {
-  readonly code = "DTYPE";
+  declare readonly code: "DTYPE";
   /** The dtype's name, where one is concerned. */
-  readonly dtype: string | undefined;
+  declare readonly dtype: string | undefined;
 
   constructor(message: string, dtype?: string) {
     super(message);
-    brandError(this, "DTypeError");
-    this.dtype = dtype;
+    brandError(this, "DTypeError", { code: "DTYPE", dtype });
   }
 }
 
 /** A value of the right kind that its dtype cannot hold: 300 for uint8. Values are never wrapped. */
 export class ValueRangeError extends RangeError {
-  readonly code = "VALUE_RANGE";
-  readonly value: number | bigint;
+  declare readonly code: "VALUE_RANGE";
+  declare readonly value: number | bigint;
   /** The dtype's name. */
-  readonly dtype: string;
+  declare readonly dtype: string;
 
   constructor(value: number | bigint, dtype: string, rule: string) {
     super(`${rule}, got ${String(value).slice(0, 40)}`);
-    brandError(this, "ValueRangeError");
-    this.value = value;
-    this.dtype = dtype;
+    brandError(this, "ValueRangeError", { code: "VALUE_RANGE", value, dtype });
   }
 }

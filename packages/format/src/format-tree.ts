@@ -39,9 +39,17 @@ export interface FieldNode {
 /** Deeper formats are refused; CPython and NumPy have no such limit and overflow their stack. */
 export const MAX_DEPTH = 64;
 
-const leaf = (kind: Kind, code: string, itemsize: number, length = 0, big = false, alignment = 1): FormatNode => ({
+const leaf = (
+  kind: Kind,
+  code: string,
+  itemsize: number,
+  length = 0,
+  big = false,
+  alignment = 1,
+  scalar: Scalar | null = null,
+): FormatNode => ({
   kind,
-  scalar: null,
+  scalar,
   code,
   length,
   itemsize,
@@ -61,10 +69,7 @@ const scalarNodes: FormatNode[] = [];
 export function scalarNode(scalar: Scalar, big: boolean): FormatNode {
   const { index, kind, code, itemsize, alignment } = scalar;
   const swapped = big && itemsize > 1;
-  return (scalarNodes[2 * index + Number(swapped)] ??= {
-    ...leaf(kind, code, itemsize, 0, swapped, alignment),
-    scalar,
-  });
+  return (scalarNodes[2 * index + Number(swapped)] ??= leaf(kind, code, itemsize, 0, swapped, alignment, scalar));
 }
 
 /** `c`, `s` and `p`. */

@@ -49,40 +49,58 @@ export interface Scalar {
   readonly itemsize: number;
   /** Natural alignment; a complex number is aligned as its parts. */
   readonly alignment: number;
+  /** The least and the largest integer. Bigints for 8 bytes, as the values are. */
+  readonly low: number | bigint;
+  readonly high: number | bigint;
 }
 
 // The order of the rows in the table and of the codes here are one.
 const CODES = "?bBhHiIqQefdFDP";
 
-/** The table; the name of the pointer is its code, since no arithmetic is meant for it. */
+/** The table: kind and size say the rest. The name of the pointer is its code: no arithmetic is meant for it. */
 export const SCALARS: readonly Scalar[] = /* @__PURE__ */ (
   [
-    ["bool", "b1", "bool", 1],
-    ["int8", "i1", "int", 1],
-    ["uint8", "u1", "uint", 1],
-    ["int16", "i2", "int", 2],
-    ["uint16", "u2", "uint", 2],
-    ["int32", "i4", "int", 4],
-    ["uint32", "u4", "uint", 4],
-    ["int64", "i8", "int", 8],
-    ["uint64", "u8", "uint", 8],
-    ["float16", "f2", "float", 2],
-    ["float32", "f4", "float", 4],
-    ["float64", "f8", "float", 8],
-    ["complex64", "c8", "complex", 8, 4],
-    ["complex128", "c16", "complex", 16, 8],
-    ["P", "u8", "uint", 8],
+    ["bool", 1],
+    ["int", 1],
+    ["uint", 1],
+    ["int", 2],
+    ["uint", 2],
+    ["int", 4],
+    ["uint", 4],
+    ["int", 8],
+    ["uint", 8],
+    ["float", 2],
+    ["float", 4],
+    ["float", 8],
+    ["complex", 8],
+    ["complex", 16],
+    ["uint", 8],
   ] as const
-).map(([name, numpy, kind, itemsize, alignment = itemsize], index) => {
-  const code = kind === "complex" ? (itemsize === 8 ? "Zf" : "Zd") : CODES[index]!;
-  return { index, name, code, numpy, kind, itemsize, alignment };
+).map(([kind, itemsize], index) => {
+  const isComplex = kind === "complex";
+  const isPointer = index === 14;
+  const bits = 8 * itemsize;
+  const wide = 2n ** BigInt(bits - (kind === "int" ? 1 : 0));
+  // Pointers may be negative, as in CPython.
+  const range = [kind === "int" || isPointer ? -(2n ** BigInt(bits - 1)) : 0n, wide - 1n];
+  const [low, high] = itemsize === 8 ? range : range.map(Number);
+  return {
+    index,
+    name: (isPointer ? "P" : kind === "bool" ? kind : kind + bits) as Scalar["name"],
+    code: isComplex ? (itemsize === 8 ? "Zf" : "Zd") : CODES[index]!,
+    numpy: kind[0]! + itemsize,
+    kind,
+    itemsize,
+    alignment: isComplex ? itemsize / 2 : itemsize,
+    low,
+    high,
+  };
 });
 
 /** The scalar of a struct code, in native or standard sizes; undefined where the mode has no such code. */
 export function scalarOfCode(code: string, nativeSizes: boolean): Scalar | undefined {
-  if (code === "l" || code === "L") code = nativeSizes ? (code === "l" ? "q" : "Q") : code === "l" ? "i" : "I";
-  else if (code === "n" || code === "N") code = nativeSizes ? (code === "n" ? "q" : "Q") : "-";
-  return SCALARS[CODES.indexOf(code)];
+  if ("lLnN".includes(code)) code = nativeSizes ? "qQqQ"["lLnN".indexOf(code)]! : ({ l: "i", L: "I" }[code] ?? "-");
+  return SCALARS[CODES.indexOf(code === "Zf" ? "F" : code === "Zd" ? "D" : code)];
 }
 
 /** The scalar of a name (`float64`) or of a NumPy code without byte order (`f8`). */

@@ -6,7 +6,7 @@
  */
 import { StructError } from "./errors.ts";
 import { getBuffer } from "./get-buffer.ts";
-import { type NodeCodec, nodeCodec } from "./node-codec.ts";
+import { prepareNode, readNode, storeNode } from "./node-codec.ts";
 import { BUFFER } from "./protocol.ts";
 import { type FieldTable, fieldTable, readFields } from "./read-fields.ts";
 import { BufferFlags } from "./request.ts";
@@ -62,20 +62,21 @@ class StructCodec implements Codec {
   readonly size: number;
   readonly #count: number;
   readonly #items: readonly StructItem[];
-  readonly #codecs: readonly NodeCodec[];
-  /** Where values are packed: a view of a new array costs 150 ns, a copy of this 30 (bench/format.mjs). */
-  #scratch: DataView | null = null;
   /** For the usual format, of which each item is one value. */
   readonly #fields: FieldTable | null;
+  /** In the standard modes a binary32 that overflows is refused. */
+  readonly #strict: boolean;
+  /** Where values are packed: a view of a new array costs 150 ns, a copy of this 30 (bench/format.mjs). */
+  #scratch: DataView | null = null;
 
   constructor(format: string) {
-    const { items, size, count, native } = parseStruct(format);
+    const { items, size, count, native, big } = parseStruct(format);
     this.format = format;
     this.size = size;
     this.#count = count;
     this.#items = items;
-    this.#codecs = items.map(({ node }) => nodeCodec(node, !native));
-    this.#fields = items.length === count ? fieldTable(items, this.#codecs) : null;
+    this.#strict = !native;
+    this.#fields = items.length === count ? fieldTable(items, big) : null;
   }
 
   pack(...values: any): Uint8Array {
@@ -135,8 +136,9 @@ class StructCodec implements Codec {
     let next = 0;
     for (let i = 0; i < this.#items.length; i++) {
       const { node, count, offset } = this.#items[i]!;
-      const codec = this.#codecs[i]!;
-      for (let n = 0; n < count; n++) codec.store(view, offset + n * node.itemsize, codec.prepare(values[next++]));
+      for (let n = 0; n < count; n++) {
+        storeNode(node, view, offset + n * node.itemsize, prepareNode(node, values[next++], "", this.#strict));
+      }
     }
     if (this.size > SCRATCH_KEPT) return bytes;
     this.#scratch = view;
@@ -162,10 +164,11 @@ class StructCodec implements Codec {
 
   #unpackAt(view: DataView, start: number): unknown[] {
     if (this.#fields) return readFields(view, start, this.#fields);
-    const values: unknown[] = [];
-    for (const [i, { node, count, offset }] of this.#items.entries()) {
-      const codec = this.#codecs[i]!;
-      for (let n = 0; n < count; n++) values.push(codec.read(view, start + offset + n * node.itemsize));
+    const values = new Array<unknown>(this.#count);
+    let next = 0;
+    for (let i = 0; i < this.#items.length; i++) {
+      const { node, count, offset } = this.#items[i]!;
+      for (let n = 0; n < count; n++) values[next++] = readNode(node, view, start + offset + n * node.itemsize);
     }
     return values;
   }

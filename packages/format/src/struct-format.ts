@@ -24,6 +24,7 @@ export interface StructFormat {
   readonly count: number;
   /** Sizes, order and alignment of the platform: also binary32 overflows to infinity there. */
   readonly native: boolean;
+  readonly big: boolean;
 }
 
 const CODES = "cbB?hHiIlLqQnNPefdFDZspx";
@@ -61,13 +62,13 @@ export function parseStruct(text: string): StructFormat {
     items.push({ node, count, offset });
     total += count;
   }
-  return { items, size, count: total, native };
+  return { items, size, count: total, native, big };
 }
 
 function nodeOfCode(code: string, length: number, native: boolean, big: boolean): FormatNode | null {
   if (code === "c") return bytesNode(code, 1);
   if (code === "s" || code === "p" || code === "x") return bytesNode(code, length);
   if (code === "P" && !native) return null;
-  const scalar = scalarOfCode(code === "Zf" ? "F" : code === "Zd" ? "D" : code, native);
+  const scalar = scalarOfCode(code, native);
   return scalar ? scalarNode(scalar, big) : null;
 }
