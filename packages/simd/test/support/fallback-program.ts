@@ -34,7 +34,7 @@ function operand(Type: (typeof TYPES)[number], length: number, seed: number): El
     if (Type.name.startsWith("Float")) return k % 3 === 0 ? SPECIAL[(k / 3 + seed) % SPECIAL.length]! : noise / 2 ** 24;
     return k % 3 === 0 ? (k / 3) % 9 : noise;
   });
-  return Type.from(values as never) as unknown as Elements;
+  return (Type as Float64ArrayConstructor).from(values as number[]) as Elements;
 }
 
 const grid = (elements: Elements, dtype: "float64" | "int32", shape: [number, number]) =>
@@ -43,7 +43,7 @@ const grid = (elements: Elements, dtype: "float64" | "int32", shape: [number, nu
 function digest(value: unknown): string {
   if (!ArrayBuffer.isView(value)) return String(Object.is(value, -0) ? "-0" : value);
   const floats = value instanceof Float64Array || value instanceof Float32Array;
-  const own = floats ? value.map(x => (Number.isNaN(x) ? Number.NaN : x)) : value;
+  const own = floats ? (value as Float64Array).map(x => (Number.isNaN(x) ? Number.NaN : x)) : value;
   let hash = 0x811c9dc5;
   for (const byte of new Uint8Array(own.buffer, own.byteOffset, own.byteLength)) {
     hash = Math.imul(hash ^ byte, 0x01000193);
@@ -60,12 +60,12 @@ export interface Outcome {
 export function run(all: boolean): Outcome {
   simd.configure({ threads: 1 });
   const digests: Record<string, string> = {};
-  const record = (name: string, work: () => unknown) => {
+  const record = (name: string, work: () => unknown, mayRefuse = false) => {
     try {
       digests[name] = digest(work());
     } catch (error) {
       const { code } = error as { code?: string };
-      if (code === undefined) throw new Error(`${name}: ${String((error as Error).stack)}`);
+      if (code === undefined || !mayRefuse) throw new Error(`${name}: ${String((error as Error).stack)}`);
       digests[name] = code;
     }
   };
@@ -76,12 +76,12 @@ export function run(all: boolean): Outcome {
     for (const Type of all ? TYPES : [Int32Array, Float64Array]) {
       for (const n of LENGTHS) {
         const operands = Array.from({ length: arity }, (_, k) => operand(Type, n, k));
-        record(`${name} ${Type.name} ${n}`, () => row(...operands).toTypedArray());
+        record(`${name} ${Type.name} ${n}`, () => row(...operands).toTypedArray(), true);
       }
       const strided = Array.from({ length: arity }, (_, k) =>
         view(operand(Type, 70, k)).slice(k === 0 ? "::-2" : "1::2"),
       );
-      record(`${name} ${Type.name} strided`, () => row(...strided).toTypedArray());
+      record(`${name} ${Type.name} strided`, () => row(...strided).toTypedArray(), true);
     }
   }
 
@@ -96,7 +96,7 @@ export function run(all: boolean): Outcome {
   record("condition", () => lanes`${a} > 0 ? sqrt(${a}) : -${a}`.toTypedArray());
   record("comparison", () => lanes`${integers} < ${matrix}`.toTypedArray());
   record("saturate", () => simd.saturate("uint8", finite).toTypedArray());
-  record("astype", () => simd.astype("int16", integers).toTypedArray());
+  record("astype", () => simd.astype(integers, "int16").toTypedArray());
   record("overlap", () => {
     const memory = finite.slice();
     add(memory.subarray(0, 500), 1).into(memory.subarray(100));
