@@ -81,6 +81,8 @@ function serve({ memory, board, slot, layout: at }) {
     }
   };
 
+  // A worker may be under another policy than its page: better found out now, as an error of this way to start, than in a tile.
+  new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
   Atomics.store(i32, self, 1);
   while (Atomics.load(i32, at.stop >> 2) === 0) {
     const seen = Atomics.load(i32, at.sequence >> 2);
