@@ -5,10 +5,11 @@
  * of the release exactly once.
  */
 import { byteLengthOf, checkAttached } from "./attached.ts";
+import { FORMAT, ND, STRIDES } from "./buffer-flags.ts";
 import { BufferError, ReleasedError } from "./errors.ts";
 import { checkBounds, contiguousStrides, extentOf, type Geometry, sizeOf } from "./geometry.ts";
 import type { BufferBlock, BufferRecord, FullBufferRecord } from "./protocol.ts";
-import { asks, BufferFlags, checkFlags, checkRequest } from "./request.ts";
+import { asks, checkFlags, checkRequest } from "./request.ts";
 
 /** What an exporter knows of its memory. Give `buffer`, `memory` or `getBuffer`; the last is called at every access. */
 export interface RecordSource {
@@ -60,16 +61,16 @@ export function isRecordFor(answer: object, flags: number): answer is BufferReco
 }
 
 class Record implements BufferRecord {
-  readonly byteOffset: number;
-  readonly nbytes: number;
-  readonly readonly: boolean;
-  readonly itemsize: number;
-  readonly format: string | null;
-  readonly ndim: number;
-  readonly shape: readonly number[] | null;
-  readonly strides: readonly number[] | null;
-  readonly suboffsets: readonly number[] | null;
-  readonly blocks: readonly BufferBlock[] | null;
+  declare readonly byteOffset: number;
+  declare readonly nbytes: number;
+  declare readonly readonly: boolean;
+  declare readonly itemsize: number;
+  declare readonly format: string | null;
+  declare readonly ndim: number;
+  declare readonly shape: readonly number[] | null;
+  declare readonly strides: readonly number[] | null;
+  declare readonly suboffsets: readonly number[] | null;
+  declare readonly blocks: readonly BufferBlock[] | null;
 
   readonly #flags: number;
   /** Bytes that the buffer must have, from its start. */
@@ -94,15 +95,15 @@ class Record implements BufferRecord {
     checkBounds(geometry, buffer.byteLength);
     checkRequest(geometry, readonly, flags);
 
-    const hasShape = asks(flags, BufferFlags.ND);
+    const hasShape = asks(flags, ND);
     this.byteOffset = byteOffset;
     this.nbytes = sizeOf(shape) * itemsize;
     this.readonly = readonly;
     this.itemsize = itemsize;
-    this.format = asks(flags, BufferFlags.FORMAT) ? format : null;
+    this.format = asks(flags, FORMAT) ? format : null;
     this.ndim = hasShape ? shape.length : 1;
     this.shape = hasShape ? shape : null;
-    this.strides = asks(flags, BufferFlags.STRIDES) ? strides : null;
+    this.strides = asks(flags, STRIDES) ? strides : null;
     this.suboffsets = suboffsets;
     this.blocks = source.blocks ?? null;
     this.#flags = flags;

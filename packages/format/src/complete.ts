@@ -4,12 +4,13 @@
  * names the field.
  */
 import { byteLengthOf } from "./attached.ts";
+import { FORMAT, ND } from "./buffer-flags.ts";
 import { createRecord, type RecordSource } from "./buffer-record.ts";
 import { BufferError } from "./errors.ts";
 import { checkShape, contiguousStrides, describe, sizeOf } from "./geometry.ts";
 import { parse } from "./parse.ts";
 import type { BufferAnswer, BufferRecord } from "./protocol.ts";
-import { asks, BufferFlags } from "./request.ts";
+import { asks } from "./request.ts";
 
 /**
  * Checks and completes `answer`, which `exporter` gave to a request with these flags. Its `release` is called exactly once:
@@ -38,8 +39,9 @@ export function completeRecord(answer: BufferAnswer, exporter: unknown, flags: n
 function memoryOf(answer: BufferAnswer): Pick<RecordSource, "memory" | "getBuffer"> {
   const memory = read(answer, "memory") ?? null;
   if (memory !== null) {
-    if (byteLengthOf(read(Object(memory), "buffer", "memory")) === undefined)
+    if (byteLengthOf(attempt("memory", () => memory.buffer)) === undefined) {
       wrong("memory", "a WebAssembly.Memory", memory);
+    }
     return { memory };
   }
   const buffer = read(answer, "buffer");
@@ -51,12 +53,17 @@ function memoryOf(answer: BufferAnswer): Pick<RecordSource, "memory" | "getBuffe
 function layoutOf(answer: BufferAnswer, flags: number): Omit<RecordSource, "obj"> {
   const format = read(answer, "format");
   if (format !== null && typeof format !== "string") wrong("format", "a string, or null for bytes", format);
-  const itemsize = count(answer, "itemsize") ?? sizeOfFormat(format);
-  if (format === null && itemsize !== 1 && asks(flags, BufferFlags.FORMAT)) {
-    wrong("format", "a string, unless the items are bytes", format);
-  }
+  const itemsize = count(answer, "itemsize") ?? attempt("format", () => parse(format ?? "B").itemsize);
+  if (format === null && itemsize !== 1 && asks(flags, FORMAT)) wrong("format", "a string, unless of bytes", format);
   const nbytes = count(answer, "nbytes");
-  const shape = shapeOf(answer, asks(flags, BufferFlags.ND) ? undefined : nbytes, itemsize);
+  const given = read(answer, "shape");
+  const shape = attempt("shape", () => {
+    // Without one: what a request for bytes was answered with.
+    const extents = given ?? (asks(flags, ND) ? given : (nbytes as number) / itemsize);
+    const checked = checkShape(extents as number, "shape");
+    contiguousStrides(checked, itemsize, "C");
+    return checked;
+  });
   const size = sizeOf(shape) * itemsize;
   if (nbytes !== undefined && nbytes !== size) wrong("nbytes", `${size}, as shape and item size say`, nbytes);
 
@@ -72,34 +79,13 @@ function layoutOf(answer: BufferAnswer, flags: number): Omit<RecordSource, "obj"
   return { format: format ?? "B", itemsize, byteOffset, shape, strides, suboffsets, blocks, readonly };
 }
 
-function sizeOfFormat(format: string | null): number {
-  try {
-    return parse(format ?? "B").itemsize;
-  } catch (cause) {
-    throw new BufferError(`"format" of the record is none, and it has no "itemsize": ${messageOf(cause)}`, { cause });
-  }
-}
-
-/** The extents; without one, what a request for bytes was answered with. */
-function shapeOf(answer: BufferAnswer, nbytes: number | undefined, itemsize: number): number[] {
-  const given = read(answer, "shape") ?? (nbytes === undefined ? nbytes : nbytes / itemsize);
-  try {
-    const shape = checkShape(given as number, "shape");
-    contiguousStrides(shape, itemsize, "C");
-    return shape;
-  } catch (cause) {
-    throw new BufferError(`"shape" of the record is none: ${messageOf(cause)}`, { cause });
-  }
-}
-
 function integers(answer: BufferAnswer, field: "strides" | "suboffsets", ndim: number): number[] | null {
   const given = read(answer, field) ?? null;
   if (given === null) return null;
-  if (read(Object(given), "length", field) !== ndim) wrong(field, `an array of ${ndim} integers`, given);
-  return Array.from({ length: ndim }, (_, axis) => {
-    const entry = read(given, axis, field);
-    return Number.isSafeInteger(entry) ? entry : wrong(field, "an array of integers", entry);
-  });
+  const entries = attempt(field, () =>
+    given.length === ndim ? Array.from({ length: ndim }, (_, axis) => given[axis]!) : null,
+  );
+  return entries?.every(Number.isSafeInteger) ? entries : wrong(field, `an array of ${ndim} integers`, given);
 }
 
 /** An integer from 0, or undefined where there is none. */
@@ -116,19 +102,20 @@ function releaseOf(answer: BufferAnswer): (() => void) | undefined {
   return release && (() => release.call(answer));
 }
 
+function read<K extends keyof BufferAnswer>(answer: BufferAnswer, field: K): BufferAnswer[K] {
+  return attempt(field, () => answer[field]);
+}
+
 /** Getters and proxies may throw: that, too, is the exporter's answer. */
-function read<T extends object, K extends keyof T>(from: T, key: K, field: string = String(key)): T[K] {
+function attempt<T>(field: string, work: () => T): T {
   try {
-    return from[key];
+    return work();
   } catch (cause) {
-    throw new BufferError(`"${field}" of the record cannot be read: ${messageOf(cause)}`, { cause });
+    const message = cause instanceof Error ? cause.message : describe(cause);
+    throw new BufferError(`"${field}" of the record is wrong: ${message}`, { cause });
   }
 }
 
 function wrong(field: string, rule: string, got: unknown): never {
   throw new BufferError(`"${field}" of the record must be ${rule}, got ${describe(got)}`);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : describe(error);
 }

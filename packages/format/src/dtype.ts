@@ -2,21 +2,20 @@
  * The type of an element, as a value: interned, so that dtypes can be compared with `===`, and immutable. This file
  * makes them from what users write; the reading is done by parse.ts and numpy.ts, the work on bytes by node-codec.ts.
  */
+import { WRITABLE } from "./buffer-flags.ts";
 import type { ElementCodec } from "./element.ts";
 import { DTypeError, IndexError } from "./errors.ts";
 import { bytesNode, type FormatNode, MAX_DEPTH, textNode } from "./format-tree.ts";
 import { describe } from "./geometry.ts";
-import { getBuffer } from "./get-buffer.ts";
 import { withSize } from "./layout.ts";
 import { prepareNode, readNode, storeNode } from "./node-codec.ts";
 import { type Descr, descrOf, readDescr, readNumpyCode, subArray } from "./numpy.ts";
 import { parse } from "./parse.ts";
 import { hasByteOrder, print } from "./print.ts";
-import type { BufferRecord } from "./protocol.ts";
-import { BufferFlags } from "./request.ts";
 import { type Kind, type TypedArrayConstructor, typedArrayOfScalar } from "./scalars.ts";
 import type { DTypeSpec, Normalise } from "./types/spec.ts";
 import type { Input, Value } from "./types/values.ts";
+import { locate, useBytes } from "./use-bytes.ts";
 
 /** A field of a record dtype. */
 export interface DTypeField {
@@ -80,16 +79,16 @@ export interface DType<D = any> {
 }
 
 class ElementType<D> implements DType<D> {
-  readonly name: string;
-  readonly format: string;
-  readonly kind: Kind;
-  readonly itemsize: number;
-  readonly alignment: number;
-  readonly byteOrder: "<" | ">" | "|";
-  readonly native: boolean;
-  readonly TypedArray: TypedArrayConstructor | null;
-  readonly shape: readonly number[];
-  readonly base: DType | null;
+  declare readonly name: string;
+  declare readonly format: string;
+  declare readonly kind: Kind;
+  declare readonly itemsize: number;
+  declare readonly alignment: number;
+  declare readonly byteOrder: "<" | ">" | "|";
+  declare readonly native: boolean;
+  declare readonly TypedArray: TypedArrayConstructor | null;
+  declare readonly shape: readonly number[];
+  declare readonly base: DType | null;
   readonly #node: FormatNode;
   readonly #key: string;
   #fields: readonly DTypeField[] | null = null;
@@ -144,30 +143,16 @@ class ElementType<D> implements DType<D> {
   }
 
   read(exporter: unknown, byteOffset = 0): Value<D> {
-    const record = getBuffer(exporter, BufferFlags.SIMPLE);
-    try {
-      return this.codec.read(this.#locate(record, byteOffset), 0);
-    } finally {
-      record.release();
-    }
+    return useBytes(exporter, 0, view => this.codec.read(view, this.#locate(view, byteOffset)));
   }
 
   write(exporter: unknown, byteOffset: number, value: Input<D>): void {
-    const record = getBuffer(exporter, BufferFlags.WRITABLE);
-    try {
-      this.codec.write(this.#locate(record, byteOffset), 0, value);
-    } finally {
-      record.release();
-    }
+    useBytes(exporter, WRITABLE, view => this.codec.write(view, this.#locate(view, byteOffset), value));
   }
 
-  #locate(record: BufferRecord, byteOffset: number): DataView {
-    const start = byteOffset < 0 ? byteOffset + record.nbytes : byteOffset;
-    if (!Number.isSafeInteger(byteOffset) || start < 0 || start + this.itemsize > record.nbytes) {
-      const message = `"byteOffset" must leave room for ${this.itemsize} bytes in ${record.nbytes}, got ${byteOffset}`;
-      throw new IndexError(0, byteOffset, record.nbytes, message);
-    }
-    return new DataView(record.buffer, record.byteOffset + start, this.itemsize);
+  #locate({ byteLength }: DataView, byteOffset: number): number {
+    const refuse = (rule: string) => new IndexError(0, byteOffset, byteLength, rule);
+    return locate(byteOffset, this.itemsize, byteLength, refuse);
   }
 
   equals(other: unknown): boolean {

@@ -1,5 +1,6 @@
 /** The consumer's side of the protocol: ask any object for its memory. */
 
+import { FULL_RO } from "./buffer-flags.ts";
 import { isRecordFor } from "./buffer-record.ts";
 import { exportBuiltIn, isBuiltIn } from "./built-ins.ts";
 import { completeRecord } from "./complete.ts";
@@ -7,7 +8,7 @@ import { ArgumentError } from "./errors.ts";
 import { registeredFor } from "./exporters.ts";
 import { describe } from "./geometry.ts";
 import { BUFFER, type BufferAnswer, type BufferRecord, type FullBufferRecord } from "./protocol.ts";
-import { BufferFlags, checkFlags } from "./request.ts";
+import { checkFlags } from "./request.ts";
 
 /**
  * Asks an exporter for its memory. The record's layout is complete and lies within the memory, whoever answered; release
@@ -30,7 +31,7 @@ import { BufferFlags, checkFlags } from "./request.ts";
  */
 export function getBuffer(x: unknown, flags?: 0x11c | 0x11d): FullBufferRecord;
 export function getBuffer(x: unknown, flags: number): BufferRecord;
-export function getBuffer(x: unknown, flags: number = BufferFlags.FULL_RO): BufferRecord {
+export function getBuffer(x: unknown, flags: number = FULL_RO): BufferRecord {
   checkFlags(flags);
   if (!isObject(x)) throw notAnExporter(x);
   const method = (x as { [BUFFER]?: unknown })[BUFFER];

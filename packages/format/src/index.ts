@@ -2,6 +2,7 @@
 export { adoptMemory } from "./adopt.ts";
 export { byteLengthOf, checkAttached } from "./attached.ts";
 export { broadcastShapes, broadcastStrides } from "./broadcast.ts";
+export { BufferFlags } from "./buffer-flags.ts";
 export type { RecordSource } from "./buffer-record.ts";
 export { createRecord } from "./buffer-record.ts";
 export type { Walk } from "./coalesce.ts";
@@ -43,7 +44,6 @@ export type { Casting, DTypeKind, FloatInfo, IntegerInfo } from "./promote.ts";
 export { canCast, finfo, iinfo, isdtype, resultType } from "./promote.ts";
 export type { BufferAnswer, BufferBlock, BufferRecord, Exporter, FullBufferRecord } from "./protocol.ts";
 export { BUFFER, VERSION } from "./protocol.ts";
-export { BufferFlags } from "./request.ts";
 export type { Kind, ScalarName, TypedArrayConstructor } from "./scalars.ts";
 export type { Slice, SliceItem } from "./slice.ts";
 export { ellipsis, newaxis, s, sliceIndices } from "./slice.ts";

@@ -80,10 +80,7 @@ export const SCALARS: readonly Scalar[] = /* @__PURE__ */ (
   const isComplex = kind === "complex";
   const isPointer = index === 14;
   const bits = 8 * itemsize;
-  const wide = 2n ** BigInt(bits - (kind === "int" ? 1 : 0));
-  // Pointers may be negative, as in CPython.
-  const range = [kind === "int" || isPointer ? -(2n ** BigInt(bits - 1)) : 0n, wide - 1n];
-  const [low, high] = itemsize === 8 ? range : range.map(Number);
+  const exact = (x: bigint) => (itemsize === 8 ? x : Number(x));
   return {
     index,
     name: (isPointer ? "P" : kind === "bool" ? kind : kind + bits) as Scalar["name"],
@@ -92,8 +89,9 @@ export const SCALARS: readonly Scalar[] = /* @__PURE__ */ (
     kind,
     itemsize,
     alignment: isComplex ? itemsize / 2 : itemsize,
-    low,
-    high,
+    // Pointers may be negative, as in CPython.
+    low: exact(kind === "int" || isPointer ? -(2n ** BigInt(bits - 1)) : 0n),
+    high: exact(2n ** BigInt(kind === "int" ? bits - 1 : bits) - 1n),
   };
 });
 

@@ -4,14 +4,15 @@
  *
  * It never pins: an exporter is asked again at each call, and at each step of an iterator.
  */
+
+import { WRITABLE } from "./buffer-flags.ts";
 import { StructError } from "./errors.ts";
-import { getBuffer } from "./get-buffer.ts";
 import { prepareNode, readNode, storeNode } from "./node-codec.ts";
 import { BUFFER } from "./protocol.ts";
 import { type FieldTable, fieldTable, readFields } from "./read-fields.ts";
-import { BufferFlags } from "./request.ts";
 import { parseStruct, type StructItem } from "./struct-format.ts";
 import type { StructInputs, StructValues } from "./types/struct-values.ts";
+import { locate, useBytes } from "./use-bytes.ts";
 
 /** A precompiled struct format; see `codec`. */
 export interface Codec<Format extends string = any> {
@@ -86,7 +87,7 @@ class StructCodec implements Codec {
   packInto(exporter: unknown, byteOffset: number, ...values: any): void {
     // First, because it runs code of the caller's and may refuse a value.
     const bytes = this.#pack(values);
-    use(exporter, BufferFlags.WRITABLE, view => {
+    useBytes(exporter, WRITABLE, view => {
       const start = view.byteOffset + this.#locate(byteOffset, view.byteLength);
       new Uint8Array(view.buffer, start, this.size).set(bytes);
     });
@@ -94,20 +95,20 @@ class StructCodec implements Codec {
 
   unpack(exporter: unknown): any {
     const view = plainView(exporter);
-    return view ? this.#unpackAll(view) : use(exporter, BufferFlags.SIMPLE, bytes => this.#unpackAll(bytes));
+    return view ? this.#unpackAll(view) : useBytes(exporter, 0, bytes => this.#unpackAll(bytes));
   }
 
   unpackFrom(exporter: unknown, byteOffset = 0): any {
     const view = plainView(exporter);
     return view
       ? this.#unpackAt(view, this.#locate(byteOffset, view.byteLength))
-      : use(exporter, BufferFlags.SIMPLE, bytes => this.#unpackAt(bytes, this.#locate(byteOffset, bytes.byteLength)));
+      : useBytes(exporter, 0, bytes => this.#unpackAt(bytes, this.#locate(byteOffset, bytes.byteLength)));
   }
 
   iterUnpack(exporter: unknown): IterableIterator<any> {
     const { size } = this;
     if (size === 0) throw new StructError("iterUnpack takes a format of at least 1 byte, got 0", 1, 0);
-    const nbytes = use(exporter, BufferFlags.SIMPLE, view => view.byteLength);
+    const nbytes = useBytes(exporter, 0, view => view.byteLength);
     if (nbytes % size)
       throw new StructError(`iterUnpack takes a multiple of ${size} bytes, got ${nbytes}`, size, nbytes);
     return this.#iterate(exporter, nbytes);
@@ -147,12 +148,8 @@ class StructCodec implements Codec {
 
   /** Where a record starts, of which all bytes must be there. */
   #locate(byteOffset: number, nbytes: number): number {
-    const start = byteOffset < 0 ? byteOffset + nbytes : byteOffset;
-    if (!(Number.isSafeInteger(byteOffset) && start >= 0 && start + this.size <= nbytes)) {
-      const text = `"byteOffset" must leave room for ${this.size} bytes in ${nbytes}, got ${byteOffset}`;
-      throw new StructError(text, this.size, Math.max(0, nbytes - start) || 0);
-    }
-    return start;
+    const refuse = (rule: string, start: number) => new StructError(rule, this.size, Math.max(0, nbytes - start) || 0);
+    return locate(byteOffset, this.size, nbytes, refuse);
   }
 
   #unpackAll(view: DataView): unknown[] {
@@ -184,15 +181,6 @@ function plainView(exporter: unknown): DataView | null {
     return byteLength > 0 ? new DataView(exporter.buffer, exporter.byteOffset, byteLength) : null;
   } catch {
     return null;
-  }
-}
-
-function use<T>(exporter: unknown, flags: number, work: (view: DataView) => T): T {
-  const record = getBuffer(exporter, flags);
-  try {
-    return work(new DataView(record.buffer, record.byteOffset, record.nbytes));
-  } finally {
-    record.release();
   }
 }
 
