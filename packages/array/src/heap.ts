@@ -255,7 +255,8 @@ export function createHeap(options: HeapOptions = {}): Heap {
 }
 
 function makeMemory(initial: number, maximum: number, shared: boolean): WebAssembly.Memory {
-  if (typeof WebAssembly === "undefined") return new StandInMemory({ initial, maximum }) as unknown as WebAssembly.Memory;
+  if (typeof WebAssembly === "undefined")
+    return new StandInMemory({ initial, maximum }) as unknown as WebAssembly.Memory;
   return new WebAssembly.Memory({ initial, maximum, shared });
 }
 
