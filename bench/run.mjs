@@ -1,6 +1,6 @@
 // `pnpm bench`: lanewise and its peers on the same work, in one run.
 //
-//   node run.mjs [--cases a,b] [--peers a,b] [--rounds 2] [--budget 250] [--out FILE.json] [--compare FILE.json]
+//   node run.mjs [--cases a,b] [--peers a,b] [--rounds 2] [--budget 150] [--out FILE.json] [--compare FILE.json]
 //
 // Each measurement is a fresh process (child.mjs); rounds are interleaved over all peers, so that a busy minute hurts
 // everyone alike; a cell is the best round's median. Ratios are to NumPy where it is installed (python3 with numpy),
@@ -21,7 +21,7 @@ const { values: options } = parseArgs({
     cases: { type: "string" },
     peers: { type: "string" },
     rounds: { type: "string", default: "2" },
-    budget: { type: "string", default: "200" },
+    budget: { type: "string", default: "150" },
     out: { type: "string", default: join(here, "results", "latest.json") },
     compare: { type: "string" },
   },
@@ -104,6 +104,12 @@ function better(old, now) {
   return now.error || now.median >= old.median ? old : now;
 }
 
+/** Who took more than ten times the base in the first round need not be measured again: noise is not that large. */
+function isFar(row, peer) {
+  const base = row?.numpy ?? row?.plain;
+  return base?.median > 0 && row[peer]?.median > 10 * base.median;
+}
+
 const { peers, absent } = await findPeers();
 const pick = (text, all) => (text ? all.filter(x => text.split(",").some(t => x === t || x.startsWith(`${t}@`))) : all);
 const chosenCases = options.cases ? pick(options.cases, Object.keys(cases)) : Object.keys(cases);
@@ -121,6 +127,7 @@ let count = 0;
 for (let round = 0; round < Number(options.rounds); round++) {
   for (const [id, peer] of jobs) {
     count++;
+    if (round > 0 && isFar(results[id], peer)) continue;
     if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${count}/${total} ${id} ${peer}`);
     const result = await measure(peers.get(peer).start(id));
     if (result.error === "not available") continue;
