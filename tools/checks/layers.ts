@@ -23,7 +23,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What tests may use besides the packages. */
-const TEST_TOOLS = ["vitest", "fast-check"];
+const TEST_TOOLS = ["vitest", "fast-check", "esbuild", "pyodide"];
 
 interface InnerRule {
   readonly package: string;
