@@ -49,3 +49,22 @@ test("workers that wait use no processor", async () => {
 test("threadsReady keeps the program until they are", async () => {
   expect(await program("threadsReady().then(ready => console.log(ready));")).toBe(3);
 });
+
+test("a full heap: no threads, right results, and the reason", async () => {
+  const fill = `
+    const heap = a.heap;
+    const { isLanewiseError } = await import("@lanewise/format");
+    for (let nbytes = 2 ** 31; nbytes >= 64; ) {
+      try {
+        heap.allocate(nbytes, { zero: false });
+      } catch (error) {
+        if (!isLanewiseError(error, "OUT_OF_MEMORY")) throw error;
+        nbytes /= 2;
+      }
+    }
+    const tell = () => console.log(JSON.stringify([sum(a), info().threaded, info().threads.ready, info().threads.reasons]));
+  `;
+  expect(await program(`${fill} tell();`)).toEqual([500_000, 0, 1, ["the heap is full: no room for the job board"]]);
+  const late = await program(`await threadsReady(); ${fill} tell();`);
+  expect(late).toEqual([500_000, 0, 3, ["the heap is full: no room for a kernel's code"]]);
+});

@@ -7,6 +7,7 @@
  * inside a synchronous call: nobody redoes a tile. A trap becomes a `KernelError`, silence a `WorkerLostError`.
  */
 import type { Heap } from "@lanewise/array";
+import { isLanewiseError } from "@lanewise/format";
 import { KernelError, WorkerLostError } from "../errors.ts";
 import { BOARD, MAX_TILES, MAX_VALUES, MAX_WORKERS, SLOT_CODE, SLOTS, type ValueType, WORKER_STATE } from "./board.ts";
 import { mayBlock, type WorkerHandle } from "./host.ts";
@@ -117,6 +118,18 @@ export class Pool {
   /** How many tiles a job with this many values per tile can have. */
   static capacity(values: number): number {
     return values > MAX_VALUES ? 0 : Math.min(MAX_TILES, Math.floor(SLOTS / Math.max(1, values)));
+  }
+
+  /** Makes a kernel known to the workers; false where the heap has no room for its bytes. */
+  admits(kernel: KernelCode): boolean {
+    try {
+      this.#place(kernel);
+      return true;
+    } catch (error) {
+      if (!isLanewiseError(error, "OUT_OF_MEMORY")) throw error;
+      this.#reasons.add("the heap is full: no room for a kernel's code");
+      return false;
+    }
   }
 
   /**

@@ -27,17 +27,14 @@ export function runThreaded(
   if (pool === null || pool.ready === 0) return false;
   const params = parameterTypes(kernel.spec) as ValueType[];
   const block = cut(plan.shape, plan.block, (pool.ready + 1) * TILES_PER_THREAD, Pool.capacity(params.length));
-  if (block === null) return false;
+  const code = { bytes: kernel.bytes, params, results: [] };
+  if (block === null || !pool.admits(code)) return false;
   const tiles: (number | bigint)[][] = [];
   forEachBlock(plan, block, (offsets, extents) => {
     const pointers = operands.map((operand, k) => operand.offset + offsets[k]!);
     tiles.push(callArguments(plan, pointers, extents, plan.strides, numbers));
   });
-  pool.run({
-    kernel: { bytes: kernel.bytes, params, results: [] },
-    tiles,
-    invoke: run as (...args: never[]) => unknown,
-  });
+  pool.run({ kernel: code, tiles, invoke: run as (...args: never[]) => unknown });
   return true;
 }
 
@@ -61,11 +58,11 @@ export function foldThreaded(
   const params = parameterTypes(kernel.spec) as ValueType[];
   const results = kernel.spec.folds!.map(name => scalarType(foldInfo(name).result) as ValueType);
   const capacity = Pool.capacity(params.length + results.length);
-  if (capacity < 2) return null;
+  const code = { bytes: kernel.bytes, params, results };
+  if (capacity < 2 || !pool.admits(code)) return null;
   const all: (number | bigint)[][] = [];
   for (let begin = 0; begin < tiles.length; begin += capacity) {
     const job = tiles.slice(begin, begin + capacity);
-    const code = { bytes: kernel.bytes, params, results };
     all.push(
       ...pool
         .run({ kernel: code, tiles: job, invoke: run as (...args: never[]) => unknown })

@@ -5,6 +5,7 @@
  * copies of this package share it. A lost pool is replaced at the next such call.
  */
 import { defaultHeap } from "@lanewise/array";
+import { isLanewiseError } from "@lanewise/format";
 import { hardwareThreads, threadsRefused } from "./host.ts";
 import { Pool } from "./pool.ts";
 import type { WorkerSource } from "./start-worker.ts";
@@ -22,13 +23,15 @@ export interface ThreadSettings {
 interface ThreadState {
   settings: { threads: number | undefined; worker: WorkerSource | undefined; stallMs: number };
   pool: Pool | null;
+  /** Why there is no pool, where that was only found out by trying. */
+  failure: string | null;
 }
 
 const STATE = /* @__PURE__ */ Symbol.for("lanewise.threads@1");
 
 function state(): ThreadState {
   const holder = globalThis as { [STATE]?: ThreadState };
-  holder[STATE] ??= { settings: { threads: undefined, worker: undefined, stallMs: 10_000 }, pool: null };
+  holder[STATE] ??= { settings: { threads: undefined, worker: undefined, stallMs: 10_000 }, pool: null, failure: null };
   return holder[STATE];
 }
 
@@ -57,7 +60,14 @@ export function currentPool(): Pool | null {
   const workers = wantedThreads() - 1;
   if (workers < 1 || threadsRefused() !== null || !defaultHeap().shared) return null;
   const { worker: source, stallMs } = current.settings;
-  current.pool = new Pool(defaultHeap(), { workers, source, stallMs });
+  try {
+    current.pool = new Pool(defaultHeap(), { workers, source, stallMs });
+    current.failure = null;
+  } catch (error) {
+    if (!isLanewiseError(error, "OUT_OF_MEMORY")) throw error;
+    current.pool = null;
+    current.failure = "the heap is full: no room for the job board";
+  }
   return current.pool;
 }
 
@@ -74,7 +84,7 @@ export interface ThreadInfo {
 
 /** Tells about the pool without starting it. */
 export function threadInfo(): ThreadInfo {
-  const refused = threadsRefused();
+  const refused = threadsRefused() ?? state().failure;
   const status = state().pool?.status;
   return {
     wanted: wantedThreads(),
