@@ -1,4 +1,6 @@
 // The whole surface of the package; the formatter keeps it sorted by file.
+export type { BincountOptions } from "./accumulate.ts";
+export { bincount, scatterAdd } from "./accumulate.ts";
 export type { Cast } from "./cast.ts";
 export {
   astype,
@@ -21,6 +23,8 @@ export {
 export type { Settings } from "./configure.ts";
 export { configure } from "./configure.ts";
 export type { Applied, Binary, HasOperation, Ternary, Unary } from "./define.ts";
+export type { DiffOptions } from "./difference.ts";
+export { diff } from "./difference.ts";
 export type { SimdErrorCode } from "./errors.ts";
 export { KernelError, LanesError, NotEvaluatedError, WorkerLostError } from "./errors.ts";
 export type { Expression } from "./expression.ts";
@@ -30,9 +34,11 @@ export { concat, pad, stack, take } from "./join.ts";
 export type { Kernel } from "./kernel-function.ts";
 export { kernel } from "./kernel-function.ts";
 export { lanes } from "./lanes.ts";
+export { matmul, vecdot } from "./matmul.ts";
 export type { Operation } from "./operation.ts";
 export * from "./ops.ts";
 export { argmax, argmin } from "./place.ts";
+export { repeat, roll, takeAlongAxis } from "./rearrange.ts";
 export type { ReduceOptions, Reduction, SumOptions, VarianceOptions } from "./reduce.ts";
 export {
   all,
@@ -53,9 +59,14 @@ export type { ThreadInfo, ThreadSettings } from "./run/threads.ts";
 export { threadsReady } from "./run/threads.ts";
 export type { Scan, ScanOptions } from "./scan.ts";
 export { cumulativeProd, cumulativeSum } from "./scan.ts";
+export type { SearchOptions } from "./search.ts";
+export { searchsorted } from "./search.ts";
 export { assignWhere, compress, nonzero } from "./select.ts";
 export { simd } from "./simd.ts";
 export type { Fluent, Methods, SimdExpression, SimdView } from "./simd-types.ts";
+export type { SortOptions } from "./sort.ts";
+export { argsort, sort } from "./sort.ts";
 export type { RandomOptions } from "./sources.ts";
 export { index, random } from "./sources.ts";
+export { tril, triu } from "./triangle.ts";
 export type { DTypeOf, MaxRank, Operand, Promote, RankOf, ResultDType, Rule, Total } from "./types.ts";

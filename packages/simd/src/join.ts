@@ -13,42 +13,17 @@ import {
   ShapeError,
   sizeOf,
 } from "@lanewise/format";
-import { familyOf, nodeOf } from "./apply.ts";
+import { nodeOf } from "./apply.ts";
+import { deferred } from "./deferred.ts";
 import type { Applied } from "./define.ts";
-import type { ExpressionNode } from "./expression.ts";
 import { gather, placesIn } from "./gather.ts";
-import type { Deferred, Evaluable } from "./node.ts";
+import type { Evaluable } from "./node.ts";
 import { nativeName } from "./operation.ts";
-import { type Lease, storageOf, viewOfLease } from "./run/lease.ts";
+import { type Lease, viewOfLease } from "./run/lease.ts";
 import { located } from "./run/operands.ts";
 import { evaluate } from "./run/run.ts";
-import type { Session } from "./run/session.ts";
 import { toDType } from "./to-dtype.ts";
 import type { DTypeOf, Operand, RankOf } from "./types.ts";
-
-/** An expression for elements that some function writes into memory. */
-function deferred(
-  name: string,
-  operands: readonly unknown[],
-  shown: readonly unknown[],
-  { dtype, shape }: { readonly dtype: DType; readonly shape: readonly number[] },
-  write: (room: Lease, session: Session) => void,
-): ExpressionNode {
-  const node: Deferred = {
-    kind: "deferred",
-    dtype,
-    shape,
-    storage: storageOf(dtype),
-    compute(session) {
-      const room = session.room(dtype, shape);
-      write(room, session);
-      return room;
-    },
-    stamp: 0,
-    slot: 0,
-  };
-  return new (familyOf(operands))(shown, node, name);
-}
 
 /** The node of an operand that must have a dtype of its own. */
 export function sourceOf(name: string, operand: unknown): Evaluable {
@@ -83,7 +58,7 @@ export function axisOf(name: string, axis: number, rank: number): number {
 }
 
 /** A part of a room: from `begin` on along an axis. */
-function slab(room: Lease, shape: readonly number[], strides: readonly number[], byteOffset: number): Lease {
+export function slab(room: Lease, shape: readonly number[], strides: readonly number[], byteOffset: number): Lease {
   return viewOfLease(room, { byteOffset, shape, strides, itemsize: room.itemsize });
 }
 
@@ -185,7 +160,7 @@ export function pad<A extends Operand>(
 }
 
 /** A number as the codec of a dtype takes it. */
-function elementOf(dtype: DType, value: number | bigint | boolean): unknown {
+export function elementOf(dtype: DType, value: number | bigint | boolean): unknown {
   if (dtype.kind === "bool") return Boolean(value);
   if (dtype.kind === "complex") return { re: Number(value), im: 0 };
   return dtype.kind !== "float" && dtype.itemsize === 8 ? BigInt(value) : value;

@@ -1,0 +1,70 @@
+/** Where values belong among sorted ones. */
+import { ArgumentError, resultType, ShapeError } from "@lanewise/format";
+import { deferred } from "./deferred.ts";
+import type { Applied } from "./define.ts";
+import { sourceOf } from "./join.ts";
+import { type Elements, elementsOf, workingDType, written } from "./rooms.ts";
+import { orderedName } from "./sort.ts";
+import { toDType } from "./to-dtype.ts";
+import type { Operand, RankOf } from "./types.ts";
+
+export interface SearchOptions {
+  /** Before the equal elements ("left", by default) or after them. */
+  readonly side?: "left" | "right";
+}
+
+/**
+ * For each value the index at which it would keep `sorted` in order: how many elements are less ("left"), or less or equal
+ * ("right"). Indices are int32. `sorted` is ascending, with NaNs last, as `sort` gives it: that is not checked. Both are
+ * compared in their common dtype.
+ *
+ * Source: the array API's `searchsorted`.
+ *
+ * @throws {SHAPE} `sorted` is not one-dimensional
+ * @throws {DTYPE} complex numbers, which have no order, and records
+ * @throws {ARGUMENT} another side
+ *
+ * @example
+ * import * as lw from "lanewise";
+ * const edges = new Float64Array([0, 1, 2]);
+ * lw.searchsorted(edges, new Float64Array([-1, 1, 5])).toTypedArray(); // => new Int32Array([0, 1, 3])
+ * lw.searchsorted(edges, new Float64Array([1]), { side: "right" }).toTypedArray(); // => new Int32Array([2])
+ */
+export function searchsorted<A extends Operand, B extends Operand>(
+  sorted: A,
+  values: B,
+  options: SearchOptions = {},
+): Applied<A | B, "int32", RankOf<B>> {
+  const [all, wanted] = [sourceOf("searchsorted", sorted), sourceOf("searchsorted", values)];
+  const { side = "left" } = options;
+  if (side !== "left" && side !== "right") {
+    throw new ArgumentError("side", `"side" must be "left" or "right", got ${String(side)}`);
+  }
+  if (all.shape.length !== 1) {
+    throw new ShapeError(`searchsorted: "sorted" must have one dimension, got [${all.shape.join(", ")}]`, all.shape);
+  }
+  for (const node of [all, wanted]) orderedName("searchsorted", node);
+  const common = workingDType(resultType(all.dtype, wanted.dtype));
+  const given = Object.keys(options).length > 0 ? [sorted, values, options] : [sorted, values];
+  const result = { dtype: toDType("int32"), shape: wanted.shape };
+  return deferred("searchsorted", [sorted, values], given, result, (room, session) => {
+    const [from, searched] = [written(all, common, session), written(wanted, common, session)];
+    search(elementsOf(from), elementsOf(searched), side === "right", elementsOf(room) as Int32Array);
+  }) as never;
+}
+
+function search(sorted: Elements, values: Elements, right: boolean, into: Int32Array): void {
+  // NaNs are equal to each other and above all others.
+  const less = (a: number, b: number): boolean => a < b || (Number.isNaN(b) && !Number.isNaN(a));
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k]!;
+    let [low, high] = [0, sorted.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const before = right ? !less(value, sorted[middle]!) : less(sorted[middle]!, value);
+      if (before) low = middle + 1;
+      else high = middle;
+    }
+    into[k] = low;
+  }
+}
