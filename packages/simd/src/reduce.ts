@@ -168,7 +168,8 @@ function folding<V extends "total" | "bool" | "index">(name: string, kind: FoldK
         );
       return total(values, fold.gives, kind === "count" ? "int32" : scalar);
     }
-    const folded = along(node, fold, axes, keepdims);
+    const rows = along(node, fold, axes, keepdims);
+    const folded = kind === "sum" && countOf(node, axes) === 0 ? formulaOf(add.operation, rows, 0) : rows;
     const last = kind === "min" || kind === "max" || fold.gives === "float32" ? scalar : fold.gives;
     const to = wanted.options.dtype === undefined ? last : scalar;
     return expression(wanted, to === fold.gives ? folded : formulaOf(castTo(to), folded));
