@@ -8,14 +8,14 @@ import { DTypeError, IndexError } from "./errors.ts";
 import { bytesNode, type FormatNode, MAX_DEPTH, textNode } from "./format-tree.ts";
 import { describe } from "./geometry.ts";
 import { withSize } from "./layout.ts";
-import { prepareNode, readNode, storeNode } from "./node-codec.ts";
+import { codecOf } from "./node-codec.ts";
 import { type Descr, descrOf, readDescr, readNumpyCode, subArray } from "./numpy.ts";
 import { parse } from "./parse.ts";
 import { hasByteOrder, print } from "./print.ts";
 import { type Kind, type TypedArrayConstructor, typedArrayOfScalar } from "./scalars.ts";
 import type { DTypeSpec, Normalise } from "./types/spec.ts";
 import type { Input, Value } from "./types/values.ts";
-import { locate, useBytes } from "./use-bytes.ts";
+import { roomRule, startOf, useBytes } from "./use-bytes.ts";
 
 /** A field of a record dtype. */
 export interface DTypeField {
@@ -128,12 +128,7 @@ class ElementType<D> implements DType<D> {
 
   /** @internal */
   get codec(): ElementCodec<D> {
-    const node = this.#node;
-    this.#codec ??= {
-      read: (view, byteOffset) => readNode(node, view, byteOffset),
-      write: (view, byteOffset, value) => storeNode(node, view, byteOffset, prepareNode(node, value)),
-      check: value => void prepareNode(node, value),
-    };
+    this.#codec ??= codecOf(this.#node);
     return this.#codec;
   }
 
@@ -151,8 +146,9 @@ class ElementType<D> implements DType<D> {
   }
 
   #locate({ byteLength }: DataView, byteOffset: number): number {
-    const refuse = (rule: string) => new IndexError(0, byteOffset, byteLength, rule);
-    return locate(byteOffset, this.itemsize, byteLength, refuse);
+    const start = startOf(byteOffset, this.itemsize, byteLength);
+    if (start >= 0) return start;
+    throw new IndexError(0, byteOffset, byteLength, roomRule(byteOffset, this.itemsize, byteLength));
   }
 
   equals(other: unknown): boolean {
@@ -217,7 +213,7 @@ const SPELLING_LENGTH_KEPT = 1000;
  * ```
  */
 export function dtype<const Spec extends DTypeSpec>(spec: Spec): DType<Normalise<Spec>> {
-  if (typeof spec !== "string") return intern(nodeOf(spec));
+  if (typeof spec !== "string") return spec instanceof ElementType ? spec : intern(nodeOf(spec));
   const known = spellings.get(spec);
   if (known) return known;
   const made = intern<Normalise<Spec>>(nodeOf(spec));

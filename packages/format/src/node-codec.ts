@@ -3,6 +3,7 @@
  * checks a whole value and runs all code of the caller's (getters); `storeNode` then cannot fail, so that a refused
  * value leaves no trace. Padding is never written.
  */
+import type { ElementCodec } from "./element.ts";
 import { DTypeError } from "./errors.ts";
 import type { FormatNode } from "./format-tree.ts";
 import { describe } from "./geometry.ts";
@@ -25,6 +26,26 @@ import {
   storeScalar,
   subject,
 } from "./scalar-codec.ts";
+
+/** The codec of an element. A scalar's has all it needs at hand, which saves 5 ns a call. */
+export function codecOf(node: FormatNode): ElementCodec {
+  const { scalar } = node;
+  const little = !node.big;
+  const check = (value: unknown) => prepareNode(node, value);
+  return scalar
+    ? {
+        read: (view, at) => readScalar(view, at, scalar.index, little),
+        write: (view, at, value) => {
+          storeScalar(view, at, scalar.index, little, prepareScalar(scalar, value, "", false));
+        },
+        check,
+      }
+    : {
+        read: (view, at) => readOther(node, view, at),
+        write: (view, at, value) => storeOther(node, view, at, prepareOther(node, value, "")),
+        check,
+      };
+}
 
 export function readNode(node: FormatNode, view: DataView, at: number): any {
   const { scalar } = node;
@@ -101,11 +122,14 @@ function prepareRecord(node: FormatNode, value: unknown, field: string): unknown
   if (typeof value !== "object" || value === null) throw refused(`got ${describe(value)}`);
   const isTuple = Array.isArray(value);
   if (isTuple) checkLength(value.length, fields.length, "values", "a record", field);
-  return fields.map(({ name, node: item }, i) => {
+  const prepared: unknown[] = [];
+  for (let i = 0; i < fields.length; i++) {
+    const { name, node: item } = fields[i]!;
     if (!isTuple && !(name in value)) throw refused(`"${name}" is missing`);
     const given = (value as Record<string, unknown>)[isTuple ? i : name];
-    return prepareNode(item, given, field ? `${field}.${name}` : name);
-  });
+    prepared.push(prepareNode(item, given, field ? `${field}.${name}` : name));
+  }
+  return prepared;
 }
 
 /** What a sub-array's first axis has items of: the base, or a sub-array with an axis less. */

@@ -12,7 +12,7 @@ import { BUFFER } from "./protocol.ts";
 import { type FieldTable, fieldTable, readFields } from "./read-fields.ts";
 import { parseStruct, type StructItem } from "./struct-format.ts";
 import type { StructInputs, StructValues } from "./types/struct-values.ts";
-import { locate, useBytes } from "./use-bytes.ts";
+import { roomRule, startOf, useBytes } from "./use-bytes.ts";
 
 /** A precompiled struct format; see `codec`. */
 export interface Codec<Format extends string = any> {
@@ -148,8 +148,10 @@ class StructCodec implements Codec {
 
   /** Where a record starts, of which all bytes must be there. */
   #locate(byteOffset: number, nbytes: number): number {
-    const refuse = (rule: string, start: number) => new StructError(rule, this.size, Math.max(0, nbytes - start) || 0);
-    return locate(byteOffset, this.size, nbytes, refuse);
+    const start = startOf(byteOffset, this.size, nbytes);
+    if (start >= 0) return start;
+    const left = Math.max(0, byteOffset < 0 ? -byteOffset : nbytes - byteOffset) || 0;
+    throw new StructError(roomRule(byteOffset, this.size, nbytes), this.size, left);
   }
 
   #unpackAll(view: DataView): unknown[] {

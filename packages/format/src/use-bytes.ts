@@ -11,14 +11,13 @@ export function useBytes<T>(exporter: unknown, flags: number, work: (view: DataV
   }
 }
 
-/** Where `size` bytes begin (a negative offset counts from the end), or what `refuse` makes of their not being there. */
-export function locate(
-  byteOffset: number,
-  size: number,
-  nbytes: number,
-  refuse: (rule: string, start: number) => Error,
-): number {
+/** Where `size` bytes begin, a negative offset counting from the end; -1 if they are not there. */
+export function startOf(byteOffset: number, size: number, nbytes: number): number {
   const start = byteOffset < 0 ? byteOffset + nbytes : byteOffset;
-  if (Number.isSafeInteger(byteOffset) && start >= 0 && start + size <= nbytes) return start;
-  throw refuse(`"byteOffset" must leave room for ${size} bytes in ${nbytes}, got ${byteOffset}`, start);
+  return Number.isSafeInteger(byteOffset) && start >= 0 && start + size <= nbytes ? start : -1;
+}
+
+/** What to say of that. */
+export function roomRule(byteOffset: number, size: number, nbytes: number): string {
+  return `"byteOffset" must leave room for ${size} bytes in ${nbytes}, got ${byteOffset}`;
 }
