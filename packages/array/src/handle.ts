@@ -3,11 +3,12 @@
  * the private field of its own class (a detour costs a third; bench/array.bench.mjs). The base of the array's class, apart
  * from it so that the functions that work on handles need not import the class that calls them.
  *
- * The garbage collector is the backstop: the registry gets the storage of every handle that was lost without a release.
+ * The garbage collector is the backstop for handles that are lost without a release (guard.ts).
  */
 import { ArgumentError, NoIndex, ReleasedError } from "@lanewise/format";
 import { readElement, writePlain } from "./elements.ts";
 import { withEncoded } from "./encode.ts";
+import { dismiss, type Guard, guard } from "./guard.ts";
 import { byteAt, positionOf } from "./positions.ts";
 import { realm } from "./realm.ts";
 import { Storage } from "./storage.ts";
@@ -15,25 +16,19 @@ import { Storage } from "./storage.ts";
 /** Where released handles point: every quick check fails there. */
 export const RELEASED: Storage = /* @__PURE__ */ Storage.released();
 
-let registry: FinalizationRegistry<Storage> | undefined;
-
-function collect(storage: Storage): void {
-  realm().trace?.collected(storage);
-  storage.dropHandle();
-}
-
 export abstract class Handle extends NoIndex {
   /** RELEASED after the release. */
   #storage: Storage;
   /** The storage, also after the release: records that are still out keep it alive and name the handle as their owner. */
   readonly #origin: Storage;
+  /** Null after the release. */
+  #guard: Guard | null;
 
   constructor(storage: Storage) {
     super();
     this.#storage = storage;
     this.#origin = storage;
-    registry ??= new FinalizationRegistry(collect);
-    registry.register(this, storage, this);
+    this.#guard = guard(storage);
     realm().collector?.add(this);
   }
 
@@ -112,7 +107,8 @@ export abstract class Handle extends NoIndex {
   release(): void {
     const storage = live(this, "release");
     this.#storage = RELEASED;
-    registry?.unregister(this);
+    if (this.#guard !== null) dismiss(this.#guard);
+    this.#guard = null;
     storage.dropHandle();
   }
 
