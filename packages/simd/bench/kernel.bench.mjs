@@ -210,7 +210,7 @@ const cases = {
     ours: (
       run => () =>
         run(at(0), at(1) + 8 * (N - 2), at(2), N / 2, 16, -16)
-    )(kernel(f64.slice(2), "float64", ["strided", "strided"], (b, x, y) => b.op("f64.add", x, y))),
+    )(kernel(f64.slice(2), "float64", ["double", "doubleReversed"], (b, x, y) => b.op("f64.add", x, y))),
     elements: N / 2,
   },
   "rgba to gray u8": {

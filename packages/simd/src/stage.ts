@@ -11,7 +11,7 @@ import type { Plan } from "./plan/plan.ts";
 import { callArguments, forEachBlock } from "./plan/tiles.ts";
 import { call } from "./run/call.ts";
 import type { Work } from "./run/execute.ts";
-import { wasmKernel } from "./run/kernels.ts";
+import { generalKernel, wasmKernel } from "./run/kernels.ts";
 import type { Operand } from "./run/operands.ts";
 import type { Session } from "./run/session.ts";
 
@@ -26,7 +26,7 @@ const MAX_SPREAD = 24;
 /** Runs a kernel whose operands do not all lie in one WebAssembly memory. */
 export function runStaged({ kernel, plan, operands, numbers }: Work, session: Session): void {
   const memory = stagingMemory(operands, session);
-  const run = wasmKernel(kernel, memory).bind(memory);
+  const run = wasmKernel(generalKernel(kernel), memory).bind(memory);
   const block = tileShape(plan, operands);
   const target = operands.length - 1;
   const place = placeIn(memory, session);

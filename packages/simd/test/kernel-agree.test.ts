@@ -15,8 +15,10 @@ const LENGTHS = [0, 1, 2, 3, 7, 9, 17, 33, 64, 67, 131];
 const COMBINATIONS: readonly (readonly ClassName[])[] = [
   ["contiguous", "contiguous", "contiguous", "contiguous"],
   ["reversed", "spread", "repeated", "spread"],
+  ["double", "doubleReversed", "reversed", "contiguous"],
+  ["doubleReversed", "reversed", "double", "backwards"],
   ["scalar", "contiguous", "contiguous", "contiguous"],
-  ["contiguous", "scalar", "scalar", "reversed"],
+  ["contiguous", "scalar", "scalar", "backwards"],
   ["scalar", "scalar", "scalar", "contiguous"],
 ];
 

@@ -110,7 +110,10 @@ export function writeLane(view: DataView, at: number, type: LaneType, value: num
 /** The classes an operand can be in, with the stride in elements. */
 export const CLASSES = {
   contiguous: ["contiguous", 1],
-  reversed: ["strided", -1],
+  backwards: ["strided", -1],
+  reversed: ["reversed", -1],
+  double: ["double", 2],
+  doubleReversed: ["doubleReversed", -2],
   spread: ["strided", 3],
   repeated: ["strided", 0],
   scalar: ["scalar", 0],

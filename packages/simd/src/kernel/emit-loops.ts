@@ -51,33 +51,67 @@ export function parametersOf(spec: KernelSpec): Parameters {
   };
 }
 
+/** What is done for several rows (positions of the loop around the innermost) at once. */
+export interface Band {
+  /** A power of two. */
+  readonly rows: number;
+  readonly emit: (rows: readonly (readonly Cursor[])[]) => void;
+}
+
 /**
- * Runs `inner` once for each position of the outer loops, with cursors that it may advance.
+ * Runs `inner` once for each position of the outer loops, with cursors that it may advance; or `band` for as many rows as
+ * it takes, and `inner` for those that are left.
  */
 export function emitOuterLoops(
   f: FunctionBuilder,
   spec: KernelSpec,
   parameters: Parameters,
   inner: (cursors: readonly Cursor[]) => void,
+  band: Band | null = null,
 ): void {
   const { operands } = parameters;
+  const cursorsAt = (pointers: readonly number[]): Cursor[] =>
+    operands.map((operand, k) => ({ operand, pointer: pointers[k]!, stride: parameters.innerStride(k) }));
+  const advance = (loop: number, pointers: readonly number[]): void => {
+    for (const [k, pointer] of pointers.entries()) {
+      f.get(pointer).get(parameters.stride(loop, k)).op("i32.add").set(pointer);
+    }
+  };
+  const bands = (loop: number, pointers: readonly number[], { rows, emit }: Band): void => {
+    const own = Array.from({ length: rows }, () => pointers.map(() => f.local("i32")));
+    emitCounted(
+      f,
+      f.local("i32"),
+      () => f.get(parameters.extent(loop)).i32(Math.log2(rows)).op("i32.shr_u"),
+      () => {
+        for (const row of own) {
+          for (const [k, pointer] of pointers.entries()) f.get(pointer).set(row[k]!);
+          advance(loop, pointers);
+        }
+        emit(own.map(cursorsAt));
+      },
+    );
+  };
   const level = (loop: number, pointers: readonly number[]): void => {
     if (loop === spec.rank - 1) {
-      inner(operands.map((operand, k) => ({ operand, pointer: pointers[k]!, stride: parameters.innerStride(k) })));
+      inner(cursorsAt(pointers));
       return;
     }
+    const banded = loop === spec.rank - 2 ? band : null;
+    if (banded !== null) bands(loop, pointers, banded);
     const left = f.local("i32");
     const own = pointers.map(() => f.local("i32"));
     emitCounted(
       f,
       left,
-      () => f.get(parameters.extent(loop)),
+      () => {
+        f.get(parameters.extent(loop));
+        if (banded !== null) f.i32(banded.rows - 1).op("i32.and");
+      },
       () => {
         for (const [k, pointer] of pointers.entries()) f.get(pointer).set(own[k]!);
         level(loop + 1, own);
-        for (const [k, pointer] of pointers.entries()) {
-          f.get(pointer).get(parameters.stride(loop, k)).op("i32.add").set(pointer);
-        }
+        advance(loop, pointers);
       },
     );
   };

@@ -8,8 +8,9 @@ import { storageInfo } from "../ir/storage.ts";
 import { type LaneType, laneWidth } from "../ir/types.ts";
 import type { FunctionBuilder } from "../wasm/func.ts";
 import type { Value } from "./emit-node.ts";
+import { loadSpaced } from "./emit-spaced.ts";
 import { registersOf } from "./schedule.ts";
-import type { OperandClass } from "./spec.ts";
+import { hasInnerStride, type OperandClass } from "./spec.ts";
 
 /** An operand while the innermost loop runs. */
 export interface Cursor {
@@ -18,6 +19,8 @@ export interface Cursor {
   readonly pointer: number;
   /** The local with the innermost stride; undefined where the access has none. */
   readonly stride: number | undefined;
+  /** Registers that hold the group's raw lanes already; its pointer is then not used. */
+  readonly tile?: readonly number[] | undefined;
 }
 
 const ZERO_LOADS: Record<number, string> = {
@@ -48,11 +51,22 @@ export function emitLoad(
   group: number,
   fresh: () => number,
 ): number[] {
-  const { operand } = cursor;
+  const { operand, tile } = cursor;
+  if (tile !== undefined) {
+    return tile.map(own => {
+      const register = fresh();
+      f.get(own).set(register);
+      return register;
+    });
+  }
   if (operand.access === "index") return loadPositions(f, cursor, lanes, fresh);
-  if (lanes > 1 && operand.access === "strided") return loadLanes(f, cursor, type, plane, lanes, fresh);
   const { planes, itemsize } = storageInfo(operand.storage);
   const width = laneWidth(type);
+  if (lanes > 1 && hasInnerStride(operand.access)) {
+    const whole = planes === 1 && (lanes * width) % 16 === 0;
+    const known = whole ? loadSpaced(f, cursor, width, registersOf(type, lanes), fresh) : null;
+    return known ?? loadLanes(f, cursor, type, plane, lanes, fresh);
+  }
   const start = group * lanes * itemsize;
   if (planes === 2 && lanes > 1) return loadPlane(f, cursor, type, plane, lanes, start, fresh);
   return Array.from({ length: registersOf(type, lanes) }, (_, part) => {
@@ -145,7 +159,7 @@ export function emitStore(
   const { itemsize } = storageInfo(operand.storage);
   const width = laneWidth(values[0]!.type);
   const start = group * lanes * itemsize;
-  if (operand.access === "strided" && lanes > 1) storeLanes(f, cursor, values, lanes);
+  if (hasInnerStride(operand.access) && lanes > 1) storeLanes(f, cursor, values, lanes);
   else if (values.length === 2 && lanes > 1) storePairs(f, cursor, values, lanes, start);
   else {
     for (const [plane, value] of values.entries()) {

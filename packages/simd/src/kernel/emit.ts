@@ -5,6 +5,7 @@
  * last is the tail: lane instructions on lane 0, so there is no scalar twin of any operation.
  */
 import { FunctionBuilder } from "../wasm/func.ts";
+import { bandOf } from "./emit-band.ts";
 import { BodyEmitter } from "./emit-body.ts";
 import { emitFold } from "./emit-fold.ts";
 import {
@@ -40,8 +41,8 @@ function emitElementwise(spec: KernelSpec, plan: Schedule): FunctionBuilder {
     if (step !== undefined) f.get(parameters.innerStride(k)!).i32(Math.log2(plan.lanes)).op("i32.shl").set(step);
   }
   body.emitFixed(parameters.firstScalar);
-  emitOuterLoops(f, spec, parameters, cursors => {
-    const extent = parameters.extent(spec.rank - 1);
+  const extent = parameters.extent(spec.rank - 1);
+  const row = (cursors: readonly Cursor[]): void => {
     const group = (lanes: number, place: number): void => {
       body.emitGroup(cursors, lanes, place, (output, values) => {
         emitStore(f, cursors[inputs + output] as Cursor, values, lanes, place);
@@ -84,6 +85,7 @@ function emitElementwise(spec: KernelSpec, plan: Schedule): FunctionBuilder {
         advanceContiguous(f, cursors, 1);
       },
     );
-  });
+  };
+  emitOuterLoops(f, spec, parameters, row, bandOf(f, spec, plan, body, steps, extent));
   return f;
 }

@@ -8,7 +8,7 @@
  *   run(pointer of each input, pointer of each output,
  *       extent of each loop, outermost first,
  *       for each loop but the innermost, outermost first: the stride of every operand (inputs, then outputs),
- *       for the innermost loop: the stride of every operand whose access has one (`strided`, `index`),
+ *       for the innermost loop: the stride of every operand whose access has one (all but `contiguous` and `scalar`),
  *       scalars..., values that scans start from...)
  *
  * Strides are in bytes (for `index` in positions). Contiguous operands advance by their itemsize, scalar ones not at all. An
@@ -21,8 +21,13 @@ import type { Program } from "../ir/types.ts";
 /**
  * How the innermost loop walks an operand: elements adjacent; any stride (also 0 or negative); one element for the whole
  * loop; or no memory, the position itself (storage `index`).
+ *
+ * The others are `strided` with a promise, which WebAssembly kernels use for inputs and all else may ignore: `reversed` has
+ * a stride of -1 element, `double` of 2, `doubleReversed` of -2; `transposed` has its elements adjacent in the loop around
+ * the innermost one.
  */
-export type Access = "contiguous" | "strided" | "scalar" | "index";
+export type Access = "contiguous" | "strided" | "scalar" | "index" | Promised;
+type Promised = "reversed" | "double" | "doubleReversed" | "transposed";
 
 export interface OperandClass {
   readonly storage: Storage;
@@ -52,7 +57,16 @@ export interface KernelSpec {
   readonly scans?: readonly FoldName[];
 }
 
-const ACCESS_KEYS: Record<Access, string> = { contiguous: "c", strided: "s", scalar: "1", index: "i" };
+const ACCESS_KEYS: Record<Access, string> = {
+  contiguous: "c",
+  strided: "s",
+  scalar: "1",
+  index: "i",
+  reversed: "r",
+  double: "d",
+  doubleReversed: "b",
+  transposed: "t",
+};
 
 /** Equal for equal kernels. */
 export function kernelKey(spec: KernelSpec): string {
@@ -63,7 +77,12 @@ export function kernelKey(spec: KernelSpec): string {
 
 /** Whether an operand of this access has a stride parameter in the innermost loop. */
 export function hasInnerStride(access: Access): boolean {
-  return access === "strided" || access === "index";
+  return access !== "contiguous" && access !== "scalar";
+}
+
+/** The access without its promise: for runs that lay operands out anew. */
+export function generalAccess(access: Access): Access {
+  return hasInnerStride(access) && access !== "index" ? "strided" : access;
 }
 
 /** How many arguments `run` takes before the scalars. */

@@ -3,7 +3,7 @@ import { isShared } from "@lanewise/format";
 import type { Storage } from "../ir/storage.ts";
 import { getKernel, type Kernel } from "../kernel/cache.ts";
 import { type JsRun, jsKernel } from "../kernel/js.ts";
-import type { KernelSpec } from "../kernel/spec.ts";
+import { generalAccess, type KernelSpec } from "../kernel/spec.ts";
 import { nativeName } from "../operation.ts";
 import type { Plan } from "../plan/plan.ts";
 import { storeProgram } from "../plan/program.ts";
@@ -16,10 +16,12 @@ export interface Compiled {
   shared: Kernel | null;
   plain: Kernel | null;
   js: JsRun | null;
+  /** The same for operands that may be laid out anew, if that is another kernel. */
+  general?: Compiled;
 }
 
 /** The kernel that stores a recipe's values in the way of a plan. */
-export function kernelFor(recipe: Recipe, plan: Plan, target: Lease): Compiled {
+export function kernelFor(recipe: Recipe, plan: Plan, target: Pick<Lease, "dtype" | "storage">): Compiled {
   const storage = target.storage as Storage;
   const key = `${plan.rank}${plan.access.join()}>${storage}`;
   const known = recipe.made.get(key) as Compiled | undefined;
@@ -35,6 +37,16 @@ export function kernelFor(recipe: Recipe, plan: Plan, target: Lease): Compiled {
   };
   recipe.made.set(key, compiled);
   return compiled;
+}
+
+/** The kernel whose operands may have any strides, whatever the plan's are. */
+export function generalKernel(compiled: Compiled): Compiled {
+  const { spec } = compiled;
+  if (compiled.general !== undefined) return compiled.general;
+  const inputs = spec.inputs.map(({ storage, access }) => ({ storage, access: generalAccess(access) }));
+  const same = inputs.every(({ access }, k) => access === spec.inputs[k]!.access);
+  compiled.general = same ? compiled : { spec: { ...spec, inputs }, shared: null, plain: null, js: null };
+  return compiled.general;
 }
 
 /** The WebAssembly kernel for this memory. */
