@@ -11,10 +11,10 @@ export interface Budget {
 }
 
 export const BUDGETS: readonly Budget[] = [
-  { name: "format: getBuffer", code: 'export { getBuffer } from "@lanewise/format";', kilobytes: 8 },
-  { name: "format: getBuffer and dtype", code: 'export { dtype, getBuffer } from "@lanewise/format";', kilobytes: 13 },
-  { name: "array: zeros", code: 'export { zeros } from "@lanewise/array";', kilobytes: 36 },
-  { name: "view: view", code: 'export { view } from "@lanewise/view";', kilobytes: 36 },
+  { name: "format: getBuffer", code: 'export { getBuffer } from "@lanewise/format";', kilobytes: 7.2 },
+  { name: "format: getBuffer and dtype", code: 'export { dtype, getBuffer } from "@lanewise/format";', kilobytes: 12 },
+  { name: "array: zeros", code: 'export { zeros } from "@lanewise/array";', kilobytes: 35 },
+  { name: "view: view", code: 'export { view } from "@lanewise/view";', kilobytes: 34.5 },
   { name: "simd: add", code: 'export { add } from "@lanewise/simd";', kilobytes: 75 },
   { name: "lanewise: everything", code: 'export * from "lanewise";', kilobytes: 130 },
 ];
