@@ -7,8 +7,7 @@ import { axisOf, sourceOf } from "./join.ts";
 import { leafOfLease } from "./leaf.ts";
 import { typing } from "./operation.ts";
 import { sub } from "./ops.ts";
-import { part } from "./rearrange.ts";
-import { nativeDType, written } from "./rooms.ts";
+import { nativeDType, part, written } from "./rooms.ts";
 import type { DTypeOf, Operand, RankOf } from "./types.ts";
 
 export interface DiffOptions {

@@ -58,7 +58,7 @@ export function axisOf(name: string, axis: number, rank: number): number {
 }
 
 /** A part of a room: from `begin` on along an axis. */
-export function slab(room: Lease, shape: readonly number[], strides: readonly number[], byteOffset: number): Lease {
+function slab(room: Lease, shape: readonly number[], strides: readonly number[], byteOffset: number): Lease {
   return viewOfLease(room, { byteOffset, shape, strides, itemsize: room.itemsize });
 }
 

@@ -19,6 +19,7 @@ import {
   multiply,
   multiplyAdd,
   partwise,
+  powComplex,
   realPart,
   reciprocalComplex,
   same,
@@ -132,11 +133,12 @@ export const pow: Binary<"promote"> = /* @__PURE__ */ binary({
   name: "pow",
   symbol: "**",
   doc: "The power; `int ** negative` is the truncated true value, a negative number as exponent of integers is refused.",
-  accepts: "iuf",
+  accepts: "iufc",
   rule: "promote",
   withNumber: knownPower,
   nonNegative: true,
   lower: () => realOr(math2(elementary.pow), power),
+  lowerComplex: () => powComplex,
 });
 /** The negative; integers wrap. */
 export const neg: Unary<"promote"> = /* @__PURE__ */ unary({
@@ -598,10 +600,10 @@ export const copysign: Binary<"float"> = /* @__PURE__ */ binary({
   rule: "float",
   lower: () => copysignLowering,
 });
-/** The next float64 or float32 from the first operand towards the second. */
+/** The next value of the dtype from the first operand towards the second. */
 export const nextafter: Binary<"float"> = /* @__PURE__ */ binary({
   name: "nextafter",
-  doc: "The next float64 or float32 from the first operand towards the second.",
+  doc: "The next value of the dtype from the first operand towards the second.",
   accepts: "iuf",
   rule: "float",
   lower: () => nextafterLowering,

@@ -3,8 +3,8 @@ import { ArgumentError, broadcastShapes, copyElements, ShapeError, sizeOf } from
 import { deferred } from "./deferred.ts";
 import type { Applied } from "./define.ts";
 import { gather, placesIn } from "./gather.ts";
-import { axisOf, slab, sourceOf } from "./join.ts";
-import { nativeDType, withLastAt, written } from "./rooms.ts";
+import { axisOf, sourceOf } from "./join.ts";
+import { nativeDType, part, withLastAt, written } from "./rooms.ts";
 import { type Lease, viewOfLease } from "./run/lease.ts";
 import { located } from "./run/operands.ts";
 import { evaluate } from "./run/run.ts";
@@ -129,12 +129,6 @@ function rollInto(from: Lease, to: Lease, shifts: readonly number[], axis: numbe
   const [shift, extent] = [shifts[axis]!, from.shape[axis]!];
   rollInto(part(from, axis, 0, extent - shift), part(to, axis, shift, extent - shift), shifts, axis + 1);
   if (shift > 0) rollInto(part(from, axis, extent - shift, shift), part(to, axis, 0, shift), shifts, axis + 1);
-}
-
-/** Some items along an axis. */
-export function part(room: Lease, axis: number, begin: number, count: number): Lease {
-  const shape = room.shape.map((extent, k) => (k === axis ? count : extent));
-  return slab(room, shape, room.strides, room.byteOffset + begin * room.strides[axis]!);
 }
 
 /**

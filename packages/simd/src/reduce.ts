@@ -6,6 +6,7 @@
 import { ArgumentError, DTypeError, type DTypeSpec, IndexError, ShapeError, sizeOf } from "@lanewise/format";
 import { familyOf, formulaOf, nodeOf } from "./apply.ts";
 import { castTo } from "./cast.ts";
+import { complexProduct, complexProducts } from "./complex-product.ts";
 import type { Applied } from "./define.ts";
 import type { ExpressionNode } from "./expression.ts";
 import { type Scalar, scalarFacts } from "./lowering/lower.ts";
@@ -114,11 +115,14 @@ export function now(node: Evaluable, fold: Fold): (number | bigint)[] {
   return inSession(session, () => foldAll(node, fold, session));
 }
 
+function keptShape({ shape }: Evaluable, axes: readonly number[], keepdims: boolean): readonly number[] {
+  if (keepdims) return shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent));
+  return shape.filter((_, axis) => !axes.includes(axis));
+}
+
 /** The elements folded along axes, when they are needed. */
 export function along(node: Evaluable, fold: Fold, axes: readonly number[], keepdims: boolean): Deferred {
-  const shape = keepdims
-    ? node.shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent))
-    : node.shape.filter((_, axis) => !axes.includes(axis));
+  const shape = keptShape(node, axes, keepdims);
   return {
     kind: "deferred",
     dtype: toDType(fold.gives),
@@ -199,8 +203,18 @@ export function checkKind(name: string, scalar: Scalar, accepts: string): void {
  */
 export const sum: Reduction<"total"> = /* @__PURE__ */ folding("sum", "sum", "biufc");
 
-/** The product; dtypes as of `sum`, 64-bit products wrap. */
-export const prod: Reduction<"total"> = /* @__PURE__ */ folding("prod", "prod", "biuf");
+/** The product; dtypes as of `sum`, 64-bit products wrap. Of complex numbers by a fixed tree of halves. */
+export const prod: Reduction<"total"> = /* @__PURE__ */ (() => {
+  const real = folding<"total">("prod", "prod", "biuf") as unknown as (x: unknown, options?: SumOptions) => unknown;
+  const reduce = (x: unknown, options?: SumOptions): unknown => {
+    const wanted = request("prod", x, options);
+    if (scalarFacts(scalarOf(wanted.node))!.kind !== "complex") return real(x, options);
+    const { node, axes, keepdims } = wanted;
+    if (axes === null) return complexProduct(node);
+    return expression(wanted, complexProducts(node, axes, keptShape(node, axes, keepdims)));
+  };
+  return named("prod", reduce) as unknown as Reduction<"total">;
+})();
 
 /** The smallest element; NaN wins. @throws {SHAPE} of no elements */
 export const min: Reduction<"total"> = /* @__PURE__ */ folding("min", "min", "iuf");

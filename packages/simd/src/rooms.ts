@@ -42,6 +42,13 @@ export function withLastAt(room: Lease, axis: number): Lease {
   return viewOfLease(room, { byteOffset, itemsize, shape: moved(shape), strides: moved(strides) });
 }
 
+/** Some items along an axis of memory. */
+export function part(room: Lease, axis: number, begin: number, count: number): Lease {
+  const { byteOffset, itemsize, strides } = room;
+  const shape = room.shape.map((extent, k) => (k === axis ? count : extent));
+  return viewOfLease(room, { byteOffset: byteOffset + begin * strides[axis]!, itemsize, shape, strides });
+}
+
 /**
  * The elements of dense native memory. Made after the last allocation of the run: memory that grows has another buffer.
  * Not for float16, which JavaScript cannot index everywhere, nor for complex numbers.

@@ -1,12 +1,17 @@
 /** Scans: running sums and products along an axis. They are expressions. */
-import { ArgumentError, DTypeError, type DTypeSpec, IndexError } from "@lanewise/format";
+import { ArgumentError, DTypeError, type DTypeSpec, fillElements, IndexError } from "@lanewise/format";
 import { familyOf, formulaOf, nodeOf } from "./apply.ts";
 import { castTo } from "./cast.ts";
+import { deferredNode } from "./deferred.ts";
 import type { Applied } from "./define.ts";
+import { elementOf } from "./join.ts";
 import { type Scalar, scalarFacts } from "./lowering/lower.ts";
-import type { Deferred } from "./node.ts";
+import type { Deferred, Formula } from "./node.ts";
 import { nativeName } from "./operation.ts";
 import { type Fold, foldOf } from "./plan/fold-program.ts";
+import { part } from "./rooms.ts";
+import { located } from "./run/operands.ts";
+import { evaluate } from "./run/run.ts";
 import { scanRows } from "./run/scan-rows.ts";
 import { toDType } from "./to-dtype.ts";
 import type { Accumulated, DTypeOf, Operand, RankOf } from "./types.ts";
@@ -16,6 +21,8 @@ export interface ScanOptions {
   readonly axis?: number;
   /** Every element is converted to this dtype first, and the result has it. */
   readonly dtype?: DTypeSpec;
+  /** Whether the value of no elements (0, or 1 of products) comes first; the axis is longer by 1 then. */
+  readonly includeInitial?: boolean;
 }
 
 /** A running fold along an axis. */
@@ -49,9 +56,23 @@ function scan(name: string, kind: "sum" | "prod", accepts: string): Scan {
     };
     const to = options.dtype !== undefined || fold.gives === "float32" ? scalar : fold.gives;
     const last = to === fold.gives ? result : formulaOf(castTo(to), result);
-    return new (familyOf([x]))(Object.keys(options).length > 0 ? [x, options] : [x], last, name);
+    const shown = Object.keys(options).length > 0 ? [x, options] : [x];
+    return new (familyOf([x]))(shown, options.includeInitial ? withInitial(last, kind, axis) : last, name);
   };
   return Object.defineProperty(running, "name", { value: name }) as Scan;
+}
+
+/** The value of no elements, and then the running ones. */
+function withInitial(running: Deferred | Formula, kind: "sum" | "prod", axis: number): Deferred {
+  const { dtype } = running;
+  const length = running.shape[axis]!;
+  const shape = running.shape.map((extent, k) => (k === axis ? extent + 1 : extent));
+  return deferredNode(dtype, shape, session => {
+    const room = session.room(dtype, shape);
+    fillElements(located(part(room, axis, 0, 1)), elementOf(dtype, kind === "prod" ? 1 : 0));
+    evaluate(running, part(room, axis, 1, length), session);
+    return room;
+  });
 }
 
 /** Integers accumulate in 64 bits from the first element on. */

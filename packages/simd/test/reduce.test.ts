@@ -119,3 +119,9 @@ describe("the same bits whichever way memory is walked", () => {
     expect(sum(cube, { axis: [0, 1] }).toTypedArray()).toEqual(sum(m, { axis: 0 }).toTypedArray());
   });
 });
+
+test("a sum of nothing along an axis is +0", () => {
+  const none = view(new Float64Array(0)).reshape([2, 0]);
+  expect([...sum(none, { axis: 1 }).toTypedArray()]).toEqual([0, 0]);
+  expect([...sum(view(new Int8Array(0)).reshape([2, 0]), { axis: 1 }).toTypedArray()]).toEqual([0n, 0n]);
+});

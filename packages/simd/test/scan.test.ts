@@ -30,6 +30,19 @@ describe.each(["auto", "js"] as const)("backend %s", backend => {
     expect(tail.toTypedArray()).toEqual(new BigInt64Array([0n, 0n, 1n, 1n, 2n, 3n]));
   });
 
+  test("the value of no elements first", () => {
+    configure({ backend });
+    const initial = { includeInitial: true };
+    expect(cumulativeSum(new Int8Array([1, 2]), initial).toTypedArray()).toEqual(new BigInt64Array([0n, 1n, 3n]));
+    expect(cumulativeProd(new Float32Array([3, 2]), initial).toTypedArray()).toEqual(new Float32Array([1, 3, 6]));
+    expect(cumulativeSum(new Float64Array(0), initial).toTypedArray()).toEqual(new Float64Array([0]));
+    const m = view(new Float64Array([1, 2, 3, 4])).reshape([2, 2]);
+    const down = cumulativeSum(m.T, { axis: 0, ...initial });
+    expect(down.shape).toEqual([3, 2]);
+    expect(down.toTypedArray()).toEqual(new Float64Array([0, 0, 1, 3, 3, 7]));
+    expect(sum(cumulativeProd(m, { axis: 1, dtype: "int8", ...initial }))).toBe(1 + 1 + 2 + 1 + 3 + 12);
+  });
+
   test("positions", () => {
     configure({ backend });
     const m = view(new Float64Array(6)).reshape([2, 3]);

@@ -99,6 +99,28 @@ export const logComplex: LowerComplex = (b, [x]) => [
   elementary.atan2(b, x![1], x![0]),
 ];
 
+/** exp(y log x); a power of 0 is 1, first and second powers are products. */
+export const powComplex: LowerComplex = (b, [x, y]) => {
+  const [xr, xi] = x!;
+  const [yr, yi] = y!;
+  const constant = (value: number): Lane => b.const(xr.type, value);
+  const equals = ([re, im]: Pair, value: number): Lane =>
+    b.op(`${maskOf(re.type)}.and`, op(b, "eq", re, constant(value)), op(b, "eq", im, constant(0)));
+  const pick = (mask: Lane, yes: Pair, no: Pair): Pair => [
+    select(b, mask, yes[0], no[0]),
+    select(b, mask, yes[1], no[1]),
+  ];
+  const [size, turn] = product(b, y!, logComplex(b, [x!]) as Pair);
+  const general = expComplex(b, [[size, turn]]) as Pair;
+  const zero = constant(0);
+  // 0 to a power with a positive real part is 0; to any other it has no value.
+  const none = b.const(xr.type, Number.NaN);
+  const ofZero: Pair = pick(op(b, "gt", yr, zero), [zero, zero], [none, none]);
+  const special = pick(equals(x!, 0), ofZero, general);
+  const known = pick(equals(y!, 1), [xr, xi], pick(equals([yr, yi], 2), product(b, x!, x!), special));
+  return pick(equals(y!, 0), [constant(1), zero], known);
+};
+
 /** The root with a real part of 0 or more; no intermediate result is larger than the operand. */
 export const sqrtComplex: LowerComplex = (b, [x]) => {
   const [re, im] = x!;

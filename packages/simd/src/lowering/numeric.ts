@@ -145,22 +145,40 @@ export const copysign: Lower = (b, [x, y]) => {
   return b.op(`${type}.float`, b.op(`${type}.or`, magnitude(b, x!), sign));
 };
 
-/** The next value from the first operand towards the second. */
-export const nextafter: Lower = (b, [x, y]) => {
+/** The next value of the dtype from the first operand towards the second. */
+export const nextafter: Lower = (b, [x, y], dtype) => {
   const type = x!.type;
   const bits = b.op(`${type}.bits`, x!);
   const i = bits.type;
   const zero = b.const(type, 0);
   const mask = maskOf(type);
   const up = b.op(`${mask}.xor`, b.op(`${type}.lt`, x!, y!), b.op(`${type}.lt`, x!, zero));
+  const half = dtype === "float16";
   const step = b.op(`${i}.select`, up, like(b, bits, 1), like(b, bits, -1));
-  const moved = b.op(`${i}.float`, b.op(`${i}.add`, bits, step));
-  const least = b.op(`${i}.or`, b.op(`${i}.and`, b.op(`${type}.bits`, y!), signBit(b, type)), like(b, bits, 1));
+  const moved = half ? halfStep(b, x!, up) : b.op(`${i}.float`, b.op(`${i}.add`, bits, step));
+  const smallest = half ? b.op("f32.bits", b.const("f32", 2 ** -24)) : like(b, bits, 1);
+  const least = b.op(`${i}.or`, b.op(`${i}.and`, b.op(`${type}.bits`, y!), signBit(b, type)), smallest);
   const fromZero = select(b, b.op(`${type}.eq`, x!, zero), b.op(`${i}.float`, least), moved);
   const result = select(b, b.op(`${type}.eq`, x!, y!), y!, fromZero);
   const sum = b.op(`${type}.add`, x!, y!);
   return select(b, b.op(`${type}.ne`, sum, sum), select(b, nan(b, x!, y!), sum, result), result);
 };
+
+/**
+ * One step of float16, held in float32: normal numbers are 2^13 units of float32 apart, those up to 2^-14 lie 2^-24 apart.
+ * Beyond the largest there is 65536, which is rounded to infinity with every other result.
+ */
+function halfStep(b: Builder, x: Lane, grows: Lane): Lane {
+  const size = b.op("f32.abs", x);
+  const bits = b.op("f32.bits", size);
+  const moved = (by: number): Lane => b.op("i32.float", b.op("i32.add", bits, b.const("i32", by)));
+  const [edge, unit] = [b.const("f32", 2 ** -14), b.const("f32", 2 ** -24)];
+  const larger = select(b, b.op("f32.lt", size, edge), b.op("f32.add", size, unit), moved(0x2000));
+  const below = select(b, b.op("f32.le", size, edge), b.op("f32.sub", size, unit), moved(-0x2000));
+  const infinite = b.op("f32.eq", size, b.const("f32", Infinity));
+  const smaller = select(b, infinite, b.const("f32", 65504), below);
+  return copysign(b, [select(b, grows, larger, smaller), x], "float32");
+}
 
 /** Whether either is NaN. */
 export function nan(b: Builder, x: Lane, y: Lane): Lane {
