@@ -75,7 +75,7 @@ export function bincount(x: object, options: BincountOptions = {}): unknown {
     ];
     const length = Math.max(minLength, binsOf(elementsOf(values)));
     const result = zeros([length], weight === null ? "int32" : "float64");
-    const lease = session.hold(acquire(result));
+    const lease = session.hold(acquire(result), result);
     // Only now: the result may have made the memory grow.
     const [bins, places] = [elementsOf(lease), elementsOf(values)];
     const added = weight === null ? null : elementsOf(weight);
@@ -138,7 +138,7 @@ export function scatterAdd<T extends object>(dst: T, indices: Operand, values: O
     known.record?.release();
     const scalar = nativeName(given);
     if (scalar === null || scalar === "bool") throw new DTypeError(`scatterAdd adds no ${given.name}`, given.name);
-    const target = session.hold(acquireTarget(dst, { dtype: node?.dtype ?? given, shape: [] }));
+    const target = session.hold(acquireTarget(dst, { dtype: node?.dtype ?? given, shape: [] }), dst);
     if (target.shape.length === 0) throw new ShapeError("scatterAdd takes at least one dimension, got rank 0", []);
     const items = target.shape.slice(1);
     const shape = [...places.shape, ...items];

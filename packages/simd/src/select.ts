@@ -62,7 +62,7 @@ export function compress<A extends Operand>(mask: object, x: A): ManagedArray<DT
     evaluate(node, values, session);
     const shape = [sizeOf(flags.shape), ...rest];
     const strides = values.strides.slice(rank - 1);
-    gather(viewOfLease(values, { ...values, shape, strides }), 0, places, session.hold(acquire(result)));
+    gather(viewOfLease(values, { ...values, shape, strides }), 0, places, session.hold(acquire(result), result));
     return result as ManagedArray<any, number>;
   });
 }

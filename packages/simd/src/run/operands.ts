@@ -20,7 +20,10 @@ export interface Operand extends Layout {
 export function acquireSources(sources: readonly Source[], shape: readonly number[], session: Session): Operand[] {
   return sources.map((source): Operand => {
     if (source.kind === "position") return positions(source, shape);
-    const lease = source.kind === "leaf" ? direct(session.hold(acquireLeaf(source)), session) : source.compute(session);
+    const lease =
+      source.kind === "leaf"
+        ? direct(session.hold(acquireLeaf(source), source.exporter), session)
+        : source.compute(session);
     return operandOf(lease, shape);
   });
 }

@@ -23,7 +23,7 @@ import { acquireTarget } from "./target.ts";
  */
 export function runInto(node: Evaluable, dst: object, shape?: readonly number[]): Bound | null {
   const session = new Session();
-  const target = session.hold(acquireTarget(dst, node, shape));
+  const target = session.hold(acquireTarget(dst, node, shape), dst);
   return inSession(session, () => {
     const done = evaluate(node, target, session);
     return done === null ? null : bound(done, dst, target);
@@ -58,7 +58,8 @@ function evaluateWhole(node: Evaluable, target: Lease, session: Session): Execut
 
 /** Elements that are no numbers are only ever moved. */
 function move(node: Evaluable, target: Lease, session: Session): null {
-  const source = node.kind === "deferred" ? node.compute(session) : session.hold(acquireLeaf(node as Leaf));
+  const source =
+    node.kind === "deferred" ? node.compute(session) : session.hold(acquireLeaf(node as Leaf), (node as Leaf).exporter);
   copyElements(located(target), located(source));
   return null;
 }

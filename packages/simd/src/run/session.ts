@@ -3,20 +3,25 @@
  * together at the end, unless a worker was lost, who may still read and write there.
  */
 import { defaultHeap, type Heap } from "@lanewise/array";
-import { contiguousStrides, type DType, sizeOf } from "@lanewise/format";
+import { type BufferRecord, contiguousStrides, type DType, getBuffer, sizeOf } from "@lanewise/format";
 import { type Lease, MemoryLease, storageOf } from "./lease.ts";
+
+/** Records that are out for ever; kept, so that the garbage collector does not release them either. */
+const lost: BufferRecord[] = [];
 
 export class Session {
   readonly #addresses: number[] = [];
   readonly #held: Lease[] = [];
+  readonly #exporters: object[] = [];
 
   get heap(): Heap {
     return defaultHeap();
   }
 
-  /** Keeps a lease's record until the end. */
-  hold<T extends Lease>(lease: T): T {
+  /** Keeps a lease's record until the end. An exporter whose lease needs none is only remembered, for `abandon`. */
+  hold<T extends Lease>(lease: T, exporter: object): T {
     if (lease.record !== null) this.#held.push(lease);
+    else this.#exporters.push(exporter);
     return lease;
   }
 
@@ -41,12 +46,19 @@ export class Session {
   close(): void {
     for (const lease of this.#held) lease.record?.release();
     for (const address of this.#addresses) this.heap.free(address);
-    this.abandon();
+    this.#forget();
   }
 
-  /** Forgets everything and gives nothing back: a lost worker may still be writing. */
+  /** Gives nothing back, ever: a lost worker may still be writing, so what it writes to must never become anything else. */
   abandon(): void {
+    for (const lease of this.#held) lost.push(lease.record!);
+    for (const exporter of this.#exporters) lost.push(getBuffer(exporter));
+    this.#forget();
+  }
+
+  #forget(): void {
     this.#held.length = 0;
+    this.#exporters.length = 0;
     this.#addresses.length = 0;
   }
 }

@@ -1,0 +1,58 @@
+/** A worker that takes a part of a call and never reports: what the caller sees, and what becomes of the memory. */
+import { Worker } from "node:worker_threads";
+import { array, defaultHeap, type ManagedArray, zeros } from "@lanewise/array";
+import { add, configure, info, sum, threadsReady } from "@lanewise/simd";
+import { afterEach, expect, test } from "vitest";
+import { WORKER_TEXT } from "../src/run/worker-text.generated.ts";
+
+afterEach(() => configure({ threads: 1, worker: undefined, stallMs: 10_000 }));
+
+/** Claims a tile and sleeps, with it, for the rest of its life. */
+const SILENT = `
+  const exchange = Atomics.compareExchange;
+  Atomics.compareExchange = (...args) => {
+    const old = exchange(...args);
+    if (old === args[2]) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+    return old;
+  };`;
+
+const silent = () => new Worker(SILENT + WORKER_TEXT, { eval: true });
+
+async function lose(work: () => void): Promise<unknown> {
+  configure({ threads: 2, worker: silent, stallMs: 150 });
+  await threadsReady();
+  try {
+    // The worker may come too late for a call; one of many it meets.
+    for (let round = 0; round < 500; round++) work();
+  } catch (error) {
+    return error;
+  }
+  return null;
+}
+
+test("the call fails and says so; operands stay locked and their blocks are never used again", async () => {
+  const x = array(new Float64Array(200_000).fill(2)) as ManagedArray;
+  const out = zeros(200_000) as ManagedArray;
+  const error = await lose(() => add(x, 1).into(out));
+  expect(error).toMatchObject({ code: "WORKER_LOST", stallMs: 150 });
+  expect([x.exports, out.exports]).toEqual([1, 1]);
+  expect(() => out.resize(0)).toThrow(expect.objectContaining({ code: "BUFFER" }));
+  const { blocks } = defaultHeap().stats();
+  x.release();
+  out.release();
+  globalThis.gc!();
+  await new Promise(resolve => setTimeout(resolve, 20));
+  expect(defaultHeap().stats().blocks).toBe(blocks);
+});
+
+test("later calls are right at once, and use workers again when new ones are there", async () => {
+  const x = array(new Float64Array(200_000).fill(2)) as ManagedArray;
+  expect(await lose(() => void sum(x))).toMatchObject({ code: "WORKER_LOST" });
+  expect(x.exports).toBe(1);
+  configure({ worker: undefined });
+  expect(sum(x)).toBe(400_000);
+  expect(await threadsReady()).toBe(2);
+  const before = info().threaded;
+  expect(sum(x)).toBe(400_000);
+  expect(info().threaded).toBe(before + 1);
+});
