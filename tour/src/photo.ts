@@ -122,7 +122,7 @@ export function showPhoto(report: Report, photo: Photo): Uint8Array {
     ({ mean, range }) => `mean ${mean.toFixed(3)}, from ${range.min} to ${range.max}`,
     () => plainMean(photo),
   );
-  const bytes = lw.view(sheet, { contiguous: "C" }).toBytes();
+  const bytes = sheet.toBytes();
   return encode({ width: 2 * w, height: 2 * h, data: bytes, channels: 4, depth: 8 });
 }
 

@@ -196,7 +196,7 @@ describe("what it says", () => {
     for (const control of ["\x1b", "\r"]) expect(text).not.toContain(control);
     expect(text).toMatch(/1\. A photograph/);
     expect(readFileSync(join(out, "walk.svg"), "utf8")).toMatch(/^<svg /);
-    expect(text).toMatch(/forgot to release: 0/);
+    expect(text).toMatch(/arrays not released: 0/);
   });
 
   it("progress is shown on a terminal", async () => {
