@@ -1,4 +1,4 @@
-/** A worker that takes a part of a call and never reports: what the caller sees, and what becomes of the memory. */
+/** Workers that take a part of a call and never report, or never start: what the caller sees, and what becomes of the memory. */
 import { Worker } from "node:worker_threads";
 import { array, defaultHeap, type ManagedArray, zeros } from "@lanewise/array";
 import { add, configure, info, sum, threadsReady } from "@lanewise/simd";
@@ -55,4 +55,15 @@ test("later calls are right at once, and use workers again when new ones are the
   const before = info().threaded;
   expect(sum(x)).toBe(400_000);
   expect(info().threaded).toBe(before + 1);
+});
+
+test("a worker that never reports for duty delays nothing", () => {
+  const mute = () => new Worker("setInterval(() => {}, 1000)", { eval: true });
+  configure({ threads: 2, worker: mute });
+  const x = array(new Float64Array(200_000).fill(2)) as ManagedArray;
+  const before = info().threaded;
+  expect(sum(x)).toBe(400_000);
+  expect(info().threads).toMatchObject({ wanted: 2, ready: 1 });
+  expect(info().threaded).toBe(before);
+  x.release();
 });
