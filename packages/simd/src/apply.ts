@@ -5,7 +5,7 @@
 
 import { broadcastShapes, checkShape, type DType, DTypeError, ShapeError, ValueRangeError } from "@lanewise/format";
 import { ExpressionNode } from "./expression.ts";
-import { leafOf } from "./leaf.ts";
+import { knownLeaf, leafOf } from "./leaf.ts";
 import type { Scalar } from "./lowering/lower.ts";
 import { type Constant, type Formula, type Node, NodeHolder, Parameter } from "./node.ts";
 import { type Operation, type Typing, typing, type WeakScalar, weakValue } from "./operation.ts";
@@ -29,9 +29,17 @@ export function apply(operation: Operation, operands: readonly unknown[]): Expre
 
 /** The same for operations whose public operands are more than what is computed on: `astype(x, "int8")`. */
 export function applyAs(operation: Operation, operands: readonly unknown[], shown: readonly unknown[]): ExpressionNode {
-  const found: Read[] = [];
-  for (let k = 0; k < operands.length; k++) found.push(read(operation, operands[k]));
-  return new (familyOf(operands))(shown, combine(operation, found));
+  const found = new Array<Read>(operands.length);
+  let family = ExpressionNode;
+  for (let k = 0; k < operands.length; k++) {
+    const operand = operands[k];
+    const item = read(operation, operand);
+    found[k] = item;
+    // An exporter has no methods to pass on.
+    const itself = item.kind === "leaf" && item.exporter === operand;
+    if (!itself && family === ExpressionNode) family = familyOf([operand]);
+  }
+  return new family(shown, combine(operation, found));
 }
 
 /** The formula of an operation over nodes and numbers. */
@@ -52,11 +60,9 @@ function combine(operation: Operation, found: readonly Read[]): Formula {
   const inputs = new Array<Node>(found.length);
   for (let index = 0; index < found.length; index++) {
     const item = found[index]!;
-    if ("slot" in item) inputs[index] = item;
-    else {
-      const scalar = types.computes[index]!;
-      inputs[index] = item.kind === "array" ? arrayLeaf(operation, item, scalar) : numberNode(operation, item, scalar);
-    }
+    if (item.kind === "number") inputs[index] = numberNode(operation, item, types.computes[index]!);
+    else if (item.kind === "array") inputs[index] = arrayLeaf(operation, item, types.computes[index]!);
+    else inputs[index] = item;
   }
   return formula(operation, inputs, types);
 }
@@ -83,7 +89,7 @@ function typesOf(operation: Operation, found: readonly Read[]): Typing {
 }
 
 function dtypeOfRead(item: Read): DType | null {
-  return "slot" in item ? item.dtype : null;
+  return item.kind === "number" || item.kind === "array" ? null : item.dtype;
 }
 
 /** The class of the result: with methods as soon as one operand has them. */
@@ -100,7 +106,8 @@ export function familyOf(operands: readonly unknown[]): typeof ExpressionNode {
 
 function formula(operation: Operation, inputs: readonly Node[], types: Typing): Formula {
   let shape = inputs[0]!.shape;
-  for (const input of inputs) {
+  for (let k = 1; k < inputs.length; k++) {
+    const input = inputs[k]!;
     if (input.shape !== shape && !sameShape(input.shape, shape)) {
       shape = broadcastShapes(...inputs.map(node => node.shape));
       break;
@@ -131,7 +138,8 @@ export function constant(value: WeakScalar, scalar: Scalar, parameter = -1): Con
 
 /** The node of any operand that has a dtype of its own. */
 export function nodeOf(operand: object): Node {
-  return NodeHolder.is(operand) ? operand.node : leafOf(operand);
+  // Most operands have been operands before, and that is the quickest question about an object.
+  return knownLeaf(operand) ?? (NodeHolder.is(operand) ? operand.node : leafOf(operand));
 }
 
 interface WeakNumber {
@@ -150,9 +158,12 @@ function read(operation: Operation, operand: unknown): Read {
       return { kind: "number", value: operand, parameter: -1 };
     case "object":
     case "function":
-      if (Array.isArray(operand)) return nested(operation.name, operand);
-      if (operand instanceof Parameter) return { kind: "number", value: operand.value, parameter: operand.index };
-      if (operand !== null) return nodeOf(operand) as Exclude<Node, Constant>;
+      if (operand === null) break;
+      if (knownLeaf(operand) === null && !NodeHolder.is(operand)) {
+        if (Array.isArray(operand)) return nested(operation.name, operand);
+        if (Parameter.is(operand)) return { kind: "number", value: operand.value, parameter: operand.index };
+      }
+      return nodeOf(operand) as Exclude<Node, Constant>;
   }
   throw new DTypeError(`${operation.name}: an operand must be an exporter, an expression or a number, got ${operand}`);
 }

@@ -9,7 +9,6 @@
 import { empty, type Heap, type ManagedArray } from "@lanewise/array";
 import {
   BUFFER,
-  contiguousStrides,
   type DType,
   DTypeError,
   type DTypeSpec,
@@ -21,8 +20,7 @@ import { NotEvaluatedError } from "./errors.ts";
 import { type Deferred, type Formula, NodeHolder, type Position } from "./node.ts";
 import { print } from "./print.ts";
 import type { Bound } from "./run/bound.ts";
-import { runDense } from "./run/dense.ts";
-import { MemoryLease, memoryLease } from "./run/lease.ts";
+import { runDense, runDenseAt } from "./run/dense.ts";
 import { runInto } from "./run/run.ts";
 import { toDType } from "./to-dtype.ts";
 
@@ -124,7 +122,7 @@ export class ExpressionNode extends NodeHolder implements Expression {
   into<T extends object>(dst: T): T {
     const bound = this.#bound;
     if (bound?.isFor(dst)) bound.call();
-    else if (this.#warm || !runsDense(this.node, dst)) this.#bound = runInto(this.node, dst);
+    else if (this.#warm || !runDense(this.node, dst)) this.#bound = runInto(this.node, dst);
     this.#warm = true;
     return dst;
   }
@@ -132,11 +130,7 @@ export class ExpressionNode extends NodeHolder implements Expression {
   eval(options?: { readonly heap?: Heap }): ManagedArray<any, any> {
     const result = empty(this.shape, this.dtype, { uninitialised: true, ...options });
     try {
-      const { memory } = result.heap;
-      const strides = contiguousStrides(this.shape, this.dtype.itemsize);
-      const geometry = { byteOffset: result.address, shape: this.shape, strides, itemsize: this.dtype.itemsize };
-      const target = new MemoryLease(memory, this.dtype, geometry, false, Number.NaN);
-      if (!runDense(this.node, target)) runInto(this.node, result);
+      if (!runDenseAt(this.node, result.heap.memory, result.address)) runInto(this.node, result);
       return result;
     } catch (error) {
       result.release();
@@ -200,10 +194,4 @@ export class ExpressionNode extends NodeHolder implements Expression {
   [BUFFER](): never {
     throw new NotEvaluatedError("export the memory of");
   }
-}
-
-/** Tries the short way. */
-function runsDense(node: ExpressionKind, dst: object): boolean {
-  const target = memoryLease(dst);
-  return target !== null && runDense(node, target);
 }

@@ -4,20 +4,23 @@
  */
 import { BufferError } from "@lanewise/format";
 import type { Deferred, Leaf } from "./node.ts";
-import { acquire, isCurrent, type Lease } from "./run/lease.ts";
-
-const leaves = /* @__PURE__ */ new WeakMap<object, { readonly leaf: Leaf; readonly lease: Lease }>();
+import { acquire, isCurrent, knownLease, type Lease, MemoryLease } from "./run/lease.ts";
 
 /** The leaf of an exporter; holds nothing of it. */
 export function leafOf(exporter: object): Leaf {
-  const known = leaves.get(exporter);
-  if (known !== undefined && isCurrent(exporter, known.lease)) return known.leaf;
   const lease = acquire(exporter);
-  const { dtype, shape, storage } = lease;
+  if (lease instanceof MemoryLease) return (lease.leaf ??= newLeaf(exporter, lease, lease));
   lease.record?.release();
-  const leaf: Leaf = { kind: "leaf", exporter, dtype, shape, storage, stamp: 0, slot: 0 };
-  if (lease.record === null) leaves.set(exporter, { leaf, lease });
-  return leaf;
+  return newLeaf(exporter, lease, null);
+}
+
+/** The same if nothing has to be asked for it, else null. */
+export function knownLeaf(exporter: object): Leaf | null {
+  return knownLease(exporter)?.leaf ?? null;
+}
+
+function newLeaf(exporter: object, { dtype, shape, storage }: Lease, lease: MemoryLease | null): Leaf {
+  return { kind: "leaf", exporter, dtype, shape, storage, lease, stamp: 0, slot: 0 };
 }
 
 /**
@@ -26,15 +29,26 @@ export function leafOf(exporter: object): Leaf {
  * @throws {BUFFER} when the exporter is no longer what the expression was built for.
  */
 export function acquireLeaf(leaf: Leaf): Lease {
+  const known = currentLease(leaf);
+  if (known !== null) return known;
   const lease = acquire(leaf.exporter);
   // Another copy of this package has other dtype objects for the same dtypes.
   const sameDType = lease.dtype === leaf.dtype || lease.dtype.equals(leaf.dtype);
-  if (sameDType && (lease.shape === leaf.shape || String(lease.shape) === String(leaf.shape))) return lease;
+  if (sameDType && (lease.shape === leaf.shape || String(lease.shape) === String(leaf.shape))) {
+    if (lease instanceof MemoryLease) leaf.lease = lease;
+    return lease;
+  }
   lease.record?.release();
   throw new BufferError(
     `an operand has changed since its expression was built: it was ${leaf.dtype.name}[${leaf.shape}], ` +
       `and is ${lease.dtype.name}[${lease.shape}]`,
   );
+}
+
+/** The leaf's memory if its exporter has not moved since it was last asked, else null. */
+export function currentLease(leaf: Leaf): MemoryLease | null {
+  const { lease, exporter } = leaf;
+  return lease !== null && isCurrent(exporter, lease) ? lease : null;
 }
 
 /** Memory of the run itself as something to read. */

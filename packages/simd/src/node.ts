@@ -9,7 +9,7 @@ import type { Storage } from "./ir/storage.ts";
 import type { Scalar } from "./lowering/lower.ts";
 import type { Operation, Typing, WeakScalar } from "./operation.ts";
 import type { Linear } from "./plan/recipe.ts";
-import type { Lease } from "./run/lease.ts";
+import type { Lease, MemoryLease } from "./run/lease.ts";
 import type { Session } from "./run/session.ts";
 
 /**
@@ -23,7 +23,7 @@ export abstract class NodeHolder {
 
   /** @internal */
   static is(x: object): x is NodeHolder {
-    return #holds in x && x.#holds;
+    return #holds in x;
   }
 }
 
@@ -40,6 +40,8 @@ export interface Leaf extends Mark {
   readonly shape: readonly number[];
   /** What kernels load, or null for dtypes that arithmetic does not know. */
   readonly storage: Storage | null;
+  /** Where it lies, if its exporter has a version that tells whether it still does. */
+  lease: MemoryLease | null;
 }
 
 export interface Constant extends Mark {
@@ -54,11 +56,20 @@ export interface Constant extends Mark {
 /** A number among the operands of a `kernel` call: not any particular number. */
 export class Parameter {
   readonly value: WeakScalar;
-  readonly index: number;
+  readonly #index: number;
 
   constructor(value: WeakScalar, index: number) {
     this.value = value;
-    this.index = index;
+    this.#index = index;
+  }
+
+  /** By a private name, as with `NodeHolder`. */
+  static is(x: object): x is Parameter {
+    return #index in x;
+  }
+
+  get index(): number {
+    return this.#index;
   }
 
   [Symbol.toPrimitive](): never {

@@ -7,6 +7,7 @@ import { type DType, DTypeError, resultType, ValueRangeError } from "@lanewise/f
 import type { Builder } from "./ir/builder.ts";
 import { limits, type Value } from "./lowering/convert.ts";
 import { type Kind, type Lower, type LowerComplex, type Scalar, scalarFacts } from "./lowering/lower.ts";
+import type { Recipe } from "./plan/recipe.ts";
 import { storageOf } from "./run/lease.ts";
 import { toDType } from "./to-dtype.ts";
 import type { Rule } from "./types.ts";
@@ -23,26 +24,26 @@ export interface Operation {
   /** One sentence for the reference. */
   readonly doc: string;
   /** The operator of the `lanes` grammar and of printed expressions. */
-  readonly symbol?: string;
+  readonly symbol?: string | undefined;
   /** The kinds of operand it takes: b(ool) i(nt) u(int) f(loat) c(omplex). */
   readonly accepts: string;
   readonly rule: Rule;
   /** The dtype to compute in, where it is not the promoted one. */
-  readonly computes?: Scalar;
+  readonly computes?: Scalar | undefined;
   /** The result, for operations that are made for one dtype (casts). */
-  readonly result?: DType;
+  readonly result?: DType | undefined;
   /** Makes the lane code for real operands; called when a kernel is made. */
   readonly lower: () => Lower;
   /** The same for complex operands. */
-  readonly lowerComplex?: () => LowerComplex;
+  readonly lowerComplex?: (() => LowerComplex) | undefined;
   /** The lowering for a known number on the right, when that is better; it then takes the other operands only. */
-  readonly withNumber?: (value: WeakScalar, dtype: Scalar) => Lower | null;
+  readonly withNumber?: ((value: WeakScalar, dtype: Scalar) => Lower | null) | undefined;
   /** Whether a number as the right operand must not be negative where the operation computes in integers. */
-  readonly nonNegative?: true;
+  readonly nonNegative?: true | undefined;
   /** Only of casts: the value in the result's dtype, from one in the operand's own; `lower` is not used then. */
-  readonly conversion?: (b: Builder, value: Value, from: Scalar) => Value;
+  readonly conversion?: ((b: Builder, value: Value, from: Scalar) => Value) | undefined;
   /** The latest typing that was asked for. */
-  latest?: { readonly dtypes: readonly (DType | null)[]; readonly types: Typing };
+  latest?: { readonly dtypes: readonly (DType | null)[]; readonly types: Typing } | undefined;
 }
 
 /** The dtypes of one application. */
@@ -52,6 +53,8 @@ export interface Typing {
   readonly result: DType;
   /** The native name of `result`. */
   readonly scalar: Scalar;
+  /** The structure of the operation over so many leaves of these dtypes, once it has been asked. */
+  flat: Recipe | null;
 }
 
 const LETTERS: Readonly<Record<Kind, string>> = { bool: "b", int: "i", uint: "u", float: "f", complex: "c" };
@@ -87,7 +90,7 @@ export function typing(operation: Operation, dtypes: readonly (DType | null)[]):
   const compute = operation.computes ?? (operation.rule === "float" ? floating(promoted) : promoted);
   const computes = dtypes.map((_, index): Scalar => (condition && index === 0 ? "bool" : compute));
   const result = operation.result ?? resultOf(operation, compute, dtypes);
-  return { computes, result, scalar: nativeName(result)! };
+  return { computes, result, scalar: nativeName(result)!, flat: null };
 }
 
 function promote(strong: readonly DType[]): Scalar {
@@ -164,5 +167,22 @@ let operations = 0;
 
 /** A row as an operation: gives it its number. */
 export function operationOf(row: Omit<Operation, "id">): Operation {
-  return { ...row, id: operations++ };
+  // Every row has every field, in one order: the engine then reads all of them in one way.
+  return {
+    id: operations++,
+    name: row.name,
+    arity: row.arity,
+    doc: row.doc,
+    symbol: row.symbol,
+    accepts: row.accepts,
+    rule: row.rule,
+    computes: row.computes,
+    result: row.result,
+    lower: row.lower,
+    lowerComplex: row.lowerComplex,
+    withNumber: row.withNumber,
+    nonNegative: row.nonNegative,
+    conversion: row.conversion,
+    latest: undefined,
+  };
 }

@@ -16,9 +16,9 @@ import {
 } from "@lanewise/format";
 import { isView, type MemoryView, view } from "@lanewise/view";
 import { ExpressionNode } from "./expression.ts";
-import { leafOf } from "./leaf.ts";
+import { currentLease, knownLeaf, leafOf } from "./leaf.ts";
 import { allMethods } from "./methods.ts";
-import { type Node, NodeHolder } from "./node.ts";
+import { type Leaf, type Node, NodeHolder } from "./node.ts";
 import type { SimdExpression, SimdView } from "./simd-types.ts";
 import type { DTypeOf, RankOf } from "./types.ts";
 
@@ -26,12 +26,14 @@ type AnyView = MemoryView & { release(): void };
 type Derive = (whole: MemoryView) => MemoryView;
 
 interface Classes {
-  readonly View: new (exporter: object, derive: Derive | null) => object;
+  readonly View: new (exporter: object, derive: Derive | null, leaf: Leaf | null) => object;
   readonly Expression: typeof ExpressionNode;
 }
 
 /** Types that are worked out from an unknown exporter would be deep, and all the same. */
 const viewOf = view as unknown as (x: object) => AnyView;
+
+const VIEW = /* @__PURE__ */ Symbol.for("lanewise.view");
 
 let classes: Classes | undefined;
 
@@ -52,13 +54,15 @@ export function simd<X extends object>(
   : SimdView<DTypeOf<X>, RankOf<X>>;
 export function simd(x: object): unknown {
   classes ??= makeClasses();
-  if (x instanceof ExpressionNode) {
-    return "fluent" in x ? x : new classes.Expression(x.operands, x.node, x.op);
+  const known = typeof x === "object" && x !== null ? knownLeaf(x) : null;
+  if (known !== null) return new classes.View(x, null, known);
+  if (typeof x === "object" && x !== null && NodeHolder.is(x)) {
+    const holder = x as unknown as ExpressionNode;
+    return holder.family === ExpressionNode ? new classes.Expression(holder.operands, holder.node, holder.op) : x;
   }
-  if (typeof x === "object" && x !== null && NodeHolder.is(x)) return x;
   if (!isExporter(x))
     throw new ArgumentError("x", `simd takes an object that exports a buffer, or an expression, got ${x}`);
-  return new classes.View(x, null);
+  return new classes.View(x, null, null);
 }
 
 /** Memory seen through another shape, as an exporter that acquires when it is asked. */
@@ -117,18 +121,30 @@ function makeClasses(): Classes {
   class SimdViewOf extends NodeHolder {
     /** What is asked for memory. */
     readonly #exporter: object;
-    /** The view when `#exporter` is one: then nothing has to be asked. */
-    readonly #view: MemoryView | null;
+    /** The view when `#exporter` is one: then nothing has to be asked. Undefined until that matters. */
+    #view: MemoryView | null | undefined = undefined;
+    #leaf: Leaf | null;
 
-    constructor(exporter: object, derive: Derive | null) {
+    constructor(exporter: object, derive: Derive | null, leaf: Leaf | null) {
       super();
       this.#exporter = derive === null ? exporter : new Derived(exporter, derive);
+      this.#leaf = leaf;
+      if (leaf !== null) return;
       this.#view = derive === null && isView(exporter) ? (exporter as MemoryView) : null;
-      if (this.#view === null) leafOf(this.#exporter);
+      if (this.#view === null) this.#leaf = leafOf(this.#exporter);
+    }
+
+    static #viewOf(self: SimdViewOf): MemoryView | null {
+      // Also one that has been released since: it says so itself.
+      if (self.#view === undefined) {
+        self.#view = VIEW in self.#exporter ? (self.#exporter as unknown as MemoryView) : null;
+      }
+      return self.#view;
     }
 
     override get node(): Node {
-      return leafOf(this.#exporter);
+      if (this.#leaf === null || currentLease(this.#leaf) === null) this.#leaf = leafOf(this.#exporter);
+      return this.#leaf;
     }
 
     get family(): typeof ExpressionNode {
@@ -141,19 +157,18 @@ function makeClasses(): Classes {
 
     /** Does something with a view of the memory; what is a view again is one with methods. */
     static use(self: SimdViewOf, work: (view: AnyView) => unknown): unknown {
-      if (self.#view !== null) {
-        const result = work(self.#view as AnyView);
-        return isView(result) && result !== self.#view
-          ? new SimdViewOf(result, null)
-          : result === self.#view
-            ? self
-            : result;
+      const view = SimdViewOf.#viewOf(self) as AnyView | null;
+      if (view !== null) {
+        const result = work(view);
+        if (result === view) return self;
+        return isView(result) ? new SimdViewOf(result, null, null) : result;
       }
       const root = viewOf(self.#exporter);
       try {
         const result = work(root);
         if (result === root) return self;
-        return isView(result) ? new SimdViewOf(self.#exporter, whole => work(whole as AnyView) as MemoryView) : result;
+        if (!isView(result)) return result;
+        return new SimdViewOf(self.#exporter, whole => work(whole as AnyView) as MemoryView, null);
       } finally {
         root.release();
       }
@@ -198,7 +213,7 @@ function delegate(target: object, use: (self: object, work: (view: AnyView) => u
   ) {
     for (const [key, { get, value }] of Object.entries(Object.getOwnPropertyDescriptors(level)))
       define(key, get, value);
-    for (const key of [BUFFER, VERSION, Symbol.for("lanewise.view")]) {
+    for (const key of [BUFFER, VERSION, VIEW]) {
       const own = Object.getOwnPropertyDescriptor(level, key);
       if (own !== undefined) define(key, own.get, own.value);
     }

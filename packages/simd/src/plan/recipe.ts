@@ -58,21 +58,39 @@ let stamp = 0;
 let recipes = new Map<number, Recipe[]>();
 let count = 0;
 
-// Used by each call from empty, so that small expressions leave little to collect. Nothing here calls user code.
+// One for all calls, so that small expressions leave little to collect; nothing here calls user code. Not emptied by its
+// length, which gives the memory away.
 const codes: unknown[] = [];
-const stack: Node[] = [];
+let coded = 0;
 
 /** Numbers the nodes below `root` and finds the recipe of their structure. */
 export function linearise(root: Node): Linear {
   if (root.kind !== "formula") return found(root);
-  return (root.linear ??= found(root));
+  if (root.linear === null) root.linear = isFlat(root) ? flat(root) : found(root);
+  return root.linear;
 }
+
+/** Whether a formula has nothing but leaves below it, each another one: its structure then follows from its dtypes. */
+function isFlat({ inputs }: Formula): boolean {
+  for (let k = 0; k < inputs.length; k++) {
+    if (inputs[k]!.kind !== "leaf") return false;
+    for (let other = 0; other < k; other++) if (inputs[other] === inputs[k]) return false;
+  }
+  return true;
+}
+
+function flat(root: Formula): Linear {
+  const recipe = (root.typing.flat ??= found(root).recipe);
+  return { recipe, sources: root.inputs as readonly Leaf[], numbers: NONE, constants: NONE };
+}
+
+const NONE: readonly never[] = [];
 
 function found(root: Node): Linear {
   const nodes = inOrder(root);
   const sources: Source[] = [];
   const constants: Constant[] = [];
-  codes.length = 0;
+  coded = 0;
   for (let index = 0; index < nodes.length; index++) encode(nodes[index]!, sources, constants);
   const numbers: (number | bigint)[] = [];
   for (let index = 0; index < constants.length; index++) numbers.push(scalarParameter(constants[index]!));
@@ -83,7 +101,7 @@ function found(root: Node): Linear {
 export function inOrder(root: Node): Node[] {
   const mark = ++stamp;
   const nodes: Node[] = [];
-  stack.push(root);
+  const stack: Node[] = [root];
   while (stack.length > 0) {
     const node = stack[stack.length - 1]!;
     if (node.stamp === mark) {
@@ -119,21 +137,19 @@ function number(node: Node, mark: number, nodes: Node[]): void {
 function encode(node: Node, sources: Source[], constants: Constant[]): void {
   switch (node.kind) {
     case "formula":
-      codes.push(node.operation.id);
-      for (let index = 0; index < node.inputs.length; index++) codes.push(node.inputs[index]!.slot);
+      codes[coded++] = node.operation.id;
+      for (let index = 0; index < node.inputs.length; index++) codes[coded++] = node.inputs[index]!.slot;
       // What of these operands became the dtype to compute in decides about everything else.
-      codes.push(node.typing.computes[node.inputs.length - 1]);
-      if (knownPower(node)) codes.push((node.inputs[1] as Constant).value);
+      codes[coded++] = node.typing.computes[node.inputs.length - 1];
+      if (knownPower(node)) codes[coded++] = (node.inputs[1] as Constant).value;
       break;
     case "constant":
-      if (node.scalar === "bool") codes.push("known", node.value);
-      else {
-        codes.push("number", node.scalar);
-        constants.push(node);
-      }
+      codes[coded++] = node.scalar === "bool" ? "known" : "number";
+      codes[coded++] = node.scalar === "bool" ? node.value : node.scalar;
+      if (node.scalar !== "bool") constants.push(node);
       break;
     default:
-      codes.push(node.kind === "position" ? "index" : storageOf(node));
+      codes[coded++] = node.kind === "position" ? "index" : storageOf(node);
       sources.push(node);
   }
 }
@@ -162,17 +178,17 @@ export function scalarParameter({
 }
 
 function recipeOf(nodes: readonly Node[]): Recipe {
-  let hash = codes.length;
-  for (let index = 0; index < codes.length; index++) {
+  let hash = coded;
+  for (let index = 0; index < coded; index++) {
     const code = codes[index];
     const part = typeof code === "number" ? code : typeof code === "string" ? code.charCodeAt(code.length - 1) : 7;
     hash = (Math.imul(hash, 31) + part) | 0;
   }
   const bucket = recipes.get(hash);
   if (bucket !== undefined) {
-    for (let index = 0; index < bucket.length; index++) if (equal(bucket[index]!.codes, codes)) return bucket[index]!;
+    for (let index = 0; index < bucket.length; index++) if (isCoded(bucket[index]!.codes)) return bucket[index]!;
   }
-  const recipe = makeRecipe([...codes], nodes);
+  const recipe = makeRecipe(codes.slice(0, coded), nodes);
   if (++count > CAPACITY) {
     recipes = new Map();
     count = 1;
@@ -183,9 +199,10 @@ function recipeOf(nodes: readonly Node[]): Recipe {
   return recipe;
 }
 
-function equal(a: readonly unknown[], b: readonly unknown[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let index = 0; index < a.length; index++) if (!Object.is(a[index], b[index])) return false;
+/** Whether these are the codes that have been collected. */
+function isCoded(own: readonly unknown[]): boolean {
+  if (own.length !== coded) return false;
+  for (let index = 0; index < coded; index++) if (!Object.is(own[index], codes[index])) return false;
   return true;
 }
 

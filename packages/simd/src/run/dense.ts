@@ -4,13 +4,14 @@
  * which for eight numbers is all there is.
  */
 import type { Run } from "../kernel/cache.ts";
-import type { Evaluable, Leaf } from "../node.ts";
+import { currentLease } from "../leaf.ts";
+import type { Evaluable, Formula } from "../node.ts";
 import type { Plan } from "../plan/plan.ts";
 import { linearise, type Recipe } from "../plan/recipe.ts";
 import { counters } from "./counters.ts";
 import { invoke } from "./invoke.ts";
 import { kernelFor, wasmKernel } from "./kernels.ts";
-import { type Lease, type MemoryLease, memoryLease } from "./lease.ts";
+import { memoryLease } from "./lease.ts";
 import { wasmRefused } from "./wasm.ts";
 
 /** Above this the workers may help, which the long way sees to. */
@@ -18,27 +19,32 @@ const MAX_ELEMENTS = 1 << 14;
 
 /** The latest dense kernel of a structure. */
 interface Dense {
-  readonly storage: Lease["storage"];
   readonly memory: WebAssembly.Memory;
   readonly run: Run;
 }
 
 /** Evaluates and gives true, or does nothing and gives false. Assumes nothing of the destination. */
-export function runDense(node: Evaluable, target: MemoryLease): boolean {
-  if (node.kind !== "formula" || !target.contiguous || target.readonly || target.dtype !== node.dtype) return false;
-  const { shape, memory, byteOffset, itemsize } = target;
-  if (!sameShape(node.shape, shape)) return false;
+export function runDense(node: Evaluable, dst: object): boolean {
+  const target = memoryLease(dst);
+  if (target === null || !target.contiguous || target.readonly || target.dtype !== node.dtype) return false;
+  return sameShape(node.shape, target.shape) && runDenseAt(node, target.memory, target.byteOffset);
+}
+
+/** The same for a destination that is dense, of the node's dtype and shape, and may be written. */
+export function runDenseAt(node: Evaluable, memory: WebAssembly.Memory, byteOffset: number): boolean {
+  if (node.kind !== "formula" || wasmRefused() !== null) return false;
+  const { shape } = node;
   let size = 1;
   for (let axis = 0; axis < shape.length; axis++) size *= shape[axis]!;
-  if (size === 0 || size > MAX_ELEMENTS || wasmRefused() !== null) return false;
+  if (size === 0 || size > MAX_ELEMENTS) return false;
   const { recipe, sources, numbers } = linearise(node);
   if (recipe.steps.length > 32) return false;
+  const { itemsize } = node.dtype;
   const args: (number | bigint)[] = [];
   for (let k = 0; k < sources.length; k++) {
-    const lease = sources[k]!.kind === "leaf" ? memoryLease((sources[k] as Leaf).exporter) : null;
-    if (lease === null || lease.memory !== memory || !lease.contiguous || lease.dtype !== sources[k]!.dtype)
-      return false;
-    if (!sameShape(lease.shape, shape)) return false;
+    const source = sources[k]!;
+    const lease = source.kind === "leaf" ? currentLease(source) : null;
+    if (lease === null || lease.memory !== memory || !lease.contiguous || !sameShape(lease.shape, shape)) return false;
     const from = lease.byteOffset;
     const apart = from + size * lease.itemsize <= byteOffset || byteOffset + size * itemsize <= from;
     if (!apart && !(from === byteOffset && lease.itemsize === itemsize)) return false;
@@ -47,7 +53,7 @@ export function runDense(node: Evaluable, target: MemoryLease): boolean {
   args.push(byteOffset, size);
   for (let k = 0; k < numbers.length; k++) args.push(numbers[k]!);
   const known = recipe.made.get("dense") as Dense | undefined;
-  const run = known?.memory === memory && known.storage === target.storage ? known.run : denseRun(recipe, target);
+  const run = known?.memory === memory ? known.run : denseRun(recipe, node, memory);
   counters.runs++;
   counters.wasmCalls++;
   counters.last = "wasm, in place";
@@ -55,11 +61,11 @@ export function runDense(node: Evaluable, target: MemoryLease): boolean {
   return true;
 }
 
-function denseRun(recipe: Recipe, target: MemoryLease): Run {
+function denseRun(recipe: Recipe, { dtype, typing }: Formula, memory: WebAssembly.Memory): Run {
   const access = [...recipe.inputs.map(() => "contiguous" as const), "contiguous" as const];
   const flat = { rank: 1, access } as unknown as Plan;
-  const run = wasmKernel(kernelFor(recipe, flat, target), target.memory).bind(target.memory);
-  recipe.made.set("dense", { storage: target.storage, memory: target.memory, run } satisfies Dense);
+  const run = wasmKernel(kernelFor(recipe, flat, { dtype, storage: typing.scalar }), memory).bind(memory);
+  recipe.made.set("dense", { memory, run } satisfies Dense);
   return run;
 }
 

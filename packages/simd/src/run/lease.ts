@@ -16,6 +16,7 @@ import {
   VERSION,
 } from "@lanewise/format";
 import { STORAGES, type Storage } from "../ir/storage.ts";
+import type { Leaf } from "../node.ts";
 
 export interface Lease extends Geometry {
   readonly dtype: DType;
@@ -48,6 +49,8 @@ export class MemoryLease implements Lease {
   readonly memory: WebAssembly.Memory;
   readonly version: number;
   readonly record = null;
+  /** The exporter as a part of expressions, once it has been one: as long as this lease holds, so does that. */
+  leaf: Leaf | null = null;
 
   constructor(memory: WebAssembly.Memory, dtype: DType, geometry: Geometry, readonly: boolean, version: number) {
     this.memory = memory;
@@ -73,8 +76,8 @@ export class MemoryLease implements Lease {
  * @throws whatever the exporter or `getBuffer` throws.
  */
 export function acquire(exporter: object): Lease {
-  const version = (exporter as { [VERSION]?: number })[VERSION];
   const known = leases.get(exporter);
+  const version = (exporter as { [VERSION]?: number })[VERSION];
   if (known !== undefined && known.version === version) return known;
   const record = getBuffer(exporter, BufferFlags.FULL_RO);
   try {
@@ -117,6 +120,12 @@ export function memoryLease(exporter: object): MemoryLease | null {
   const lease = acquire(exporter);
   lease.record?.release();
   return lease instanceof MemoryLease ? lease : null;
+}
+
+/** The lease of an exporter if it need not be asked, else null. */
+export function knownLease(exporter: object): MemoryLease | null {
+  const known = leases.get(exporter);
+  return known !== undefined && isCurrent(exporter, known) ? known : null;
 }
 
 /** Whether an exporter still is what this lease says, without asking it. */
