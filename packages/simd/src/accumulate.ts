@@ -35,7 +35,7 @@ export interface BincountOptions {
 }
 
 /**
- * How often each of 0, 1, 2, ... occurs, as a new int32 array that the caller releases; with weights their sums, float64,
+ * How often each integer from 0 on occurs, as a new int32 array that the caller releases; with weights their sums, float64,
  * added in the order of the elements. Its length is the largest element and 1, at least `minLength`.
  *
  * Source: NumPy's `bincount`; the array API has none.

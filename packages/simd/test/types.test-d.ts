@@ -1,14 +1,22 @@
 import type { ManagedArray } from "@lanewise/array";
 import {
   add,
+  argsort,
   astype,
+  bincount,
+  diff,
   div,
   type Expression,
   float32,
   gt,
   lanes,
+  matmul,
+  repeat,
+  roll,
   type SimdExpression,
+  searchsorted,
   simd,
+  sort,
   sum,
   where,
 } from "@lanewise/simd";
@@ -44,6 +52,18 @@ test("evaluation and totals", () => {
   expectTypeOf(add(f32, 1).into(f64)).toEqualTypeOf<Float64Array<ArrayBuffer>>();
   expectTypeOf(sum(new BigInt64Array(1))).toEqualTypeOf<bigint>();
   expectTypeOf(sum(f32)).toEqualTypeOf<number>();
+});
+
+test("sorting, moving, multiplying", () => {
+  expectTypeOf(sort(matrix)).toEqualTypeOf<Expression<"int32", 2>>();
+  expectTypeOf(argsort(f32)).toEqualTypeOf<Expression<"int32", 1>>();
+  expectTypeOf(searchsorted(f64, matrix)).toEqualTypeOf<Expression<"int32", 2>>();
+  expectTypeOf(roll(simd(matrix), 1)).toEqualTypeOf<SimdExpression<"int32", 2>>();
+  expectTypeOf(repeat(f32, 2)).toEqualTypeOf<Expression<"float32", number>>();
+  expectTypeOf(diff(i8)).toEqualTypeOf<Expression<"int8", 1>>();
+  expectTypeOf(matmul(matrix, f32)).toEqualTypeOf<Expression<"float64", number>>();
+  expectTypeOf(bincount(u16)).toEqualTypeOf<ManagedArray<"int32", 1>>();
+  expectTypeOf(bincount(u16, { weights: f32 })).toEqualTypeOf<ManagedArray<"float64", 1>>();
 });
 
 test("lanes is wide until as", () => {
