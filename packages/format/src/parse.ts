@@ -26,6 +26,7 @@ import { scalarOfCode } from "./scalars.ts";
 const BLANK = " \t\n\v\f\r";
 const ORDER = "@=<>!^";
 const MAX_BITS = 64;
+const TOO_MANY_AXES = "more than 64 axes";
 const TOO_LONG = "sizes must be below 2 ** 53 bytes";
 
 /**
@@ -47,7 +48,7 @@ export function parse(text: string): FormatNode {
       if (at === text.length) {
         if (depth) fail('"}" is missing');
         const node = layout.closeOutermost() ?? (layout.end ? opaqueNode("x", layout.end, false) : layout.close());
-        checkDepth(node.depth);
+        checkDepth(node.depth, at);
         return node;
       }
       if (take("}")) {
@@ -76,6 +77,7 @@ export function parse(text: string): FormatNode {
     if (take("(")) {
       do {
         skipBlanks();
+        if (shape.length === MAX_DEPTH) fail(TOO_MANY_AXES);
         shape.push(parseNumber() ?? fail("an extent is missing"));
         skipBlanks();
       } while (take(","));
@@ -84,6 +86,7 @@ export function parse(text: string): FormatNode {
       parseOrder();
     }
     const mode = order;
+    const countAt = at;
     const count = parseNumber();
     const codeAt = at;
     const code = text[at++];
@@ -97,7 +100,7 @@ export function parse(text: string): FormatNode {
     if (!shape.length) return node;
     if (node.kind === "bits") fail("bit fields cannot form sub-arrays", codeAt);
     const array = arrayNode(node, shape);
-    if (array.shape!.length > MAX_DEPTH) fail("more than 64 axes", codeAt);
+    if (array.shape!.length > MAX_DEPTH) fail(TOO_MANY_AXES, countAt);
     return array;
   }
 
@@ -193,8 +196,8 @@ export function parse(text: string): FormatNode {
     return true;
   }
 
-  function checkDepth(depth: number): number {
-    return depth > MAX_DEPTH ? fail("nested deeper than 64 levels", at - 1) : depth;
+  function checkDepth(depth: number, index: number = at - 1): number {
+    return depth > MAX_DEPTH ? fail("nested deeper than 64 levels", index) : depth;
   }
 
   function fail(rule: string, index: number = at): never {
