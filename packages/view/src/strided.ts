@@ -20,7 +20,7 @@ import {
 import { hashOf } from "./compare.ts";
 import { ReadonlyError } from "./errors.ts";
 import { checkedIndices, countOf, placeOf, wrongCount } from "./indices.ts";
-import { KIND_CODEC, KIND_FAR, KIND_SCATTERED, kindOf, laneOf, shiftOf } from "./lane.ts";
+import { KIND_CODEC, KIND_FAR, KIND_SCATTERED, kindOf, LANE_COUNT, laneOf, shiftOf } from "./lane.ts";
 import type { Owner } from "./memory-view.ts";
 import { NO_ROOT, type Root } from "./root.ts";
 import { ViewMethods, type ViewOfMemory } from "./view.ts";
@@ -34,57 +34,45 @@ class Strided extends ViewMethods {
   readonly #dtype: DType;
   readonly #geometry: Geometry;
   // Numbers begin as numbers: a field that was ever undefined is checked for its type at every access.
-  readonly #ndim: number = 0;
   readonly #lane: number = 0;
   readonly #kind: number = 0;
   /** The kind to write with: -1 on a read-only view, which so takes the slow path to its error. */
   readonly #writeKind: number = 0;
   /** Offset of the first element, extents, and strides in elements or bytes (see lane.ts). */
   readonly #offset: number = 0;
-  /** The first extent, but 0 unless the rank is 1, 2, 3: one look decides the rank and the bounds. */
+  /** The first extent, but 0 unless the rank is 1 or 2: one look decides the rank and the bounds. */
   readonly #only: number = 0;
   readonly #rows: number = 0;
-  readonly #planes: number = 0;
-  readonly #extent1: number = 0;
-  readonly #extent2: number = 0;
+  readonly #columns: number = 0;
   readonly #stride0: number = 0;
   readonly #stride1: number = 0;
-  readonly #stride2: number = 0;
   #codec: ElementCodec | null = null;
   #hash = -1;
 
-  constructor(
-    root: Root,
-    dtype: DType,
-    geometry: Geometry,
-    readonly: boolean,
-    lane: number = laneOf(dtype, geometry.itemsize),
-  ) {
+  // Short, because V8 inlines a constructor of up to 460 bytes of bytecode only, and makes a view in half the time where it
+  // does (bench/view.mjs, slices).
+  constructor(root: Root, dtype: DType, geometry: Geometry, lane: number, kind: number, writeKind: number) {
     super();
-    const { shape, strides, byteOffset } = geometry;
-    const kind = kindOf(lane, geometry);
-    const shift = shiftOf(kind);
-    const ndim = shape.length;
-    // The quick paths begin with a look at the first extent; what is out of their reach has none for them.
-    const near = kind === KIND_FAR ? 0 : 1;
+    const { shape, strides } = geometry;
     this.#root = root;
     this.#dtype = dtype;
     this.#geometry = geometry;
-    this.#ndim = ndim;
-    this.#kind = kind;
     this.#lane = lane;
-    this.#writeKind = readonly ? -1 : kind;
-    this.#offset = byteOffset >> shift;
-    this.#only = ndim === 1 ? near * shape[0]! : 0;
-    this.#rows = ndim === 2 ? near * shape[0]! : 0;
-    this.#planes = ndim === 3 ? near * shape[0]! : 0;
-    this.#extent1 = ndim > 1 ? shape[1]! : 0;
-    this.#extent2 = ndim > 2 ? shape[2]! : 0;
-    this.#stride0 = ndim > 0 ? strides[0]! >> shift : 0;
-    this.#stride1 = ndim > 1 ? strides[1]! >> shift : 0;
-    this.#stride2 = ndim > 2 ? strides[2]! >> shift : 0;
-    if (!root.isBound(kind)) root.bind(kind, "make a view");
-    if (ndim > MAX_PLAIN_RANK) this.#widen();
+    this.#kind = kind;
+    this.#writeKind = writeKind;
+    // The quick paths begin with a look at the first extent; what is out of their reach has none for them.
+    if (kind === KIND_FAR) return;
+    const shift = shiftOf(kind);
+    this.#offset = geometry.byteOffset >> shift;
+    if (shape.length === 2) {
+      this.#rows = shape[0]!;
+      this.#columns = shape[1]!;
+      this.#stride0 = strides[0]! >> shift;
+      this.#stride1 = strides[1]! >> shift;
+    } else if (shape.length === 1) {
+      this.#only = shape[0]!;
+      this.#stride0 = strides[0]! >> shift;
+    }
   }
 
   /** @internal */
@@ -96,9 +84,20 @@ class Strided extends ViewMethods {
   /** @internal Another layout over the same root: what every slice does, so without detours. */
   derive(geometry: Geometry, element?: DType, root?: Root, readonly?: boolean): Strided {
     this.#root.check("make a view");
-    return element === undefined || element === this.#dtype
-      ? new Strided(root ?? this.#root, this.#dtype, geometry, readonly ?? this.#writeKind < 0, this.#lane)
-      : new Strided(root ?? this.#root, element, geometry, readonly ?? this.#writeKind < 0);
+    // Aligned elements stay aligned in every layout that is made of this one's.
+    if (element === undefined && root === undefined && this.#kind < LANE_COUNT) {
+      return this.#made(this.#root, this.#dtype, geometry, this.#lane, this.#kind, readonly);
+    }
+    const dtype = element ?? this.#dtype;
+    const lane = dtype === this.#dtype ? this.#lane : laneOf(dtype, geometry.itemsize);
+    return this.#made(root ?? this.#root, dtype, geometry, lane, kindOf(lane, geometry), readonly);
+  }
+
+  #made(root: Root, dtype: DType, geometry: Geometry, lane: number, kind: number, readonly?: boolean): Strided {
+    if (!root.isBound(kind)) root.bind(kind, "make a view");
+    const view = new Strided(root, dtype, geometry, lane, kind, (readonly ?? this.#writeKind < 0) ? -1 : kind);
+    if (geometry.shape.length > MAX_PLAIN_RANK) view.#widen();
+    return view;
   }
 
   /** One more owner, with an export of its own. */
@@ -136,7 +135,7 @@ class Strided extends ViewMethods {
 
   get ndim(): number {
     this.#root.check("read ndim");
-    return this.#ndim;
+    return this.#geometry.shape.length;
   }
 
   get readonly(): boolean {
@@ -147,7 +146,7 @@ class Strided extends ViewMethods {
   get(i?: number, j?: number, k?: number, l?: number, more?: number): unknown {
     if (k === undefined && i! >>> 0 === i) {
       let at = this.#offset + Math.imul(i, this.#stride0);
-      if (j === undefined ? i < this.#only : i < this.#rows && j >>> 0 === j && j < this.#extent1) {
+      if (j === undefined ? i < this.#only : i < this.#rows && j >>> 0 === j && j < this.#columns) {
         if (j !== undefined) at += Math.imul(j, this.#stride1);
         const root = this.#root;
         // A case for each typed array, so that each read sees one kind of array only. What is out of bounds is memory that
@@ -211,14 +210,14 @@ class Strided extends ViewMethods {
       }
     } else if (d === undefined) {
       if ((a as number) >>> 0 === a && (b as number) >>> 0 === b) {
-        if (a < this.#rows && b < this.#extent1) {
+        if (a < this.#rows && b < this.#columns) {
           at = this.#offset + Math.imul(a, this.#stride0) + Math.imul(b, this.#stride1);
           value = c;
         }
       }
     } else if (e === undefined && (a as number) >>> 0 === a && (b as number) >>> 0 === b) {
-      if ((c as number) >>> 0 === c && a < this.#planes && b < this.#extent1 && c < this.#extent2) {
-        at = this.#offset + Math.imul(a, this.#stride0) + Math.imul(b, this.#stride1) + Math.imul(c, this.#stride2);
+      if ((c as number) >>> 0 === c) {
+        at = this.#at3(a, b, c as number);
         value = d;
       }
     }
@@ -308,12 +307,19 @@ class Strided extends ViewMethods {
   /** Three axes, through one address: like `get`, but a function of its own, for the same reason. */
   #get3(i: number | undefined, j: number | undefined, k: number, l?: number, more?: number): unknown {
     if (l === undefined && i! >>> 0 === i && j! >>> 0 === j && k >>> 0 === k) {
-      if (i < this.#planes && j < this.#extent1 && k < this.#extent2) {
-        const at = this.#offset + Math.imul(i, this.#stride0) + Math.imul(j, this.#stride1);
-        return this.#getOther(at + Math.imul(k, this.#stride2));
-      }
+      const at = this.#at3(i, j, k);
+      if (at >= 0) return this.#getOther(at);
     }
     return this.#slowGet(i, j, k, l, more);
+  }
+
+  /** The place of an element of rank 3, -1 when there is none. */
+  #at3(i: number, j: number, k: number): number {
+    const { shape, strides, byteOffset } = this.#geometry;
+    if (shape.length !== 3 || this.#kind === KIND_FAR) return -1;
+    if (!(i < shape[0]! && j < shape[1]! && k < shape[2]!)) return -1;
+    const bytes = byteOffset + Math.imul(i, strides[0]!) + Math.imul(j, strides[1]!) + Math.imul(k, strides[2]!);
+    return bytes >> shiftOf(this.#kind);
   }
 
   /** Any rank, any kind, negative indices, every error. */
@@ -335,7 +341,7 @@ class Strided extends ViewMethods {
   #setAt(given: readonly unknown[]): void {
     if (this.#root.released) throw new ReleasedError("set", "the view");
     if (this.#writeKind < 0) throw new ReadonlyError("set");
-    if (given.length !== this.#ndim + 1) throw wrongCount(given.length, this.#ndim);
+    if (given.length !== this.#geometry.shape.length + 1) throw wrongCount(given.length, this.#geometry.shape.length);
     const indices = checkedIndices(given.slice(0, -1), this.#geometry.shape);
     // Encoding may run the user's code (getters of a record), which may release or move memory: encode, then look.
     const codec = this.#elementCodec();
@@ -366,19 +372,24 @@ class Strided extends ViewMethods {
   }
 }
 
-/** A view that owns its root: the only kind with `release`. */
-class OwningView extends Strided {
-  release(): void {
-    this.rootOf("release").release();
-  }
-
-  [Symbol.dispose](): void {
-    if (!this.released) this.release();
-  }
-}
+/** What a view that owns its root has besides; it is the only kind with `release`. */
+const OWNER: PropertyDescriptorMap & ThisType<Strided> = {
+  release: {
+    value(): void {
+      this.rootOf("release").release();
+    },
+  },
+  [Symbol.dispose]: {
+    value(): void {
+      if (!this.released) this.rootOf("release").release();
+    },
+  },
+};
 
 /** Makes a view that owns its root: what `view`, `fromMemory` and `retain` return, and nobody else. */
 export function ownedView(root: Root, element: DType, geometry: Geometry, readonly: boolean): ViewOfMemory & Owner {
-  // Not by `new OwningView`: the constructor would then make objects of two classes, and be slower for both.
-  return Object.setPrototypeOf(new Strided(root, element, geometry, readonly), OwningView.prototype);
+  const lane = laneOf(element, geometry.itemsize);
+  const first = new Strided(root, element, geometry, lane, KIND_FAR, readonly ? -1 : 0);
+  // Properties and not a class: the engine then goes on to see one kind of view.
+  return Object.defineProperties(first.derive(geometry), OWNER) as never;
 }
