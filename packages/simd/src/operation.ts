@@ -1,6 +1,6 @@
 /**
  * What a row of the operation table is, and how an operation's dtypes follow from its operands'. The rules are those of
- * rules/arithmetic.md: promotion as in NumPy 2, weak scalars, bool outside of arithmetic.
+ * docs/reference/arithmetic.md: promotion as in NumPy 2, weak scalars, bool outside of arithmetic.
  */
 
 import { type DType, DTypeError, resultType, ValueRangeError } from "@lanewise/format";

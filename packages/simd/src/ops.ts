@@ -1,7 +1,7 @@
 /**
  * THE table of elementwise operations: name, operator, dtypes, rule, lane code. Everything comes from here: the functions
  * are its rows, and methods, the `lanes` grammar, kernels, docs and tests iterate over it. Adding an operation is adding a
- * row. Names are the array API standard's in our spelling; rules/arithmetic.md has the special cases.
+ * row. Names are the array API standard's in our spelling; docs/reference/arithmetic.md has the special cases.
  *
  * A row is a function that carries its own lane code, so that a bundler keeps only the rows that are used.
  */

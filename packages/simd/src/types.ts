@@ -1,5 +1,5 @@
 /**
- * Promotion and broadcasting in the type system: the table of rules/arithmetic.md section 2 and the weak scalars, on dtype
+ * Promotion and broadcasting in the type system: the table of docs/reference/arithmetic.md and the weak scalars, on dtype
  * names. What is not known (a wide dtype, a rank that is only `number`) stays wide; nothing here exists at run time.
  */
 import type { DType } from "@lanewise/format";

@@ -9,7 +9,7 @@ import { errorInUlps, readReferences } from "./support/math-references.ts";
 
 const references = readReferences(readFileSync(new URL("./fixtures/math.bin", import.meta.url)));
 
-/** What rules/arithmetic promises; functions it gives no figure for: what their formulas give. */
+/** What docs/reference/accuracy.md promises; functions it gives no figure for: what their formulas give. */
 const BOUNDS: Partial<Record<MathName, number>> = { pow: 2, atan2: 2, hypot: 2, erf: 2, rsqrt: 1.5, sigmoid: 2.5 };
 
 test("there are references for every function and type", () => {

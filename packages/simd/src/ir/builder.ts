@@ -34,10 +34,8 @@ export interface Output {
 }
 
 /**
- * @example
- * const b = new Builder(["float64", "float64"]);
- * const sum = b.op("f64.add", b.load(0), b.load(1));
- * const program = b.build([{ storage: "float64", lanes: [sum] }]);
+ * Builds a program from the operands' storages: `load` gives a lane of an operand, `op` one of others, `build` says what is
+ * stored. Equal nodes are one node, and operations on constants are computed at once.
  */
 export class Builder {
   readonly #inputs: readonly Storage[];

@@ -1,6 +1,6 @@
 /**
  * Lowerings of the plain arithmetic that floats and integers share: one primitive each, or a few. One rounding per
- * operation; special values as in rules/arithmetic.md section 3.
+ * operation; special values as in docs/reference/arithmetic.md.
  */
 import type { Builder } from "../ir/builder.ts";
 import { integerOf, isMask, type Lane, type LaneType, laneWidth, type MaskLane, maskOf } from "../ir/types.ts";

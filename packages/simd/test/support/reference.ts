@@ -1,6 +1,6 @@
 /**
  * What each operation means for one element, in plain JavaScript: the oracle of the agreement test. Written from
- * rules/arithmetic.md and not from the lowerings. Integers are bigints here, floats numbers, bools booleans.
+ * docs/reference/arithmetic.md and not from the lowerings. Integers are bigints here, floats numbers, bools booleans.
  */
 import { dtype } from "@lanewise/format";
 
