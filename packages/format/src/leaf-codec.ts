@@ -9,6 +9,10 @@ import { subject, wrongKind } from "./scalar-codec.ts";
 const bytesAt = (view: DataView, at: number, nbytes: number) =>
   new Uint8Array(view.buffer, view.byteOffset + at, nbytes);
 
+/** What errors call it: `5s`, `c`, `3w`, `text(4)`. */
+const nameOf = ({ kind, code, length }: FormatNode) =>
+  kind === "text" && code === "s" ? `text(${length})` : `${length > 1 ? length : ""}${code}`;
+
 /** Refuses another number of parts than the format has. */
 export function checkLength(got: number, expected: number, what: string, name: string, field: string): void {
   if (got === expected) return;
@@ -21,12 +25,13 @@ export function readBytes({ code, itemsize }: FormatNode, view: DataView, at: nu
   return bytesAt(view, at + head, head ? Math.min(view.getUint8(at), itemsize - 1) : itemsize).slice();
 }
 
-export function prepareBytes({ code, itemsize }: FormatNode, value: unknown, field: string): Uint8Array {
+export function prepareBytes(node: FormatNode, value: unknown, field: string): Uint8Array {
+  const { code, itemsize } = node;
   const given = value as Uint8Array;
   if (!ArrayBuffer.isView(value) || given.BYTES_PER_ELEMENT !== 1) {
-    throw wrongKind(value, "a Uint8Array", `"${code}"`, field);
+    throw wrongKind(value, "a Uint8Array", nameOf(node), field);
   }
-  if (code !== "s" && code !== "p") checkLength(given.length, itemsize, "bytes", `"${code}"`, field);
+  if (code !== "s" && code !== "p") checkLength(given.length, itemsize, "bytes", nameOf(node), field);
   // A copy: the bytes may lie in the memory that is about to be written.
   return new Uint8Array(given.buffer, given.byteOffset, given.length).slice();
 }
@@ -58,8 +63,9 @@ export function readText({ code, itemsize, big }: FormatNode, view: DataView, at
 }
 
 /** The units to store; a text too long is refused. */
-export function prepareText({ code, length }: FormatNode, value: unknown, field: string): ArrayLike<number> {
-  const name = code === "s" ? `text(${length})` : `"${length}${code}"`;
+export function prepareText(node: FormatNode, value: unknown, field: string): ArrayLike<number> {
+  const { code, length } = node;
+  const name = nameOf(node);
   if (typeof value !== "string") throw wrongKind(value, "a string", name, field);
   const units =
     code === "s"
