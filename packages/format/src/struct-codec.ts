@@ -205,6 +205,7 @@ const CODECS_KEPT = 100;
  * const bytes = header.pack(80, 443, 7);
  * const [from, to, length] = header.unpack(bytes);
  * [from, to, length]; // => [80, 443, 7]
+ * // @ts-expect-error: a value is missing, which TypeScript sees too
  * header.pack(80, 443); // throws STRUCT
  * ```
  */

@@ -30,6 +30,7 @@ export interface Generic<D, Rest extends readonly unknown[], Result> {
  *   return sum;
  * });
  * total(lw.view(new Float32Array([1, 2]))); // => 3
+ * // @ts-expect-error: int8 is none of them, which TypeScript sees too
  * total(lw.view(new Int8Array([1, 2]))); // throws DTYPE
  */
 export function generic<
