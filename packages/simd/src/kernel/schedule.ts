@@ -23,6 +23,14 @@ const BYTES_PER_TURN = 64;
 /** Unrolled code beyond this many vector operations costs more to compile than it saves. */
 const UNROLLED_OPERATIONS = 96;
 
+/**
+ * Programs of so many nodes, elementary functions mostly, have more constants than there are registers: two groups side by
+ * side load each constant once (sin of float64: 3.75 instead of 4.65 ns an element, and the others by 10 to 20 %). Beyond
+ * so many operations, branches included, the code would take too long to compile.
+ */
+const LONG = 40;
+const LONGEST = 1200;
+
 /** What scalar code for each lane counts as: a few instructions (bit counts) to a hundred (remainders). */
 const SCALAR_WEIGHT = 12;
 
@@ -70,6 +78,8 @@ export function schedule(spec: KernelSpec): Schedule {
   let unroll = tree ? ACCUMULATORS / lanes : Math.max(1, BYTES_PER_TURN / (lanes * widest));
   // The accumulators of a tree have fixed places: all of a turn or one group at a time.
   while (unroll > 1 && unroll * operations > UNROLLED_OPERATIONS) unroll = tree ? 1 : unroll / 2;
+  const isLong = region.nodes.length >= LONG && operations <= LONGEST && unroll === 1 && lanes * widest <= 32;
+  if (isLong && spec.folds === undefined && spec.scans === undefined) lanes *= 2;
   return { rates, region, lanes, unroll };
 }
 
