@@ -1,20 +1,25 @@
 /**
  * Products of matrices and vectors, as sums of products: each element is the fold that `sum(mul(row, column))` is, by the same
- * tree, so the bits do not depend on layout or back end. Operands are packed once into the dtype that they promote to.
+ * tree, so the bits do not depend on layout or back end. Operands are packed once, in the dtype that they promote to, so that
+ * rows and columns are dense.
  */
 import { broadcastShapes, type DType, ShapeError } from "@lanewise/format";
 import { familyOf, formulaOf } from "./apply.ts";
-import { castTo } from "./cast.ts";
 import { deferredNode } from "./deferred.ts";
 import type { Applied } from "./define.ts";
 import { axisOf, sourceOf } from "./join.ts";
-import type { Deferred, Evaluable } from "./node.ts";
+import { TILE } from "./kernel/folds.ts";
+import { leafOfLease } from "./leaf.ts";
+import type { Scalar } from "./lowering/lower.ts";
+import type { Evaluable } from "./node.ts";
 import { typing } from "./operation.ts";
 import { add, conj, mul } from "./ops.ts";
 import { foldOf } from "./plan/fold-program.ts";
 import { along, sum } from "./reduce.ts";
-import { written } from "./rooms.ts";
+import { part, written } from "./rooms.ts";
 import { type Lease, viewOfLease } from "./run/lease.ts";
+import { evaluate } from "./run/run.ts";
+import type { Session } from "./run/session.ts";
 import type { DTypeOf, Operand, Promote } from "./types.ts";
 
 /**
@@ -51,23 +56,72 @@ export function matmul<A extends Operand, B extends Operand>(
   }
   const stack = broadcastShapes(p.slice(0, -2), q.slice(0, -2));
   const shape = [...stack, ...(row ? [] : [rows!]), ...(column ? [] : [columns!])];
-  // Products lie in [..., rows, inner, columns]; the inner axis is folded.
-  const products = formulaOf(
-    mul.operation,
-    packed(left, dtype, [...p, 1]),
-    packed(right, dtype, [...q.slice(0, -2), 1, ...q.slice(-2)]),
-  );
-  const folded = along(products, foldOf("sum", scalar), [products.shape.length - 2], false);
-  // A sum of nothing is +0; the tree's neutral element is -0.
-  const summed = inner === 0 ? formulaOf(add.operation, folded, 0) : folded;
-  const whole = summed.dtype === dtype ? summed : formulaOf(castTo(scalar), summed);
-  const node = deferredNode(dtype, shape, session => reshaped(written(whole, dtype, session), shape));
+  const operands: Operands = { left, right, dtype, scalar, p, q, shape: [...stack, rows!, columns!] };
+  const node = deferredNode(dtype, shape, session => reshaped(multiplied(operands, session), shape));
   return new (familyOf([a, b]))([a, b], node, "matmul") as never;
 }
 
-/** An operand in heap memory of the run, written there once, in a shape with extents of 1 put in. */
-function packed(node: Evaluable, dtype: DType, shape: readonly number[]): Deferred {
-  return deferredNode(dtype, shape, session => reshaped(written(node, dtype, session), shape));
+interface Operands {
+  readonly left: Evaluable;
+  readonly right: Evaluable;
+  readonly dtype: DType;
+  readonly scalar: Scalar;
+  /** Their shapes as stacks of matrices, and the result's. */
+  readonly p: readonly number[];
+  readonly q: readonly number[];
+  readonly shape: readonly number[];
+}
+
+/** Columns are taken in blocks of about this many bytes, which stay in a core's cache while all rows meet them. */
+const BLOCK = 1 << 18;
+
+/** The product, densely, in memory of the run. */
+function multiplied({ left, right, dtype, scalar, p, q, shape }: Operands, session: Session): Lease {
+  const [inner, columns] = [p.at(-1)!, q.at(-1)!];
+  const room = session.room(dtype, shape);
+  const first = reshaped(written(left, dtype, session), [...p.slice(0, -1), 1, inner]);
+  // Columns lie densely, as rows do. Those that are longer than a tile stay as they come: they are folded side by side.
+  const crossed = inner > TILE && columns >= 8;
+  const second = crossed ? reshaped(written(right, dtype, session), q) : turned(right, dtype, q, session);
+  const seen = crossed ? swapped(second) : second;
+  const axis = seen.shape.length - 2;
+  const fold = foldOf("sum", scalar);
+  const block = crossed ? columns : Math.max(16, Math.floor(BLOCK / Math.max(1, inner * dtype.itemsize)));
+  for (let begin = 0; begin < columns; begin += block) {
+    const count = Math.min(block, columns - begin);
+    const some = part(seen, axis, begin, count);
+    const products = formulaOf(mul.operation, leafOfLease(first), leafOfLease(spread(some)));
+    const sums = along(products, fold, [products.shape.length - 1], false);
+    // A sum of nothing is +0; the tree's neutral element is -0.
+    const whole = inner === 0 ? formulaOf(add.operation, sums, 0) : sums;
+    evaluate(whole, part(room, shape.length - 1, begin, count), session);
+  }
+  return room;
+}
+
+/** The right operand with its columns dense. */
+function turned(node: Evaluable, dtype: DType, shape: readonly number[], session: Session): Lease {
+  const room = session.room(dtype, [...shape.slice(0, -2), shape.at(-1)!, shape.at(-2)!]);
+  evaluate(node, node.shape.length === 1 ? reshaped(room, node.shape) : swapped(room), session);
+  return room;
+}
+
+/** The same memory with its last two axes exchanged. */
+function swapped(room: Lease): Lease {
+  const { byteOffset, itemsize } = room;
+  const exchanged = (values: readonly number[]): number[] => [...values.slice(0, -2), values.at(-1)!, values.at(-2)!];
+  return viewOfLease(room, { byteOffset, itemsize, shape: exchanged(room.shape), strides: exchanged(room.strides) });
+}
+
+/** The same memory with an axis of extent 1 in front of the last two. */
+function spread(room: Lease): Lease {
+  const { byteOffset, itemsize } = room;
+  const put = (values: readonly number[], value: number): number[] => [
+    ...values.slice(0, -2),
+    value,
+    ...values.slice(-2),
+  ];
+  return viewOfLease(room, { byteOffset, itemsize, shape: put(room.shape, 1), strides: put(room.strides, 0) });
 }
 
 /** Dense memory in another shape of the same size. */

@@ -20,6 +20,9 @@ describe.each(["auto", "js"] as const)("backend %s", backend => {
       [1, 40, 33],
       [7, 1, 2],
       [4, 16, 1],
+      // Columns in blocks; rows longer than what one call folds.
+      [2, 5000, 33],
+      [2, 70_000, 9],
     ] as const) {
       const a = shaped(noise(m * k, 1), [m, k]);
       const b = shaped(noise(k * n, 2), [k, n]);
