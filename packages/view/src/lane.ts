@@ -22,6 +22,9 @@ export const LANES: Readonly<Record<string, number>> = {
   uint64: 10,
 };
 
+/** Kinds below this are numbers as their typed array gives them: what `get` has cases for. */
+export const PLAIN_KINDS = 8;
+
 /** Kinds from here on count in bytes. */
 export const LANE_COUNT = 11;
 

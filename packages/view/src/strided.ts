@@ -20,10 +20,12 @@ import {
 import { hashOf } from "./compare.ts";
 import { ReadonlyError } from "./errors.ts";
 import { checkedIndices, countOf, placeOf, wrongCount } from "./indices.ts";
-import { KIND_CODEC, KIND_FAR, KIND_SCATTERED, kindOf, LANE_COUNT, laneOf, shiftOf } from "./lane.ts";
+import { KIND_CODEC, KIND_FAR, KIND_SCATTERED, kindOf, LANE_COUNT, laneOf, PLAIN_KINDS, shiftOf } from "./lane.ts";
 import type { Owner } from "./memory-view.ts";
+import { OWNER } from "./owner.ts";
 import { NO_ROOT, type Root } from "./root.ts";
 import { ViewMethods, type ViewOfMemory } from "./view.ts";
+import { warmUp } from "./warm-up.ts";
 
 /** Ranks above this take their indices as a rest parameter, which costs an array for each call. */
 const MAX_PLAIN_RANK = 4;
@@ -95,7 +97,7 @@ class Strided extends ViewMethods {
 
   #made(root: Root, dtype: DType, geometry: Geometry, lane: number, kind: number, readonly?: boolean): Strided {
     if (!root.isBound(kind)) root.bind(kind, "make a view");
-    const view = new Strided(root, dtype, geometry, lane, kind, (readonly ?? this.#writeKind < 0) ? -1 : kind);
+    const view = made(root, dtype, geometry, lane, kind, (readonly ?? this.#writeKind < 0) ? -1 : kind);
     if (geometry.shape.length > MAX_PLAIN_RANK) view.#widen();
     return view;
   }
@@ -144,60 +146,50 @@ class Strided extends ViewMethods {
   }
 
   get(i?: number, j?: number, k?: number, l?: number, more?: number): unknown {
-    if (k === undefined && i! >>> 0 === i) {
-      let at = this.#offset + Math.imul(i, this.#stride0);
-      if (j === undefined ? i < this.#only : i < this.#rows && j >>> 0 === j && j < this.#columns) {
-        if (j !== undefined) at += Math.imul(j, this.#stride1);
-        const root = this.#root;
-        // A case for each typed array, so that each read sees one kind of array only. What is out of bounds is memory that
-        // was released, detached or has moved.
-        switch (this.#kind) {
-          case 0: {
-            const value = root.float64[at];
-            if (value !== undefined) return value;
-            break;
-          }
-          case 1: {
-            const value = root.float32[at];
-            if (value !== undefined) return value;
-            break;
-          }
-          case 2: {
-            const value = root.int32[at];
-            if (value !== undefined) return value;
-            break;
-          }
-          case 3: {
-            const value = root.uint32[at];
-            if (value !== undefined) return value;
-            break;
-          }
-          case 4: {
-            const value = root.int16[at];
-            if (value !== undefined) return value;
-            break;
-          }
-          case 5: {
-            const value = root.uint16[at];
-            if (value !== undefined) return value;
-            break;
-          }
-          case 6: {
-            const value = root.int8[at];
-            if (value !== undefined) return value;
-            break;
-          }
-          case 7: {
-            const value = root.uint8[at];
-            if (value !== undefined) return value;
-            break;
-          }
-          default:
-            return this.#getOther(at);
-        }
-      }
+    if (k !== undefined) return this.#get3(i, j, k, l, more);
+    // All fields first, whatever the indices are: what a loop reads in each turn is read once, before it.
+    const root = this.#root;
+    const kind = this.#kind;
+    const offset = this.#offset;
+    const rows = j === undefined ? this.#only : this.#rows;
+    const columns = this.#columns;
+    const stride0 = this.#stride0;
+    const stride1 = this.#stride1;
+    let at = -1;
+    if (i! >>> 0 === i && i < rows) {
+      if (j === undefined) at = (offset + Math.imul(i, stride0)) | 0;
+      else if (j >>> 0 === j && j < columns) at = (offset + Math.imul(i, stride0) + Math.imul(j, stride1)) | 0;
     }
-    return k === undefined ? this.#slowGet(i, j, k, l, more) : this.#get3(i, j, k, l, more);
+    // A case for each typed array, so that each read sees one kind of array only. Undefined is an index out of bounds, and
+    // memory that was released, detached or has moved.
+    let value: number | undefined;
+    switch (kind) {
+      case 0:
+        value = root.float64[at];
+        break;
+      case 1:
+        value = root.float32[at];
+        break;
+      case 2:
+        value = root.int32[at];
+        break;
+      case 3:
+        value = root.uint32[at];
+        break;
+      case 4:
+        value = root.int16[at];
+        break;
+      case 5:
+        value = root.uint16[at];
+        break;
+      case 6:
+        value = root.int8[at];
+        break;
+      default:
+        value = root.uint8[at];
+        break;
+    }
+    return value !== undefined ? value : this.#slowGet(i, j, k, l, more);
   }
 
   set(a?: unknown, b?: unknown, c?: unknown, d?: unknown, e?: unknown, more?: unknown): void {
@@ -304,7 +296,7 @@ class Strided extends ViewMethods {
     return this.#elementCodec().read(new DataView(this.#rebind("get")), at << shiftOf(this.#kind));
   }
 
-  /** Three axes, through one address: like `get`, but a function of its own, for the same reason. */
+  /** Three axes: like `get`, but a function of its own, for the same reason. */
   #get3(i: number | undefined, j: number | undefined, k: number, l?: number, more?: number): unknown {
     if (l === undefined && i! >>> 0 === i && j! >>> 0 === j && k >>> 0 === k) {
       const at = this.#at3(i, j, k);
@@ -320,6 +312,18 @@ class Strided extends ViewMethods {
     if (!(i < shape[0]! && j < shape[1]! && k < shape[2]!)) return -1;
     const bytes = byteOffset + Math.imul(i, strides[0]!) + Math.imul(j, strides[1]!) + Math.imul(k, strides[2]!);
     return bytes >> shiftOf(this.#kind);
+  }
+
+  /** @internal `get` of the kinds that it has no case for. */
+  getUncommon(i?: number, j?: number): unknown {
+    if (i! >>> 0 === i) {
+      if (j === undefined) {
+        if (i < this.#only) return this.#getOther(this.#offset + Math.imul(i, this.#stride0));
+      } else if (i < this.#rows && j >>> 0 === j && j < this.#columns) {
+        return this.#getOther(this.#offset + Math.imul(i, this.#stride0) + Math.imul(j, this.#stride1));
+      }
+    }
+    return this.#slowGet(i, j);
   }
 
   /** Any rank, any kind, negative indices, every error. */
@@ -372,24 +376,23 @@ class Strided extends ViewMethods {
   }
 }
 
-/** What a view that owns its root has besides; it is the only kind with `release`. */
-const OWNER: PropertyDescriptorMap & ThisType<Strided> = {
-  release: {
-    value(): void {
-      this.rootOf("release").release();
-    },
-  },
-  [Symbol.dispose]: {
-    value(): void {
-      if (!this.released) this.rootOf("release").release();
-    },
-  },
-};
+/** Views of elements that `get` has no case for: in a class of their own, because each case slows down all others. */
+class Uncommon extends Strided {
+  override get(i?: number, j?: number, k?: number, l?: number, more?: number): unknown {
+    return k === undefined ? this.getUncommon(i, j) : super.get(i, j, k, l, more);
+  }
+}
+
+function made(root: Root, dtype: DType, geometry: Geometry, lane: number, kind: number, writeKind: number): Strided {
+  return kind < PLAIN_KINDS
+    ? new Strided(root, dtype, geometry, lane, kind, writeKind)
+    : new Uncommon(root, dtype, geometry, lane, kind, writeKind);
+}
 
 /** Makes a view that owns its root: what `view`, `fromMemory` and `retain` return, and nobody else. */
 export function ownedView(root: Root, element: DType, geometry: Geometry, readonly: boolean): ViewOfMemory & Owner {
+  warmUp((over, layout, kind) => new Strided(over, element, layout, kind, kind, -1).get(...layout.shape.map(() => 0)));
   const lane = laneOf(element, geometry.itemsize);
   const first = new Strided(root, element, geometry, lane, KIND_FAR, readonly ? -1 : 0);
-  // Properties and not a class: the engine then goes on to see one kind of view.
   return Object.defineProperties(first.derive(geometry), OWNER) as never;
 }
