@@ -17,7 +17,7 @@ const HIDDEN_BIT = 0x00100000_00000000n;
 const TWO_52_BITS = 0x43300000_00000000n;
 
 /** x = quadrant * pi/2 + high + low; of `quadrant`, an integer lane, only the low two bits count. */
-export interface Reduced {
+interface Reduced {
   readonly quadrant: Lane;
   readonly high: Lane;
   readonly low: Lane;

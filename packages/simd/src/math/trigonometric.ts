@@ -8,17 +8,24 @@ import type { Lane } from "../ir/types.ts";
 import { COS_REST, HALF_PI, SIN_REST, TWO_OVER_PI } from "./coefficients.generated.ts";
 import { divPairs, type Pair, quickTwoSum } from "./double-double.ts";
 import { round } from "./exponential.ts";
-import { payneHanek, type Reduced } from "./payne-hanek.ts";
+import { payneHanek } from "./payne-hanek.ts";
 import { polynomial } from "./polynomial.ts";
 import { type Reals, SIGN_BIT } from "./reals.ts";
 
+/** x = quadrant * pi/2 + high - below. For -0, `high` is -0 and `below` is +0. */
+interface Remainder {
+  readonly quadrant: Lane;
+  readonly high: Lane;
+  readonly below: Lane;
+}
+
 /** Cody-Waite: n * HALF_PI[0] is exact (30 bits by 23), and so is its subtraction. */
-function reduce(m: Reals, x: Lane): Reduced {
+function reduce(m: Reals, x: Lane): Remainder {
   const { n, biased } = round(m, m.mul(x, TWO_OVER_PI));
   const first = m.sub(x, m.mul(n, HALF_PI[0]));
   const second = m.mul(n, HALF_PI[1]);
   const high = m.sub(first, second);
-  return { quadrant: m.bits(biased), high, low: m.sub(m.sub(first, high), second) };
+  return { quadrant: m.bits(biased), high, below: m.sub(second, m.sub(first, high)) };
 }
 
 /**
@@ -26,18 +33,18 @@ function reduce(m: Reals, x: Lane): Reduced {
  * x 2^-29 where n * HALF_PI[0] is not exact any more), the one comparison also bounds x by 2^23. Infinity and NaN give NaN
  * either way.
  */
-function isCancelled(m: Reals, x: Lane, { high }: Reduced): Lane {
-  return m.gt(x, m.mul(m.abs(high), 2 ** 23));
+function isCancelled(m: Reals, magnitude: Lane, { high }: Remainder): Lane {
+  return m.gt(magnitude, m.mul(m.abs(high), 2 ** 23));
 }
 
-function sine(m: Reals, { high, low }: Reduced, z: Lane): Pair {
-  return [high, m.add(m.mul(m.mul(high, z), polynomial(m, SIN_REST, z)), low)];
+function sine(m: Reals, { high, below }: Remainder, z: Lane): Pair {
+  return [high, m.sub(m.mul(m.mul(high, z), polynomial(m, SIN_REST, z)), below)];
 }
 
-function cosine(m: Reals, { high, low }: Reduced, z: Lane): Pair {
+function cosine(m: Reals, { high, below }: Remainder, z: Lane): Pair {
   const half = m.mul(z, 0.5);
   const lead = m.sub(1, half);
-  const rest = m.sub(m.mul(m.mul(z, z), polynomial(m, COS_REST, z)), m.mul(high, low));
+  const rest = m.add(m.mul(m.mul(z, z), polynomial(m, COS_REST, z)), m.mul(high, below));
   return [lead, m.add(m.sub(m.sub(1, lead), half), rest)];
 }
 
@@ -45,29 +52,31 @@ function isEven(m: Reals, quadrant: Lane): Lane {
   return m.ieq(m.iand(quadrant, 1n), 0n);
 }
 
-/** The sine of an argument with its quadrant, which turns with the sign of `x`. */
-function finishSine(m: Reals, reduced: Reduced, x: Lane): Lane {
-  return m.flip(magnitudeOfSine(m, reduced), m.iand(m.ixor(m.shl(reduced.quadrant, 62n), m.bits(x)), SIGN_BIT));
+function finishSine(m: Reals, reduced: Remainder): Lane {
+  return m.flip(ofQuadrant(m, reduced), m.iand(m.shl(reduced.quadrant, 62n), SIGN_BIT));
 }
 
 /** The cosine, a quadrant ahead. */
-function finishCosine(m: Reals, reduced: Reduced): Lane {
+function finishCosine(m: Reals, reduced: Remainder): Lane {
   const quadrant = m.iadd(reduced.quadrant, 1n);
-  return m.flip(magnitudeOfSine(m, { ...reduced, quadrant }), m.iand(m.shl(quadrant, 62n), SIGN_BIT));
+  return m.flip(ofQuadrant(m, { ...reduced, quadrant }), m.iand(m.shl(quadrant, 62n), SIGN_BIT));
 }
 
-/** Sine for even, cosine for odd quadrants. */
-function magnitudeOfSine(m: Reals, reduced: Reduced): Lane {
+/** The sine of the remainder for even, its cosine for odd quadrants. */
+function ofQuadrant(m: Reals, reduced: Remainder): Lane {
   const z = m.mul(reduced.high, reduced.high);
-  const [sh, sl] = sine(m, reduced, z);
+  const { high, below } = reduced;
+  // high - (high^3 P + below), P the polynomial with its signs turned: so a high of -0 stays -0.
+  const turned = SIN_REST.map(coefficient => -coefficient);
+  const less = m.add(m.mul(m.mul(high, z), polynomial(m, turned, z)), below);
   const [ch, cl] = cosine(m, reduced, z);
-  return m.select(isEven(m, reduced.quadrant), m.add(sh, sl), m.add(ch, cl));
+  return m.select(isEven(m, reduced.quadrant), m.sub(high, less), m.add(ch, cl));
 }
 
-function finishTangent(m: Reals, reduced: Reduced): Lane {
+function finishTangent(m: Reals, reduced: Remainder): Lane {
   const z = m.mul(reduced.high, reduced.high);
   // The low part counts by cos r; in the sine alone what that changes is below a tenth of an ulp.
-  const s = sine(m, { ...reduced, low: m.mul(reduced.low, m.sub(1, m.mul(z, 0.5))) }, z);
+  const s = sine(m, { ...reduced, below: m.mul(reduced.below, m.sub(1, m.mul(z, 0.5))) }, z);
   const c = cosine(m, reduced, z);
   const even = isEven(m, reduced.quadrant);
   const sp = quickTwoSum(m, s[0], s[1]);
@@ -78,22 +87,34 @@ function finishTangent(m: Reals, reduced: Reduced): Lane {
   return m.add(quotient, rest);
 }
 
-function overAllArguments(m: Reals, x: Lane, finish: (reduced: Reduced) => Lane): Lane {
+/** `finish` of x's remainder; `heavily`, of that of its magnitude, where `reduce` is not good enough. */
+function overAllArguments(
+  m: Reals,
+  x: Lane,
+  magnitude: Lane,
+  finish: (reduced: Remainder) => Lane,
+  heavily: (reduced: Remainder) => Lane = finish,
+): Lane {
   const reduced = reduce(m, x);
-  return m.rare(isCancelled(m, x, reduced), finish(reduced), () => finish(payneHanek(m, x)));
+  return m.rare(isCancelled(m, magnitude, reduced), finish(reduced), () => {
+    const { quadrant, high, low } = payneHanek(m, magnitude);
+    return heavily({ quadrant, high, below: m.neg(low) });
+  });
 }
 
 export function sin64(m: Reals, x: Lane): Lane {
-  return overAllArguments(m, m.abs(x), reduced => finishSine(m, reduced, x));
+  const finish = (reduced: Remainder): Lane => finishSine(m, reduced);
+  return overAllArguments(m, x, m.abs(x), finish, reduced => m.flip(finish(reduced), m.sign(x)));
 }
 
 export function cos64(m: Reals, x: Lane): Lane {
-  return overAllArguments(m, m.abs(x), reduced => finishCosine(m, reduced));
+  return overAllArguments(m, x, m.abs(x), reduced => finishCosine(m, reduced));
 }
 
 export function tan64(m: Reals, x: Lane): Lane {
+  const magnitude = m.abs(x);
   return m.flip(
-    overAllArguments(m, m.abs(x), reduced => finishTangent(m, reduced)),
+    overAllArguments(m, magnitude, magnitude, reduced => finishTangent(m, reduced)),
     m.sign(x),
   );
 }
