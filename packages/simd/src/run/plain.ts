@@ -1,12 +1,12 @@
 /**
  * One operation over dense float64 in plain JavaScript memory: the engine's own loop, in place. It costs a third more than
  * the WebAssembly kernel in its own memory, but copying into that memory and back costs two more passes (stage.ts: 2.5 times
- * as much; bench/foreign.mjs). The loops are those of the JavaScript kernels, so the bits are the same.
+ * as much; bench/foreign.mjs). The loops are those of the JavaScript kernels, so the bits are the same; it is
+ * not one of their calls, and `info().last` tells it apart.
  */
 import { isShared } from "@lanewise/format";
 import { fastLoop } from "../kernel/js-loops.ts";
 import type { KernelSpec } from "../kernel/spec.ts";
-import { counters } from "./counters.ts";
 import type { Work } from "./execute.ts";
 
 /** The operation, and which operands are its arguments. */
@@ -32,7 +32,6 @@ export function runPlain({ kernel: { spec }, plan, operands }: Work): boolean {
   const out = elements[elements.length - 1]!;
   const [a = out, b = out, c = out] = single.inputs.map(k => elements[k]!);
   single.loop(out, a, b, c, plan.size);
-  counters.jsCalls++;
   return true;
 }
 
