@@ -42,12 +42,15 @@ class Strided extends ViewMethods {
   readonly #writeKind: number = 0;
   /** Offset of the first element, extents, and strides in elements or bytes (see lane.ts). */
   readonly #offset: number = 0;
-  /** The first extent, but 0 unless the rank is 1 or 2: one look decides the rank and the bounds. */
+  /** The first extent, but 0 unless the rank is 1, 2, 3: one look decides the rank and the bounds. */
   readonly #only: number = 0;
   readonly #rows: number = 0;
-  readonly #columns: number = 0;
+  readonly #planes: number = 0;
+  readonly #extent1: number = 0;
+  readonly #extent2: number = 0;
   readonly #stride0: number = 0;
   readonly #stride1: number = 0;
+  readonly #stride2: number = 0;
   #codec: ElementCodec | null = null;
   #hash = -1;
 
@@ -66,15 +69,17 @@ class Strided extends ViewMethods {
     if (kind === KIND_FAR) return;
     const shift = shiftOf(kind);
     this.#offset = geometry.byteOffset >> shift;
-    if (shape.length === 2) {
-      this.#rows = shape[0]!;
-      this.#columns = shape[1]!;
-      this.#stride0 = strides[0]! >> shift;
-      this.#stride1 = strides[1]! >> shift;
-    } else if (shape.length === 1) {
-      this.#only = shape[0]!;
-      this.#stride0 = strides[0]! >> shift;
-    }
+    const ndim = shape.length;
+    if (ndim > 0) this.#stride0 = strides[0]! >> shift;
+    if (ndim === 1) this.#only = shape[0]!;
+    else if (ndim === 2) this.#rows = shape[0]!;
+    if (ndim !== 2 && ndim !== 3) return;
+    this.#extent1 = shape[1]!;
+    this.#stride1 = strides[1]! >> shift;
+    if (ndim === 2) return;
+    this.#planes = shape[0]!;
+    this.#extent2 = shape[2]!;
+    this.#stride2 = strides[2]! >> shift;
   }
 
   /** @internal */
@@ -152,7 +157,7 @@ class Strided extends ViewMethods {
     const kind = this.#kind;
     const offset = this.#offset;
     const rows = j === undefined ? this.#only : this.#rows;
-    const columns = this.#columns;
+    const columns = this.#extent1;
     const stride0 = this.#stride0;
     const stride1 = this.#stride1;
     let at = -1;
@@ -202,7 +207,7 @@ class Strided extends ViewMethods {
       }
     } else if (d === undefined) {
       if ((a as number) >>> 0 === a && (b as number) >>> 0 === b) {
-        if (a < this.#rows && b < this.#columns) {
+        if (a < this.#rows && b < this.#extent1) {
           at = this.#offset + Math.imul(a, this.#stride0) + Math.imul(b, this.#stride1);
           value = c;
         }
@@ -296,7 +301,7 @@ class Strided extends ViewMethods {
     return this.#elementCodec().read(new DataView(this.#rebind("get")), at << shiftOf(this.#kind));
   }
 
-  /** Three axes: like `get`, but a function of its own, for the same reason. */
+  /** Three axes: in a function of its own, so that `get` stays small. */
   #get3(i: number | undefined, j: number | undefined, k: number, l?: number, more?: number): unknown {
     if (l === undefined && i! >>> 0 === i && j! >>> 0 === j && k >>> 0 === k) {
       const at = this.#at3(i, j, k);
@@ -307,11 +312,8 @@ class Strided extends ViewMethods {
 
   /** The place of an element of rank 3, -1 when there is none. */
   #at3(i: number, j: number, k: number): number {
-    const { shape, strides, byteOffset } = this.#geometry;
-    if (shape.length !== 3 || this.#kind === KIND_FAR) return -1;
-    if (!(i < shape[0]! && j < shape[1]! && k < shape[2]!)) return -1;
-    const bytes = byteOffset + Math.imul(i, strides[0]!) + Math.imul(j, strides[1]!) + Math.imul(k, strides[2]!);
-    return bytes >> shiftOf(this.#kind);
+    if (!(i < this.#planes && j < this.#extent1 && k < this.#extent2)) return -1;
+    return this.#offset + Math.imul(i, this.#stride0) + Math.imul(j, this.#stride1) + Math.imul(k, this.#stride2);
   }
 
   /** @internal `get` of the kinds that it has no case for. */
@@ -319,7 +321,7 @@ class Strided extends ViewMethods {
     if (i! >>> 0 === i) {
       if (j === undefined) {
         if (i < this.#only) return this.#getOther(this.#offset + Math.imul(i, this.#stride0));
-      } else if (i < this.#rows && j >>> 0 === j && j < this.#columns) {
+      } else if (i < this.#rows && j >>> 0 === j && j < this.#extent1) {
         return this.#getOther(this.#offset + Math.imul(i, this.#stride0) + Math.imul(j, this.#stride1));
       }
     }
