@@ -1,7 +1,7 @@
 /**
  * One operation over dense float64 in plain JavaScript memory: the engine's own loop, in place. It costs a third more than
  * the WebAssembly kernel in its own memory, but copying into that memory and back costs two more passes (stage.ts: 2.5 times
- * as much; bench/foreign.mjs). The loops are those of the JavaScript kernels, so the bits are the same; it is
+ * as much; foreign_f64 in bench/cases.mjs). The loops are those of the JavaScript kernels, so the bits are the same; it is
  * not one of their calls, and `info().last` tells it apart.
  */
 import { isShared } from "@lanewise/format";
