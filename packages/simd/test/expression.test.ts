@@ -9,8 +9,6 @@ import {
   info,
   kernel,
   lanes,
-  maximum,
-  minimum,
   mul,
   pow,
   saturate,
@@ -159,29 +157,6 @@ describe("into", () => {
     add(x, 1).into(new Float64Array(3));
     expect(info().last).toContain("js");
     expect(() => configure({ backend: "c" as never })).toThrow("backend");
-  });
-
-  test("one operation over dense plain float64 is done where it lies", () => {
-    const a = Float64Array.of(4, -0, Number.NaN, Infinity, 9);
-    const b = Float64Array.of(1, 0, 2, -Infinity, 3);
-    const before = info();
-    for (const operation of [add, sub, mul, div, minimum, maximum]) {
-      using expected = operation(array(a), array(b)).eval();
-      const whole = new Float64Array(6);
-      operation(a, b).into(whole.subarray(1));
-      expect([...whole]).toEqual([0, ...expected.toArray()]);
-      const backwards = new Float64Array(5);
-      operation(view(a).slice("::-1"), view(b).slice("::-1")).into(view(backwards).slice("::-1"));
-      expect([...backwards]).toEqual(expected.toArray());
-    }
-    sqrt(a).into(a);
-    expect([...a]).toEqual([2, -0, Number.NaN, Infinity, 3]);
-    expect(info().staged).toBe(before.staged);
-    expect(info().last).toBe("js, in place");
-    // Elements that are no whole positions of a Float64Array are staged.
-    const bytes = view(new Uint8Array(41)).slice("1:").cast("float64");
-    add(bytes, b).into(b);
-    expect(info().staged).toBe(before.staged + 1);
   });
 
   test("long foreign operands in many tiles, strided too", () => {

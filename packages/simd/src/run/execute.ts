@@ -12,7 +12,6 @@ import { call } from "./call.ts";
 import { counters } from "./counters.ts";
 import { type Compiled, jsRun, wasmKernel } from "./kernels.ts";
 import type { Operand } from "./operands.ts";
-import { runPlain } from "./plain.ts";
 import type { Session } from "./session.ts";
 import { inPlace, runThreaded } from "./threaded.ts";
 import { wasmRefused } from "./wasm.ts";
@@ -44,10 +43,6 @@ export function execute(work: Work, session: Session): Executed | null {
     return null;
   }
   const memory = commonMemory(work.operands);
-  if (memory === null && runPlain(work)) {
-    counters.last = "js, in place";
-    return null;
-  }
   if (memory === null) {
     runStaged(work, session);
     counters.staged++;
