@@ -12,6 +12,7 @@ import { counters } from "./counters.ts";
 import { invoke } from "./invoke.ts";
 import { kernelFor, wasmKernel } from "./kernels.ts";
 import { memoryLease } from "./lease.ts";
+import { wantedThreads } from "./threads.ts";
 import { wasmRefused } from "./wasm.ts";
 
 /** Above this the workers may help, which the long way sees to. */
@@ -36,7 +37,7 @@ export function runDenseAt(node: Evaluable, memory: WebAssembly.Memory, byteOffs
   const { shape } = node;
   let size = 1;
   for (let axis = 0; axis < shape.length; axis++) size *= shape[axis]!;
-  if (size === 0 || size > MAX_ELEMENTS) return false;
+  if (size === 0 || (size > MAX_ELEMENTS && wantedThreads() > 1)) return false;
   const { recipe, sources, numbers } = linearise(node);
   if (recipe.steps.length > 32) return false;
   const { itemsize } = node.dtype;
