@@ -52,7 +52,10 @@ async function findPeers() {
     }
   };
   await js("lanewise", ["1", "2"]);
-  const python = ["python3", "/usr/bin/python3"].find(p => tryRun(p, ["-c", "import numpy"]) !== null);
+  // The first Python that has both, else one that has NumPy.
+  const pythons = ["python3", "/usr/bin/python3"];
+  const having = modules => pythons.find(p => tryRun(p, ["-c", `import ${modules}`]) !== null);
+  const python = having("numpy, numexpr") ?? having("numpy");
   const absent = [];
   if (python) {
     const script = join(here, "peers", "baseline.py");
