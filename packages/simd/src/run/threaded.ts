@@ -10,7 +10,10 @@ import type { Work } from "./execute.ts";
 import { Pool } from "./pool.ts";
 import { currentPool, wantedThreads } from "./threads.ts";
 
-/** Below this many elements waking a worker costs more than it brings. */
+/**
+ * Below this many elements waking a worker costs more than it brings: at 1e5 two threads gain a third on exp and a tenth on
+ * an addition, at 1e4 nothing (bench/growth.mjs, docs/benchmarks/growth.md).
+ */
 const MIN_ELEMENTS = 1 << 16;
 /** Tiles for each thread: enough that a late worker does not keep the others waiting. */
 const TILES_PER_THREAD = 6;
