@@ -17,6 +17,7 @@ export function plot(report) {
   const colour = peer => COLOURS[peers.indexOf(peer) % COLOURS.length];
   const out = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${left + width + 30} ${height}" font-family="sans-serif" font-size="12">`,
+    `<title>Time beside that of ${base}, one row a case, one dot a library</title>`,
     `<rect width="100%" height="100%" fill="#fff"/>`,
   ];
   peers.forEach((peer, k) => {
@@ -63,6 +64,7 @@ export function linePlot(series, xLabel, yLabel) {
   const y = v => top + height - ((Math.log10(v) - y0) / (y1 - y0)) * height;
   const out = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${left + width + 230} ${top + height + 50}" font-family="sans-serif" font-size="12">`,
+    `<title>${yLabel} against ${xLabel}</title>`,
     `<rect width="100%" height="100%" fill="#fff"/>`,
   ];
   for (let d = x0; d <= x1; d++) {
