@@ -2,7 +2,10 @@
 import { cases } from "./cases.mjs";
 import { baseOf } from "./table.mjs";
 
-const COLOURS = ["#c2185b", "#e57300", "#1a73e8", "#188038", "#6a1b9a", "#00838f", "#795548", "#546e7a", "#9e9d24"];
+const COLOURS =
+  "#c2185b #e57300 #1a73e8 #0d3c78 #188038 #0b4d22 #6a1b9a #b39ddb #00838f #795548 #546e7a #9e9d24 #f06292 #fbc02d #26c6da #000000".split(
+    " ",
+  );
 const escapeText = text => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 
 /** Dots left of the line at 1 are quicker than the base. Lanewise's are larger. */
