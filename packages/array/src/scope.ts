@@ -6,9 +6,9 @@ import { ArgumentError } from "@lanewise/format";
 import { type Collector, realm } from "./realm.ts";
 
 /**
- * Calls `f` and releases every array that was made while it ran (attached ones and second handles, too), except what it
- * returns: an array, or arrays one level inside an object or array. What is returned belongs to the enclosing scope, or
- * to the caller.
+ * Calls `f` and releases every array that was made while it ran (attached ones and second handles, too) and every view that
+ * owns its root, except what it returns: one of these, or those one level inside an object or array. What is returned belongs
+ * to the enclosing scope, or to the caller.
  *
  * @throws {ARGUMENT} when `f` returns a promise; everything is released
  * @example

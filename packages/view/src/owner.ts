@@ -4,7 +4,7 @@
  */
 import type { ViewOfMemory } from "./view.ts";
 
-export const OWNER: PropertyDescriptorMap & ThisType<ViewOfMemory> = {
+const OWNER: PropertyDescriptorMap & ThisType<ViewOfMemory> = {
   release: {
     value(): void {
       this.rootOf("release").release();
@@ -16,3 +16,15 @@ export const OWNER: PropertyDescriptorMap & ThisType<ViewOfMemory> = {
     },
   },
 };
+
+/** The innermost `scope()` of @lanewise/array, if one is running. Found by symbol: views do not know arrays. */
+interface Realm {
+  readonly collector: { add(resource: Disposable): void } | null;
+}
+
+/** Makes a view the owner of its root. What is made inside a scope is released at its end. */
+export function owned<V extends object>(view: V): V & Disposable {
+  const owner: V & Disposable = Object.defineProperties(view, OWNER as PropertyDescriptorMap) as never;
+  (globalThis as { [key: symbol]: Realm | undefined })[Symbol.for("lanewise.realm@1")]?.collector?.add(owner);
+  return owner;
+}

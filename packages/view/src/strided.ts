@@ -22,7 +22,7 @@ import { ReadonlyError } from "./errors.ts";
 import { checkedIndices, countOf, placeOf, wrongCount } from "./indices.ts";
 import { KIND_CODEC, KIND_FAR, KIND_SCATTERED, kindOf, LANE_COUNT, laneOf, PLAIN_KINDS, shiftOf } from "./lane.ts";
 import type { Owner } from "./memory-view.ts";
-import { OWNER } from "./owner.ts";
+import { owned } from "./owner.ts";
 import { NO_ROOT, type Root } from "./root.ts";
 import { ViewMethods, type ViewOfMemory } from "./view.ts";
 import { warmUp } from "./warm-up.ts";
@@ -396,5 +396,5 @@ export function ownedView(root: Root, element: DType, geometry: Geometry, readon
   warmUp((over, layout, kind) => new Strided(over, element, layout, kind, kind, -1).get(...layout.shape.map(() => 0)));
   const lane = laneOf(element, geometry.itemsize);
   const first = new Strided(root, element, geometry, lane, KIND_FAR, readonly ? -1 : 0);
-  return Object.defineProperties(first.derive(geometry), OWNER) as never;
+  return owned(first.derive(geometry)) as never;
 }
