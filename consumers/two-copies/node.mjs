@@ -6,7 +6,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import * as first from "lanewise";
 
 const project = join(dirname(fileURLToPath(import.meta.url)), "..");
-const nested = join(project, "two-copies/node_modules");
+// Not beside this file: a second run would find it first, and there would be one copy.
+const nested = join(project, "two-copies/second/node_modules");
 mkdirSync(nested, { recursive: true });
 for (const name of ["lanewise", "@lanewise"]) {
   cpSync(join(project, "node_modules", name), join(nested, name), { recursive: true });
