@@ -7,7 +7,8 @@
  */
 import type { LaneType } from "./types.ts";
 
-type Native =
+/** Native dtypes that arithmetic knows. */
+export type Scalar =
   | "bool"
   | "int8"
   | "int16"
@@ -28,7 +29,7 @@ type BigEndian = ">i2" | ">i4" | ">i8" | ">u2" | ">u4" | ">u8" | ">f2" | ">f4" |
  * A dtype's name. `"index"` is no memory at all: its "pointer" is a start value and its strides are increments, so the
  * element is a position (`i32`, unsigned, modulo 2**32).
  */
-export type Storage = Native | BigEndian | "index";
+export type Storage = Scalar | BigEndian | "index";
 
 export interface StorageInfo {
   /** What one plane's bytes are loaded as. */
@@ -43,7 +44,7 @@ export interface StorageInfo {
   readonly swapped: boolean;
 }
 
-const NATIVE: Record<Native, readonly [raw: LaneType, lane: LaneType, planes: 1 | 2, itemsize: number]> = {
+const NATIVE: Record<Scalar, readonly [raw: LaneType, lane: LaneType, planes: 1 | 2, itemsize: number]> = {
   bool: ["i8", "m8", 1, 1],
   int8: ["i8", "i8", 1, 1],
   int16: ["i16", "i16", 1, 2],
@@ -59,7 +60,7 @@ const NATIVE: Record<Native, readonly [raw: LaneType, lane: LaneType, planes: 1 
   complex64: ["f32", "f32", 2, 8],
   complex128: ["f64", "f64", 2, 16],
 };
-const SWAPPED: Record<BigEndian, Native> = {
+const SWAPPED: Record<BigEndian, Scalar> = {
   ">i2": "int16",
   ">i4": "int32",
   ">i8": "int64",
@@ -81,7 +82,7 @@ export const STORAGES: readonly Storage[] = /* @__PURE__ */ (() =>
 export function storageInfo(storage: Storage): StorageInfo {
   if (storage === "index") return { raw: "i32", lane: "i32", planes: 1, itemsize: 4, swapped: false };
   const swapped = storage[0] === ">";
-  const row = NATIVE[swapped ? SWAPPED[storage as BigEndian] : (storage as Native)];
+  const row = NATIVE[swapped ? SWAPPED[storage as BigEndian] : (storage as Scalar)];
   if (row === undefined) throw new TypeError(`"storage" must be a dtype that lanes can hold, got ${storage}`);
   const [raw, lane, planes, itemsize] = row;
   // Swapping works on integers: a float with its bytes reversed must never be touched as a float.

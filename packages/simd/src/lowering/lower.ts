@@ -4,24 +4,10 @@
  * whoever calls a lowering rounds its result; complex values are pairs of lanes.
  */
 import type { Builder } from "../ir/builder.ts";
+import type { Scalar } from "../ir/storage.ts";
 import type { Lane, LaneType } from "../ir/types.ts";
 
-/** Native dtypes that arithmetic knows. */
-export type Scalar =
-  | "bool"
-  | "int8"
-  | "int16"
-  | "int32"
-  | "int64"
-  | "uint8"
-  | "uint16"
-  | "uint32"
-  | "uint64"
-  | "float16"
-  | "float32"
-  | "float64"
-  | "complex64"
-  | "complex128";
+export type { Scalar };
 
 export type Lower = (b: Builder, args: readonly Lane[], dtype: Scalar) => Lane;
 /** Real and imaginary lane. */
