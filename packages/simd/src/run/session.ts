@@ -4,7 +4,7 @@
  */
 import { defaultHeap, type Heap } from "@lanewise/array";
 import { type BufferRecord, contiguousStrides, type DType, getBuffer, sizeOf } from "@lanewise/format";
-import { type Lease, MemoryLease, storageOf } from "./lease.ts";
+import { type Lease, MemoryLease } from "./lease.ts";
 
 /** Records that are out for ever; kept, so that the garbage collector does not release them either. */
 const lost: BufferRecord[] = [];
@@ -35,8 +35,6 @@ export class Session {
   /** Room for an array in row-major order, of any content. */
   room(dtype: DType, shape: readonly number[]): Lease {
     const { itemsize } = dtype;
-    // Where there is no WebAssembly there is no heap, and JavaScript's kernels take any memory.
-    if (typeof WebAssembly === "undefined") return plainRoom(dtype, shape);
     const byteOffset = this.take(sizeOf(shape) * itemsize);
     const geometry = { byteOffset, shape, strides: contiguousStrides(shape, itemsize), itemsize };
     return new MemoryLease(this.heap.memory, dtype, geometry, false, Number.NaN);
@@ -61,22 +59,4 @@ export class Session {
     this.#exporters.length = 0;
     this.#addresses.length = 0;
   }
-}
-
-function plainRoom(dtype: DType, shape: readonly number[]): Lease {
-  const buffer = new ArrayBuffer(Math.max(sizeOf(shape) * dtype.itemsize, 1));
-  return {
-    byteOffset: 0,
-    shape,
-    strides: contiguousStrides(shape, dtype.itemsize),
-    itemsize: dtype.itemsize,
-    dtype,
-    storage: storageOf(dtype),
-    readonly: false,
-    memory: null,
-    contiguous: true,
-    version: Number.NaN,
-    record: null,
-    buffer,
-  };
 }
