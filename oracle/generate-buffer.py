@@ -1,16 +1,17 @@
 #!/usr/bin/env python3
 """Writes oracle/buffer.json: what CPython's own buffer exporter (_testbuffer.ndarray) and slice objects answer.
 
-    python3 oracle/generate-buffer.py
+    python3 oracle/generate-buffer.py [--check]
 
 Checked by packages/format/test/oracle.test.ts. Deterministic; needs CPython with its test modules (3.11 was used).
 """
 import itertools
 import json
-import pathlib
 import random
 
 from _testbuffer import ND_FORTRAN, ND_MAX_NDIM, ND_PIL, ND_WRITABLE, is_contiguous, ndarray
+
+from publish import publish
 
 random.seed(3118)
 BITS = [0x01, 0x04, 0x08, 0x10, 0x20, 0x40, 0x80, 0x100]
@@ -138,6 +139,4 @@ result = {
     "contiguity": list(contiguity()),
     "maxNdim": ND_MAX_NDIM,
 }
-path = pathlib.Path(__file__).with_name("buffer.json")
-path.write_text(json.dumps(result, separators=(",", ":")) + "\n")
-print(path, path.stat().st_size, "bytes")
+publish("oracle/buffer.json", json.dumps(result, separators=(",", ":")) + "\n")

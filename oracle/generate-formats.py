@@ -1,7 +1,6 @@
 """Writes oracle/formats.json: how NumPy lays out PEP 3118 formats, for packages/format/test/numpy-oracle.test.ts.
 
-    python3 oracle/generate-formats.py            write the file (needs NumPy 2.4)
-    python3 oracle/generate-formats.py --check    fail if it differs
+    python3 oracle/generate-formats.py [--check]      (needs NumPy 2.4)
 
 A layout is NumPy's code; [layout, shape] for a sub-array; [itemsize, [name, offset, layout], ...] for a record. Each format
 is a record in braces, in native mode throughout or in the other modes: on what a mode that changes from or to native
@@ -9,15 +8,14 @@ does to alignment, we and NumPy differ (docs/decisions, "What a format means").
 """
 
 import json
-import pathlib
 import random
-import sys
 
 import numpy
 from numpy._core._internal import _dtype_from_pep3118
 
+from publish import publish
+
 RNG = random.Random(3118)
-TARGET = pathlib.Path(__file__).with_name("formats.json")
 CODES = ["?", "b", "B", "h", "H", "i", "I", "q", "Q", "l", "L", "e", "f", "d", "Zf", "Zd", "c"]
 LENGTHS = ["s", "w"]
 
@@ -68,6 +66,4 @@ while len(CASES) < 1500:
     CASES.append([text, layout(dtype)])
 
 TEXT = "[\n" + ",\n".join(json.dumps(case, separators=(",", ":")) for case in CASES) + "\n]\n"
-if "--check" in sys.argv:
-    sys.exit(TARGET.read_text() != TEXT and f"{TARGET.name} is out of date")
-TARGET.write_text(TEXT)
+publish("oracle/formats.json", TEXT)

@@ -1,14 +1,15 @@
 """What NumPy prints, as the oracle of inspect(): writes oracle/inspect.json.
 
-    python3 oracle/generate-inspect.py
+    python3 oracle/generate-inspect.py [--check]
 
 Each case has raw bytes, a NumPy dtype, a shape, and the text that NumPy prints with the prefix of a view.
 """
 import json
-import pathlib
 import random
 
 import numpy as np
+
+from publish import publish
 
 random.seed(11)
 cases = []
@@ -95,7 +96,5 @@ for _ in range(120):
     with np.errstate(all="ignore"):
         add(np.array(values).astype(kind))
 
-out = pathlib.Path(__file__).with_name("inspect.json")
 # NumPy has no JSON for NaN in bytes, so everything is hexadecimal.
-out.write_text("[\n" + ",\n".join(json.dumps(case) for case in cases) + "\n]\n")
-print(f"{len(cases)} cases, NumPy {np.__version__}")
+publish("oracle/inspect.json", "[\n" + ",\n".join(json.dumps(case) for case in cases) + "\n]\n")

@@ -1,6 +1,6 @@
 """Reference values of the elementary functions, to about 2^-80 of an ulp.
 
-    python3 oracle/generate-math.py                              writes packages/simd/test/fixtures/math.bin
+    python3 oracle/generate-math.py [--check]                    writes packages/simd/test/fixtures/math.bin
     python3 oracle/generate-math.py dense <name> <type> <count>  writes that many samples of one function to stdout
 
 Every value is computed with 40 digits by precise.py, on Decimal, and again by mpmath with 200 bits, whose algorithms share
@@ -15,7 +15,6 @@ float64 is reference enough.
 
 import json
 import math
-import os
 import random
 import struct
 import sys
@@ -24,6 +23,7 @@ from decimal import Decimal as D
 import mpmath
 
 import precise
+from publish import publish
 
 INF, NAN = math.inf, math.nan
 PI = math.pi
@@ -346,12 +346,7 @@ def main():
     for kind, count in COUNT.items():
         for name in FUNCTIONS:
             entries.append(entry(name, kind, count, random.Random(f"{name} {kind}")))
-    here = os.path.dirname(os.path.abspath(__file__))
-    path = os.path.join(here, "..", "packages", "simd", "test", "fixtures", "math.bin")
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "wb") as file:
-        file.write(pack(entries))
-    print(f"{len(entries)} functions, {os.path.getsize(path)} bytes")
+    publish("packages/simd/test/fixtures/math.bin", pack(entries))
 
 
 if __name__ == "__main__":

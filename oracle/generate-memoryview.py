@@ -1,14 +1,15 @@
 """What CPython's memoryview and NumPy's views do, as the oracle of @lanewise/view: writes oracle/memoryview.json.
 
-    python3 oracle/generate-memoryview.py
+    python3 oracle/generate-memoryview.py [--check]
 """
 import itertools
 import json
-import pathlib
 import random
 import struct
 
 import numpy as np
+
+from publish import publish
 
 random.seed(5)
 rng = np.random.default_rng(5)
@@ -194,10 +195,8 @@ def hexes():
     return cases
 
 
-out = pathlib.Path(__file__).with_name("memoryview.json")
 parts = {f.__name__: f() for f in (slices, layouts, items, casts, equalities, reshapes, moves, hexes)}
 body = ",\n".join(
     f' "{name}": [\n' + ",\n".join(json.dumps(case) for case in cases) + "\n ]" for name, cases in parts.items()
 )
-out.write_text("{\n" + body + "\n}\n")
-print({name: len(cases) for name, cases in parts.items()}, "NumPy", np.__version__)
+publish("oracle/memoryview.json", "{\n" + body + "\n}\n")

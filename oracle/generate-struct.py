@@ -1,7 +1,6 @@
 """Writes oracle/struct.json: what CPython's struct module answers, for packages/format/test/struct-oracle.test.ts.
 
-    python3.13 oracle/generate-struct.py            write the file
-    python3.13 oracle/generate-struct.py --check    fail if it differs
+    python3.13 oracle/generate-struct.py [--check]
 
 Cases are [format, size], [format, values, bytes] and [format, bytes, values]; instead of an answer there may be the
 kind of error: format, struct (a wrong number of values or bytes), type, range. Values are JSON; what JSON has not is
@@ -11,13 +10,12 @@ JavaScript cannot tell them from integers.
 
 import json
 import math
-import pathlib
 import random
 import struct
-import sys
+
+from publish import publish
 
 RNG = random.Random(3118)
-TARGET = pathlib.Path(__file__).with_name("struct.json")
 
 NATIVE = "cb?BhHiIlLqQnNPefdspx"
 STANDARD = "cb?BhHiIlLqQefdspx"
@@ -214,6 +212,4 @@ LINES = ",\n".join(
     for name, cases in [("calcsize", calcsize_cases()), ("pack", pack_cases()), ("unpack", unpack_cases())]
 )
 TEXT = "{\n" + LINES + "\n}\n"
-if "--check" in sys.argv:
-    sys.exit(TARGET.read_text() != TEXT and f"{TARGET.name} is out of date")
-TARGET.write_text(TEXT)
+publish("oracle/struct.json", TEXT)
