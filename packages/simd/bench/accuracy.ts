@@ -3,6 +3,8 @@
  *
  *   node --conditions=@lanewise/source packages/simd/bench/accuracy.ts [--dense N] [--every K] [--write] [name ...]
  *
+ * --write puts the rows of the functions that were named, or of all, into the page.
+ *
  * float64: the committed references, and N (20,000) further random arguments for each function, whose references
  * oracle/generate-math.py computes on the spot (python3 with mpmath; --dense 0 does without).
  *
@@ -147,12 +149,15 @@ for (const name of MATH_NAMES) {
   console.log(rows.at(-1));
 }
 
+/** Puts the measured rows in the place of the page's own; functions that were not asked for keep theirs. */
 if (options.write) {
   const page = new URL("docs/reference/accuracy.md", ROOT);
-  const text = readFileSync(page, "utf8");
-  const [start, end] = ["<!-- table -->\n", "<!-- end -->"];
-  const head =
-    "| function | float64: ulp | at | arguments | float32: ulp | at | arguments |\n|---|---|---|---|---|---|---|\n";
-  const before = text.slice(0, text.indexOf(start) + start.length);
-  writeFileSync(page, `${before}${head}${rows.join("\n")}\n${text.slice(text.indexOf(end))}`);
+  const lines = readFileSync(page, "utf8").split("\n");
+  for (const row of rows) {
+    const name = row.slice(0, row.indexOf("` |") + 3);
+    const line = lines.findIndex(line => line.startsWith(name));
+    if (line < 0) throw new Error(`docs/reference/accuracy.md has no row for ${name.slice(3, -3)}`);
+    lines[line] = row;
+  }
+  writeFileSync(page, lines.join("\n"));
 }
