@@ -65,8 +65,12 @@ export function unfold(column: Column): Column {
   return { dtype: element, geometry };
 }
 
-/** Every element's first byte moves; behind an indirect dimension that is its suboffset's business. */
+/**
+ * Every element's first byte moves; behind an indirect dimension that is its suboffset's business. Without elements nothing
+ * does, so that the column never lies outside of the memory.
+ */
 function shifted(geometry: Geometry, delta: number, itemsize: number): Geometry {
+  if (geometry.shape.includes(0)) return { ...geometry, itemsize };
   const last = geometry.suboffsets?.findLastIndex(suboffset => suboffset >= 0) ?? -1;
   if (last < 0) return { ...geometry, byteOffset: geometry.byteOffset + delta, itemsize };
   const suboffsets = [...geometry.suboffsets!];

@@ -135,8 +135,9 @@ export function diagonal(geometry: Geometry, offset = 0, first = 0, second = 1):
   checkDirect(geometry, "take the diagonal of");
   const [down, right] = offset < 0 ? [-offset, 0] : [0, offset];
   const length = Math.max(0, Math.min(shape[a]! - down, shape[b]! - right));
-  const start = length > 0 ? down * strides[a]! + right * strides[b]! : 0;
   const rest = selectAxes(geometry, (_, axis) => axis !== a && axis !== b);
+  // Without elements it stays where it is, inside of the memory.
+  const start = length > 0 && !rest.shape.includes(0) ? down * strides[a]! + right * strides[b]! : 0;
   return {
     ...rest,
     byteOffset: byteOffset + start,
