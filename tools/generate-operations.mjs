@@ -15,9 +15,11 @@ const RESULTS = {
   int32: "int32",
 };
 const operands = ["a", "a, b", "a, b, c"];
+const ops = readFileSync(join(import.meta.dirname, "../packages/simd/src/ops.ts"), "utf8");
 const table = Object.values(rows)
   .map(({ operation }) => operation)
-  .map(({ name, arity, symbol, doc, accepts, rule }) => {
+  .map(({ name, arity, symbol, accepts, rule }) => {
+    const doc = sentence(ops, name);
     const infix = symbol === undefined ? "" : `\`${symbol === "?" ? "? :" : symbol}\``.replaceAll("|", "\\|");
     const kinds = accepts.length === 5 ? "all" : [...accepts].map(kind => KINDS[kind]).join(", ");
     return `| \`${name}(${operands[arity - 1]})\` | ${infix} | ${doc} | ${kinds} | ${RESULTS[rule]} |`;
@@ -28,12 +30,18 @@ const OTHERS = {
   "cast.ts": [{ astype: ["x, dtype", "expression"], saturate: ["dtype, x", "expression"] }],
   "reduce.ts": [
     Object.fromEntries(
-      [..."sum prod min max any all countNonzero mean variance std norm".split(" ")].map(name => [
-        name,
-        ["x, options?", "value; with `axis` or `keepdims` an expression"],
-      ]),
+      "sum prod min max any all countNonzero"
+        .split(" ")
+        .map(name => [name, ["x, options?", "value; with `axis` or `keepdims` an expression"]]),
     ),
     { minMax: ["x", "value"], dot: ["a, b, options?", "value; with options an expression"] },
+  ],
+  "statistics.ts": [
+    Object.fromEntries(
+      "mean variance std norm"
+        .split(" ")
+        .map(name => [name, ["x, options?", "value; with `axis` or `keepdims` an expression"]]),
+    ),
   ],
   "place.ts": [
     {
@@ -41,7 +49,13 @@ const OTHERS = {
       argmax: ["x, options?", "value; with `axis` or `keepdims` an expression"],
     },
   ],
-  "scan.ts": [{ cumulativeSum: ["x, options?", "expression"], cumulativeProd: ["x, options?", "expression"] }],
+  "scan.ts": [
+    Object.fromEntries(
+      "cumulativeSum cumulativeProd cumulativeMax cumulativeMin"
+        .split(" ")
+        .map(name => [name, ["x, options?", "expression"]]),
+    ),
+  ],
   "difference.ts": [{ diff: ["x, { n, axis }?", "expression"] }],
   "matmul.ts": [{ matmul: ["a, b", "expression"], vecdot: ["a, b, { axis }?", "expression"] }],
   "sort.ts": [

@@ -12,17 +12,18 @@ import {
   ValueRangeError,
 } from "@lanewise/format";
 import { placesIn } from "./gather.ts";
-import { elementOf, sourceOf } from "./join.ts";
+import { elementOf } from "./join.ts";
 import { leafOfLease } from "./leaf.ts";
 import { scalarFacts } from "./lowering/lower.ts";
 import type { Evaluable } from "./node.ts";
 import { nativeName, weakValue } from "./operation.ts";
-import { type Elements, elementsOf, nativeDType, workingDType, written } from "./rooms.ts";
+import { type Elements, elementsOf, nativeDType, numbersOf, workingDType, written } from "./rooms.ts";
 import { acquire, type Lease } from "./run/lease.ts";
 import { located } from "./run/operands.ts";
 import { evaluate, inSession } from "./run/run.ts";
 import { Session } from "./run/session.ts";
 import { acquireTarget } from "./run/target.ts";
+import { sourceOf } from "./source.ts";
 import { toDType } from "./to-dtype.ts";
 import { roundHalf } from "./total.ts";
 import type { Operand } from "./types.ts";
@@ -170,11 +171,4 @@ function addItems(sums: Lease, places: Float64Array, added: Lease, half: boolean
       else to[j]! += from[at]!;
     }
   }
-}
-
-/** The elements; complex numbers as pairs of floats, which add part by part. */
-function numbersOf(room: Lease): Elements {
-  if (room.dtype.kind !== "complex") return elementsOf(room);
-  const part = toDType(room.dtype.itemsize === 8 ? "float32" : "float64");
-  return elementsOf({ ...room, buffer: room.buffer, dtype: part, shape: [...room.shape, 2] });
 }

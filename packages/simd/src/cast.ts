@@ -54,7 +54,6 @@ export function castTo(spec: DTypeSpec): Operation {
   return remembered(`astype ${to}`, () => ({
     name: "astype",
     arity: 1,
-    doc: "Another dtype: integers wrap, floats truncate and stop at the limits.",
     accepts: scalarFacts(to)!.kind === "complex" || to === "bool" ? "biufc" : "biuf",
     rule: "promote",
     result,
@@ -70,7 +69,6 @@ function saturateTo(spec: DTypeSpec): Operation {
   return remembered(`saturate ${to}`, () => ({
     name: "saturate",
     arity: 1,
-    doc: "The nearest value of an integer dtype: rounds half to even, stops at the limits.",
     accepts: "biuf",
     rule: "promote",
     result,

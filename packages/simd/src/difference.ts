@@ -3,11 +3,11 @@ import { ArgumentError } from "@lanewise/format";
 import { familyOf, formulaOf } from "./apply.ts";
 import { deferredNode } from "./deferred.ts";
 import type { Applied } from "./define.ts";
-import { axisOf, sourceOf } from "./join.ts";
 import { leafOfLease } from "./leaf.ts";
 import { typing } from "./operation.ts";
 import { sub } from "./ops.ts";
 import { nativeDType, part, written } from "./rooms.ts";
+import { axisOf, sourceOf } from "./source.ts";
 import type { DTypeOf, Operand, RankOf } from "./types.ts";
 
 export interface DiffOptions {

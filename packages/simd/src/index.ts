@@ -39,26 +39,19 @@ export type { Operation } from "./operation.ts";
 export * from "./ops.ts";
 export { argmax, argmin } from "./place.ts";
 export { repeat, roll, takeAlongAxis } from "./rearrange.ts";
-export type { ReduceOptions, Reduction, SumOptions, VarianceOptions } from "./reduce.ts";
-export {
-  all,
-  any,
-  countNonzero,
-  dot,
-  max,
-  mean,
-  min,
-  minMax,
-  norm,
-  prod,
-  std,
-  sum,
-  variance,
-} from "./reduce.ts";
+export { all, any, countNonzero, dot, max, min, minMax, prod, sum } from "./reduce.ts";
+export type {
+  AxisOptions,
+  ExtremeOptions,
+  ReduceOptions,
+  Reduction,
+  SumOptions,
+  VarianceOptions,
+} from "./reduction.ts";
 export type { ThreadInfo, ThreadSettings } from "./run/threads.ts";
 export { threadsReady } from "./run/threads.ts";
-export type { Scan, ScanOptions } from "./scan.ts";
-export { cumulativeProd, cumulativeSum } from "./scan.ts";
+export type { RunningExtreme, RunningOptions, Scan, ScanOptions } from "./scan.ts";
+export { cumulativeMax, cumulativeMin, cumulativeProd, cumulativeSum } from "./scan.ts";
 export type { SearchOptions } from "./search.ts";
 export { searchsorted } from "./search.ts";
 export { assignWhere, compress, nonzero } from "./select.ts";
@@ -68,5 +61,6 @@ export type { SortOptions } from "./sort.ts";
 export { argsort, sort } from "./sort.ts";
 export type { RandomOptions } from "./sources.ts";
 export { index, random } from "./sources.ts";
+export { mean, norm, std, variance } from "./statistics.ts";
 export { tril, triu } from "./triangle.ts";
 export type { DTypeOf, MaxRank, Operand, Promote, RankOf, ResultDType, Rule, Total } from "./types.ts";

@@ -8,12 +8,10 @@ import {
   type DType,
   DTypeError,
   fillElements,
-  IndexError,
   resultType,
   ShapeError,
   sizeOf,
 } from "@lanewise/format";
-import { nodeOf } from "./apply.ts";
 import { deferred } from "./deferred.ts";
 import type { Applied } from "./define.ts";
 import { gather, placesIn } from "./gather.ts";
@@ -22,19 +20,9 @@ import { nativeName } from "./operation.ts";
 import { type Lease, viewOfLease } from "./run/lease.ts";
 import { located } from "./run/operands.ts";
 import { evaluate } from "./run/run.ts";
+import { axisOf, sourceOf } from "./source.ts";
 import { toDType } from "./to-dtype.ts";
 import type { DTypeOf, Operand, RankOf } from "./types.ts";
-
-/** The node of an operand that must have a dtype of its own. */
-export function sourceOf(name: string, operand: unknown): Evaluable {
-  if (typeof operand !== "object" || operand === null || Array.isArray(operand)) {
-    throw new ArgumentError(
-      "x",
-      `${name} takes exporters or expressions, got ${Array.isArray(operand) ? "an array" : operand}`,
-    );
-  }
-  return nodeOf(operand) as Evaluable;
-}
 
 /** One dtype for all: their promotion, in native order; records must be equal. */
 function commonDType(name: string, nodes: readonly Evaluable[]): DType {
@@ -49,12 +37,6 @@ function commonDType(name: string, nodes: readonly Evaluable[]): DType {
     );
   }
   return rest.reduce((common, dtype) => resultType(common, dtype), toDType(native));
-}
-
-export function axisOf(name: string, axis: number, rank: number): number {
-  const own = axis < 0 ? axis + rank : axis;
-  if (Number.isInteger(axis) && own >= 0 && own < rank) return own;
-  throw new IndexError(0, axis, rank, `${name}: axis ${axis} does not exist in rank ${rank}`);
 }
 
 /** A part of a room: from `begin` on along an axis. */

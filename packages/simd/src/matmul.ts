@@ -7,7 +7,6 @@ import { broadcastShapes, type DType, ShapeError } from "@lanewise/format";
 import { familyOf, formulaOf } from "./apply.ts";
 import { deferredNode } from "./deferred.ts";
 import type { Applied } from "./define.ts";
-import { axisOf, sourceOf } from "./join.ts";
 import { TILE } from "./kernel/folds.ts";
 import { leafOfLease } from "./leaf.ts";
 import type { Scalar } from "./lowering/lower.ts";
@@ -15,11 +14,13 @@ import type { Evaluable } from "./node.ts";
 import { typing } from "./operation.ts";
 import { add, conj, mul } from "./ops.ts";
 import { foldOf } from "./plan/fold-program.ts";
-import { along, sum } from "./reduce.ts";
+import { sum } from "./reduce.ts";
+import { along } from "./reduction.ts";
 import { part, written } from "./rooms.ts";
 import { type Lease, viewOfLease } from "./run/lease.ts";
 import { evaluate } from "./run/run.ts";
 import type { Session } from "./run/session.ts";
+import { axisOf, sourceOf } from "./source.ts";
 import type { DTypeOf, Operand, Promote } from "./types.ts";
 
 /**

@@ -5,10 +5,10 @@ import type { HasOperation } from "./define.ts";
 import { pad, take } from "./join.ts";
 import * as elementwise from "./ops.ts";
 import { argmax, argmin } from "./place.ts";
-import { all, any, countNonzero, dot, max, mean, min, minMax, norm, prod, std, sum, variance } from "./reduce.ts";
-
-import { cumulativeProd, cumulativeSum } from "./scan.ts";
+import { all, any, countNonzero, dot, max, min, minMax, prod, sum } from "./reduce.ts";
+import { cumulativeMax, cumulativeMin, cumulativeProd, cumulativeSum } from "./scan.ts";
 import { nonzero } from "./select.ts";
+import { mean, norm, std, variance } from "./statistics.ts";
 
 /** A function that takes its object as the first operand. */
 export type Method = (self: never, ...operands: never[]) => unknown;
@@ -43,6 +43,8 @@ export function allMethods(): readonly (readonly [
     dot,
     cumulativeSum,
     cumulativeProd,
+    cumulativeMax,
+    cumulativeMin,
     take,
     pad,
     nonzero,

@@ -21,8 +21,6 @@ export interface Operation {
   readonly id: number;
   readonly name: string;
   readonly arity: 1 | 2 | 3;
-  /** One sentence for the reference. */
-  readonly doc: string;
   /** The operator of the `lanes` grammar and of printed expressions. */
   readonly symbol?: string | undefined;
   /** The kinds of operand it takes: b(ool) i(nt) u(int) f(loat) c(omplex). */
@@ -172,7 +170,6 @@ export function operationOf(row: Omit<Operation, "id">): Operation {
     id: operations++,
     name: row.name,
     arity: row.arity,
-    doc: row.doc,
     symbol: row.symbol,
     accepts: row.accepts,
     rule: row.rule,

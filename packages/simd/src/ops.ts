@@ -75,7 +75,6 @@ import * as elementary from "./math/elementary.ts";
 export const add: Binary<"promote"> = /* @__PURE__ */ binary({
   name: "add",
   symbol: "+",
-  doc: "The sum; integers wrap.",
   accepts: "iufc",
   rule: "promote",
   lower: () => primitive("add"),
@@ -85,7 +84,6 @@ export const add: Binary<"promote"> = /* @__PURE__ */ binary({
 export const sub: Binary<"promote"> = /* @__PURE__ */ binary({
   name: "sub",
   symbol: "-",
-  doc: "The difference; integers wrap.",
   accepts: "iufc",
   rule: "promote",
   lower: () => primitive("sub"),
@@ -95,7 +93,6 @@ export const sub: Binary<"promote"> = /* @__PURE__ */ binary({
 export const mul: Binary<"promote"> = /* @__PURE__ */ binary({
   name: "mul",
   symbol: "*",
-  doc: "The product; integers wrap.",
   accepts: "iufc",
   rule: "promote",
   lower: () => primitive("mul"),
@@ -105,7 +102,6 @@ export const mul: Binary<"promote"> = /* @__PURE__ */ binary({
 export const div: Binary<"float"> = /* @__PURE__ */ binary({
   name: "div",
   symbol: "/",
-  doc: "The true quotient; of integers in float64.",
   accepts: "iufc",
   rule: "float",
   lower: () => primitive("div"),
@@ -114,7 +110,6 @@ export const div: Binary<"float"> = /* @__PURE__ */ binary({
 /** The floor of the quotient; an integer divided by 0 gives 0. */
 export const floorDivide: Binary<"promote"> = /* @__PURE__ */ binary({
   name: "floorDivide",
-  doc: "The floor of the quotient; an integer divided by 0 gives 0.",
   accepts: "iuf",
   rule: "promote",
   lower: () => realOr(floorDivideFloat, floorDivideLowering),
@@ -123,7 +118,6 @@ export const floorDivide: Binary<"promote"> = /* @__PURE__ */ binary({
 export const rem: Binary<"promote"> = /* @__PURE__ */ binary({
   name: "rem",
   symbol: "%",
-  doc: "The remainder with the divisor's sign; an integer's by 0 is 0.",
   accepts: "iuf",
   rule: "promote",
   lower: () => realOr(remainderFloat, remainder),
@@ -132,7 +126,6 @@ export const rem: Binary<"promote"> = /* @__PURE__ */ binary({
 export const pow: Binary<"promote"> = /* @__PURE__ */ binary({
   name: "pow",
   symbol: "**",
-  doc: "The power; `int ** negative` is the truncated true value, a negative number as exponent of integers is refused.",
   accepts: "iufc",
   rule: "promote",
   withNumber: knownPower,
@@ -144,7 +137,6 @@ export const pow: Binary<"promote"> = /* @__PURE__ */ binary({
 export const neg: Unary<"promote"> = /* @__PURE__ */ unary({
   name: "neg",
   symbol: "-",
-  doc: "The negative; integers wrap.",
   accepts: "iufc",
   rule: "promote",
   lower: () => primitive("neg"),
@@ -154,7 +146,6 @@ export const neg: Unary<"promote"> = /* @__PURE__ */ unary({
 export const positive: Unary<"promote"> = /* @__PURE__ */ unary({
   name: "positive",
   symbol: "+",
-  doc: "The value itself.",
   accepts: "iufc",
   rule: "promote",
   lower: () => identity,
@@ -163,7 +154,6 @@ export const positive: Unary<"promote"> = /* @__PURE__ */ unary({
 /** The magnitude; of the most negative integer itself. */
 export const abs: Unary<"real"> = /* @__PURE__ */ unary({
   name: "abs",
-  doc: "The magnitude; of the most negative integer itself.",
   accepts: "iufc",
   rule: "real",
   lower: () => absLowering,
@@ -172,7 +162,6 @@ export const abs: Unary<"real"> = /* @__PURE__ */ unary({
 /** -1, 0 or 1; of -0 it is 0, of NaN NaN. */
 export const sign: Unary<"promote"> = /* @__PURE__ */ unary({
   name: "sign",
-  doc: "-1, 0 or 1; of -0 it is 0, of NaN NaN.",
   accepts: "iuf",
   rule: "promote",
   lower: () => signLowering,
@@ -180,7 +169,6 @@ export const sign: Unary<"promote"> = /* @__PURE__ */ unary({
 /** x * x. */
 export const square: Unary<"promote"> = /* @__PURE__ */ unary({
   name: "square",
-  doc: "x * x.",
   accepts: "iufc",
   rule: "promote",
   lower: () => squareLowering,
@@ -189,7 +177,6 @@ export const square: Unary<"promote"> = /* @__PURE__ */ unary({
 /** 1 / x, correctly rounded. */
 export const reciprocal: Unary<"float"> = /* @__PURE__ */ unary({
   name: "reciprocal",
-  doc: "1 / x, correctly rounded.",
   accepts: "iufc",
   rule: "float",
   lower: () => reciprocalLowering,
@@ -198,7 +185,6 @@ export const reciprocal: Unary<"float"> = /* @__PURE__ */ unary({
 /** a * b + c with two roundings. */
 export const mulAdd: Ternary<"promote"> = /* @__PURE__ */ ternary({
   name: "mulAdd",
-  doc: "a * b + c with two roundings.",
   accepts: "iufc",
   rule: "promote",
   lower: () => mulAddLowering,
@@ -207,7 +193,6 @@ export const mulAdd: Ternary<"promote"> = /* @__PURE__ */ ternary({
 /** The larger; NaN wins. */
 export const maximum: Binary<"promote"> = /* @__PURE__ */ binary({
   name: "maximum",
-  doc: "The larger; NaN wins.",
   accepts: "iuf",
   rule: "promote",
   lower: () => extremum("max"),
@@ -215,7 +200,6 @@ export const maximum: Binary<"promote"> = /* @__PURE__ */ binary({
 /** The smaller; NaN wins. */
 export const minimum: Binary<"promote"> = /* @__PURE__ */ binary({
   name: "minimum",
-  doc: "The smaller; NaN wins.",
   accepts: "iuf",
   rule: "promote",
   lower: () => extremum("min"),
@@ -223,7 +207,6 @@ export const minimum: Binary<"promote"> = /* @__PURE__ */ binary({
 /** x held between low and high; NaN in any of the three wins. */
 export const clip: Ternary<"first"> = /* @__PURE__ */ ternary({
   name: "clip",
-  doc: "x held between low and high; NaN in any of the three wins.",
   accepts: "iuf",
   rule: "first",
   lower: () => clipLowering,
@@ -234,7 +217,6 @@ export const clip: Ternary<"first"> = /* @__PURE__ */ ternary({
 export const eq: Binary<"bool"> = /* @__PURE__ */ binary({
   name: "eq",
   symbol: "==",
-  doc: "Whether equal; NaN never is.",
   accepts: "biufc",
   rule: "bool",
   lower: () => comparison("eq"),
@@ -244,7 +226,6 @@ export const eq: Binary<"bool"> = /* @__PURE__ */ binary({
 export const ne: Binary<"bool"> = /* @__PURE__ */ binary({
   name: "ne",
   symbol: "!=",
-  doc: "Whether different; NaN always is.",
   accepts: "biufc",
   rule: "bool",
   lower: () => comparison("ne"),
@@ -254,7 +235,6 @@ export const ne: Binary<"bool"> = /* @__PURE__ */ binary({
 export const lt: Binary<"bool"> = /* @__PURE__ */ binary({
   name: "lt",
   symbol: "<",
-  doc: "Whether less.",
   accepts: "biuf",
   rule: "bool",
   lower: () => comparison("lt"),
@@ -263,7 +243,6 @@ export const lt: Binary<"bool"> = /* @__PURE__ */ binary({
 export const le: Binary<"bool"> = /* @__PURE__ */ binary({
   name: "le",
   symbol: "<=",
-  doc: "Whether less or equal.",
   accepts: "biuf",
   rule: "bool",
   lower: () => comparison("le"),
@@ -272,7 +251,6 @@ export const le: Binary<"bool"> = /* @__PURE__ */ binary({
 export const gt: Binary<"bool"> = /* @__PURE__ */ binary({
   name: "gt",
   symbol: ">",
-  doc: "Whether greater.",
   accepts: "biuf",
   rule: "bool",
   lower: () => comparison("gt"),
@@ -281,7 +259,6 @@ export const gt: Binary<"bool"> = /* @__PURE__ */ binary({
 export const ge: Binary<"bool"> = /* @__PURE__ */ binary({
   name: "ge",
   symbol: ">=",
-  doc: "Whether greater or equal.",
   accepts: "biuf",
   rule: "bool",
   lower: () => comparison("ge"),
@@ -289,7 +266,6 @@ export const ge: Binary<"bool"> = /* @__PURE__ */ binary({
 /** Whether NaN. */
 export const isnan: Unary<"bool"> = /* @__PURE__ */ unary({
   name: "isnan",
-  doc: "Whether NaN.",
   accepts: "iufc",
   rule: "bool",
   lower: () => classify("isnan"),
@@ -298,7 +274,6 @@ export const isnan: Unary<"bool"> = /* @__PURE__ */ unary({
 /** Whether infinite. */
 export const isinf: Unary<"bool"> = /* @__PURE__ */ unary({
   name: "isinf",
-  doc: "Whether infinite.",
   accepts: "iufc",
   rule: "bool",
   lower: () => classify("isinf"),
@@ -307,7 +282,6 @@ export const isinf: Unary<"bool"> = /* @__PURE__ */ unary({
 /** Whether neither infinite nor NaN. */
 export const isfinite: Unary<"bool"> = /* @__PURE__ */ unary({
   name: "isfinite",
-  doc: "Whether neither infinite nor NaN.",
   accepts: "iufc",
   rule: "bool",
   lower: () => classify("isfinite"),
@@ -316,7 +290,6 @@ export const isfinite: Unary<"bool"> = /* @__PURE__ */ unary({
 /** Whether the sign bit is set, also of -0 and NaN. */
 export const signbit: Unary<"bool"> = /* @__PURE__ */ unary({
   name: "signbit",
-  doc: "Whether the sign bit is set, also of -0 and NaN.",
   accepts: "iuf",
   rule: "bool",
   lower: () => signbitLowering,
@@ -327,7 +300,6 @@ export const signbit: Unary<"bool"> = /* @__PURE__ */ unary({
 export const logicalAnd: Binary<"bool"> = /* @__PURE__ */ binary({
   name: "logicalAnd",
   symbol: "&&",
-  doc: "Whether both are true.",
   accepts: "biufc",
   rule: "bool",
   computes: "bool",
@@ -337,7 +309,6 @@ export const logicalAnd: Binary<"bool"> = /* @__PURE__ */ binary({
 export const logicalOr: Binary<"bool"> = /* @__PURE__ */ binary({
   name: "logicalOr",
   symbol: "||",
-  doc: "Whether one is true.",
   accepts: "biufc",
   rule: "bool",
   computes: "bool",
@@ -346,7 +317,6 @@ export const logicalOr: Binary<"bool"> = /* @__PURE__ */ binary({
 /** Whether exactly one is true. */
 export const logicalXor: Binary<"bool"> = /* @__PURE__ */ binary({
   name: "logicalXor",
-  doc: "Whether exactly one is true.",
   accepts: "biufc",
   rule: "bool",
   computes: "bool",
@@ -356,7 +326,6 @@ export const logicalXor: Binary<"bool"> = /* @__PURE__ */ binary({
 export const logicalNot: Unary<"bool"> = /* @__PURE__ */ unary({
   name: "logicalNot",
   symbol: "!",
-  doc: "Whether false.",
   accepts: "biufc",
   rule: "bool",
   computes: "bool",
@@ -366,7 +335,6 @@ export const logicalNot: Unary<"bool"> = /* @__PURE__ */ unary({
 export const where: Ternary<"condition"> = /* @__PURE__ */ ternary({
   name: "where",
   symbol: "?",
-  doc: "The second operand where the first is true, else the third.",
   accepts: "biufc",
   rule: "condition",
   lower: () => whereLowering,
@@ -378,7 +346,6 @@ export const where: Ternary<"condition"> = /* @__PURE__ */ ternary({
 export const bitwiseAnd: Binary<"promote"> = /* @__PURE__ */ binary({
   name: "bitwiseAnd",
   symbol: "&",
-  doc: "Bits that both have.",
   accepts: "biu",
   rule: "promote",
   lower: () => bitwise("and"),
@@ -387,7 +354,6 @@ export const bitwiseAnd: Binary<"promote"> = /* @__PURE__ */ binary({
 export const bitwiseOr: Binary<"promote"> = /* @__PURE__ */ binary({
   name: "bitwiseOr",
   symbol: "|",
-  doc: "Bits that one has.",
   accepts: "biu",
   rule: "promote",
   lower: () => bitwise("or"),
@@ -396,7 +362,6 @@ export const bitwiseOr: Binary<"promote"> = /* @__PURE__ */ binary({
 export const bitwiseXor: Binary<"promote"> = /* @__PURE__ */ binary({
   name: "bitwiseXor",
   symbol: "^",
-  doc: "Bits that exactly one has.",
   accepts: "biu",
   rule: "promote",
   lower: () => bitwise("xor"),
@@ -405,7 +370,6 @@ export const bitwiseXor: Binary<"promote"> = /* @__PURE__ */ binary({
 export const bitwiseInvert: Unary<"promote"> = /* @__PURE__ */ unary({
   name: "bitwiseInvert",
   symbol: "~",
-  doc: "All bits flipped; of a bool its negation.",
   accepts: "biu",
   rule: "promote",
   lower: () => not,
@@ -414,7 +378,6 @@ export const bitwiseInvert: Unary<"promote"> = /* @__PURE__ */ unary({
 export const bitwiseLeftShift: Binary<"promote"> = /* @__PURE__ */ binary({
   name: "bitwiseLeftShift",
   symbol: "<<",
-  doc: "Shifted left; a count outside the width gives 0.",
   accepts: "iu",
   rule: "promote",
   lower: () => shiftLeft,
@@ -423,7 +386,6 @@ export const bitwiseLeftShift: Binary<"promote"> = /* @__PURE__ */ binary({
 export const bitwiseRightShift: Binary<"promote"> = /* @__PURE__ */ binary({
   name: "bitwiseRightShift",
   symbol: ">>",
-  doc: "Shifted right, signed integers with their sign; a count outside the width shifts all out.",
   accepts: "iu",
   rule: "promote",
   lower: () => shiftRight,
@@ -431,7 +393,6 @@ export const bitwiseRightShift: Binary<"promote"> = /* @__PURE__ */ binary({
 /** Rotated left by a count modulo the width. */
 export const rotl: Binary<"promote"> = /* @__PURE__ */ binary({
   name: "rotl",
-  doc: "Rotated left by a count modulo the width.",
   accepts: "iu",
   rule: "promote",
   lower: () => rotate("left"),
@@ -439,7 +400,6 @@ export const rotl: Binary<"promote"> = /* @__PURE__ */ binary({
 /** Rotated right by a count modulo the width. */
 export const rotr: Binary<"promote"> = /* @__PURE__ */ binary({
   name: "rotr",
-  doc: "Rotated right by a count modulo the width.",
   accepts: "iu",
   rule: "promote",
   lower: () => rotate("right"),
@@ -447,7 +407,6 @@ export const rotr: Binary<"promote"> = /* @__PURE__ */ binary({
 /** The number of set bits. */
 export const popcount: Unary<"promote"> = /* @__PURE__ */ unary({
   name: "popcount",
-  doc: "The number of set bits.",
   accepts: "iu",
   rule: "promote",
   lower: () => primitive("popcnt"),
@@ -455,7 +414,6 @@ export const popcount: Unary<"promote"> = /* @__PURE__ */ unary({
 /** Zero bits above the highest set one. */
 export const clz: Unary<"promote"> = /* @__PURE__ */ unary({
   name: "clz",
-  doc: "Zero bits above the highest set one.",
   accepts: "iu",
   rule: "promote",
   lower: () => primitive("clz"),
@@ -463,7 +421,6 @@ export const clz: Unary<"promote"> = /* @__PURE__ */ unary({
 /** Zero bits below the lowest set one. */
 export const ctz: Unary<"promote"> = /* @__PURE__ */ unary({
   name: "ctz",
-  doc: "Zero bits below the lowest set one.",
   accepts: "iu",
   rule: "promote",
   lower: () => primitive("ctz"),
@@ -471,7 +428,6 @@ export const ctz: Unary<"promote"> = /* @__PURE__ */ unary({
 /** The bytes in reverse. */
 export const byteswap: Unary<"promote"> = /* @__PURE__ */ unary({
   name: "byteswap",
-  doc: "The bytes in reverse.",
   accepts: "iu",
   rule: "promote",
   lower: () => byteswapLowering,
@@ -481,7 +437,6 @@ export const byteswap: Unary<"promote"> = /* @__PURE__ */ unary({
 /** The sum, held at the dtype's limits. */
 export const addSaturating: Binary<"promote"> = /* @__PURE__ */ binary({
   name: "addSaturating",
-  doc: "The sum, held at the dtype's limits.",
   accepts: "iu",
   rule: "promote",
   lower: () => saturating("add"),
@@ -489,7 +444,6 @@ export const addSaturating: Binary<"promote"> = /* @__PURE__ */ binary({
 /** The difference, held at the dtype's limits. */
 export const subSaturating: Binary<"promote"> = /* @__PURE__ */ binary({
   name: "subSaturating",
-  doc: "The difference, held at the dtype's limits.",
   accepts: "iu",
   rule: "promote",
   lower: () => saturating("sub"),
@@ -497,7 +451,6 @@ export const subSaturating: Binary<"promote"> = /* @__PURE__ */ binary({
 /** The mean of two without overflow, halves rounded up. */
 export const averageRounding: Binary<"promote"> = /* @__PURE__ */ binary({
   name: "averageRounding",
-  doc: "The mean of two without overflow, halves rounded up.",
   accepts: "iu",
   rule: "promote",
   lower: () => averageRoundingLowering,
@@ -505,7 +458,6 @@ export const averageRounding: Binary<"promote"> = /* @__PURE__ */ binary({
 /** The distance of two, modulo 2**width. */
 export const absDiff: Binary<"promote"> = /* @__PURE__ */ binary({
   name: "absDiff",
-  doc: "The distance of two, modulo 2**width.",
   accepts: "iu",
   rule: "promote",
   lower: () => absDiffLowering,
@@ -513,7 +465,6 @@ export const absDiff: Binary<"promote"> = /* @__PURE__ */ binary({
 /** The upper half of the product of twice the width. */
 export const mulHigh: Binary<"promote"> = /* @__PURE__ */ binary({
   name: "mulHigh",
-  doc: "The upper half of the product of twice the width.",
   accepts: "iu",
   rule: "promote",
   lower: () => mulHighLowering,
@@ -523,7 +474,6 @@ export const mulHigh: Binary<"promote"> = /* @__PURE__ */ binary({
 /** Rounded down. */
 export const floor: Unary<"promote"> = /* @__PURE__ */ unary({
   name: "floor",
-  doc: "Rounded down.",
   accepts: "iuf",
   rule: "promote",
   lower: () => rounding("floor"),
@@ -531,7 +481,6 @@ export const floor: Unary<"promote"> = /* @__PURE__ */ unary({
 /** Rounded up. */
 export const ceil: Unary<"promote"> = /* @__PURE__ */ unary({
   name: "ceil",
-  doc: "Rounded up.",
   accepts: "iuf",
   rule: "promote",
   lower: () => rounding("ceil"),
@@ -539,7 +488,6 @@ export const ceil: Unary<"promote"> = /* @__PURE__ */ unary({
 /** Rounded towards zero. */
 export const trunc: Unary<"promote"> = /* @__PURE__ */ unary({
   name: "trunc",
-  doc: "Rounded towards zero.",
   accepts: "iuf",
   rule: "promote",
   lower: () => rounding("trunc"),
@@ -547,7 +495,6 @@ export const trunc: Unary<"promote"> = /* @__PURE__ */ unary({
 /** Rounded to nearest, halves to even. */
 export const round: Unary<"promote"> = /* @__PURE__ */ unary({
   name: "round",
-  doc: "Rounded to nearest, halves to even.",
   accepts: "iuf",
   rule: "promote",
   lower: () => rounding("nearest"),
@@ -557,7 +504,6 @@ export const round: Unary<"promote"> = /* @__PURE__ */ unary({
 /** The complex conjugate. */
 export const conj: Unary<"promote"> = /* @__PURE__ */ unary({
   name: "conj",
-  doc: "The complex conjugate.",
   accepts: "iufc",
   rule: "promote",
   lower: () => identity,
@@ -566,7 +512,6 @@ export const conj: Unary<"promote"> = /* @__PURE__ */ unary({
 /** The real part. */
 export const real: Unary<"real"> = /* @__PURE__ */ unary({
   name: "real",
-  doc: "The real part.",
   accepts: "iufc",
   rule: "real",
   lower: () => identity,
@@ -575,7 +520,6 @@ export const real: Unary<"real"> = /* @__PURE__ */ unary({
 /** The imaginary part. */
 export const imag: Unary<"real"> = /* @__PURE__ */ unary({
   name: "imag",
-  doc: "The imaginary part.",
   accepts: "c",
   rule: "real",
   lower: () => identity,
@@ -584,7 +528,6 @@ export const imag: Unary<"real"> = /* @__PURE__ */ unary({
 /** The angle from the positive real axis, in (-pi, pi]. */
 export const angle: Unary<"real"> = /* @__PURE__ */ unary({
   name: "angle",
-  doc: "The angle from the positive real axis, in (-pi, pi].",
   accepts: "c",
   rule: "real",
   lower: () => identity,
@@ -595,7 +538,6 @@ export const angle: Unary<"real"> = /* @__PURE__ */ unary({
 /** The first operand's magnitude with the second's sign. */
 export const copysign: Binary<"float"> = /* @__PURE__ */ binary({
   name: "copysign",
-  doc: "The first operand's magnitude with the second's sign.",
   accepts: "iuf",
   rule: "float",
   lower: () => copysignLowering,
@@ -603,7 +545,6 @@ export const copysign: Binary<"float"> = /* @__PURE__ */ binary({
 /** The next value of the dtype from the first operand towards the second. */
 export const nextafter: Binary<"float"> = /* @__PURE__ */ binary({
   name: "nextafter",
-  doc: "The next value of the dtype from the first operand towards the second.",
   accepts: "iuf",
   rule: "float",
   lower: () => nextafterLowering,
@@ -613,7 +554,6 @@ export const nextafter: Binary<"float"> = /* @__PURE__ */ binary({
 /** The square root, correctly rounded. */
 export const sqrt: Unary<"float"> = /* @__PURE__ */ unary({
   name: "sqrt",
-  doc: "The square root, correctly rounded.",
   accepts: "iufc",
   rule: "float",
   lower: () => primitive("sqrt"),
@@ -622,7 +562,6 @@ export const sqrt: Unary<"float"> = /* @__PURE__ */ unary({
 /** 1 / sqrt(x). */
 export const rsqrt: Unary<"float"> = /* @__PURE__ */ unary({
   name: "rsqrt",
-  doc: "1 / sqrt(x).",
   accepts: "iuf",
   rule: "float",
   lower: () => math1(elementary.rsqrt),
@@ -630,7 +569,6 @@ export const rsqrt: Unary<"float"> = /* @__PURE__ */ unary({
 /** The cube root. */
 export const cbrt: Unary<"float"> = /* @__PURE__ */ unary({
   name: "cbrt",
-  doc: "The cube root.",
   accepts: "iuf",
   rule: "float",
   lower: () => math1(elementary.cbrt),
@@ -638,7 +576,6 @@ export const cbrt: Unary<"float"> = /* @__PURE__ */ unary({
 /** e ** x. */
 export const exp: Unary<"float"> = /* @__PURE__ */ unary({
   name: "exp",
-  doc: "e ** x.",
   accepts: "iufc",
   rule: "float",
   lower: () => math1(elementary.exp),
@@ -647,7 +584,6 @@ export const exp: Unary<"float"> = /* @__PURE__ */ unary({
 /** e ** x - 1, accurate near 0. */
 export const expm1: Unary<"float"> = /* @__PURE__ */ unary({
   name: "expm1",
-  doc: "e ** x - 1, accurate near 0.",
   accepts: "iuf",
   rule: "float",
   lower: () => math1(elementary.expm1),
@@ -655,7 +591,6 @@ export const expm1: Unary<"float"> = /* @__PURE__ */ unary({
 /** 2 ** x. */
 export const exp2: Unary<"float"> = /* @__PURE__ */ unary({
   name: "exp2",
-  doc: "2 ** x.",
   accepts: "iuf",
   rule: "float",
   lower: () => math1(elementary.exp2),
@@ -663,7 +598,6 @@ export const exp2: Unary<"float"> = /* @__PURE__ */ unary({
 /** The natural logarithm. */
 export const log: Unary<"float"> = /* @__PURE__ */ unary({
   name: "log",
-  doc: "The natural logarithm.",
   accepts: "iufc",
   rule: "float",
   lower: () => math1(elementary.log),
@@ -672,7 +606,6 @@ export const log: Unary<"float"> = /* @__PURE__ */ unary({
 /** log(1 + x), accurate near 0. */
 export const log1p: Unary<"float"> = /* @__PURE__ */ unary({
   name: "log1p",
-  doc: "log(1 + x), accurate near 0.",
   accepts: "iuf",
   rule: "float",
   lower: () => math1(elementary.log1p),
@@ -680,7 +613,6 @@ export const log1p: Unary<"float"> = /* @__PURE__ */ unary({
 /** The logarithm to base 2. */
 export const log2: Unary<"float"> = /* @__PURE__ */ unary({
   name: "log2",
-  doc: "The logarithm to base 2.",
   accepts: "iuf",
   rule: "float",
   lower: () => math1(elementary.log2),
@@ -688,7 +620,6 @@ export const log2: Unary<"float"> = /* @__PURE__ */ unary({
 /** The logarithm to base 10. */
 export const log10: Unary<"float"> = /* @__PURE__ */ unary({
   name: "log10",
-  doc: "The logarithm to base 10.",
   accepts: "iuf",
   rule: "float",
   lower: () => math1(elementary.log10),
@@ -696,7 +627,6 @@ export const log10: Unary<"float"> = /* @__PURE__ */ unary({
 /** The sine. */
 export const sin: Unary<"float"> = /* @__PURE__ */ unary({
   name: "sin",
-  doc: "The sine.",
   accepts: "iuf",
   rule: "float",
   lower: () => math1(elementary.sin),
@@ -704,7 +634,6 @@ export const sin: Unary<"float"> = /* @__PURE__ */ unary({
 /** The cosine. */
 export const cos: Unary<"float"> = /* @__PURE__ */ unary({
   name: "cos",
-  doc: "The cosine.",
   accepts: "iuf",
   rule: "float",
   lower: () => math1(elementary.cos),
@@ -712,7 +641,6 @@ export const cos: Unary<"float"> = /* @__PURE__ */ unary({
 /** The tangent. */
 export const tan: Unary<"float"> = /* @__PURE__ */ unary({
   name: "tan",
-  doc: "The tangent.",
   accepts: "iuf",
   rule: "float",
   lower: () => math1(elementary.tan),
@@ -720,7 +648,6 @@ export const tan: Unary<"float"> = /* @__PURE__ */ unary({
 /** The arcsine. */
 export const asin: Unary<"float"> = /* @__PURE__ */ unary({
   name: "asin",
-  doc: "The arcsine.",
   accepts: "iuf",
   rule: "float",
   lower: () => math1(elementary.asin),
@@ -728,7 +655,6 @@ export const asin: Unary<"float"> = /* @__PURE__ */ unary({
 /** The arccosine. */
 export const acos: Unary<"float"> = /* @__PURE__ */ unary({
   name: "acos",
-  doc: "The arccosine.",
   accepts: "iuf",
   rule: "float",
   lower: () => math1(elementary.acos),
@@ -736,7 +662,6 @@ export const acos: Unary<"float"> = /* @__PURE__ */ unary({
 /** The arctangent. */
 export const atan: Unary<"float"> = /* @__PURE__ */ unary({
   name: "atan",
-  doc: "The arctangent.",
   accepts: "iuf",
   rule: "float",
   lower: () => math1(elementary.atan),
@@ -744,7 +669,6 @@ export const atan: Unary<"float"> = /* @__PURE__ */ unary({
 /** The hyperbolic sine. */
 export const sinh: Unary<"float"> = /* @__PURE__ */ unary({
   name: "sinh",
-  doc: "The hyperbolic sine.",
   accepts: "iuf",
   rule: "float",
   lower: () => math1(elementary.sinh),
@@ -752,7 +676,6 @@ export const sinh: Unary<"float"> = /* @__PURE__ */ unary({
 /** The hyperbolic cosine. */
 export const cosh: Unary<"float"> = /* @__PURE__ */ unary({
   name: "cosh",
-  doc: "The hyperbolic cosine.",
   accepts: "iuf",
   rule: "float",
   lower: () => math1(elementary.cosh),
@@ -760,7 +683,6 @@ export const cosh: Unary<"float"> = /* @__PURE__ */ unary({
 /** The hyperbolic tangent. */
 export const tanh: Unary<"float"> = /* @__PURE__ */ unary({
   name: "tanh",
-  doc: "The hyperbolic tangent.",
   accepts: "iuf",
   rule: "float",
   lower: () => math1(elementary.tanh),
@@ -768,7 +690,6 @@ export const tanh: Unary<"float"> = /* @__PURE__ */ unary({
 /** The inverse hyperbolic sine. */
 export const asinh: Unary<"float"> = /* @__PURE__ */ unary({
   name: "asinh",
-  doc: "The inverse hyperbolic sine.",
   accepts: "iuf",
   rule: "float",
   lower: () => math1(elementary.asinh),
@@ -776,7 +697,6 @@ export const asinh: Unary<"float"> = /* @__PURE__ */ unary({
 /** The inverse hyperbolic cosine. */
 export const acosh: Unary<"float"> = /* @__PURE__ */ unary({
   name: "acosh",
-  doc: "The inverse hyperbolic cosine.",
   accepts: "iuf",
   rule: "float",
   lower: () => math1(elementary.acosh),
@@ -784,7 +704,6 @@ export const acosh: Unary<"float"> = /* @__PURE__ */ unary({
 /** The inverse hyperbolic tangent. */
 export const atanh: Unary<"float"> = /* @__PURE__ */ unary({
   name: "atanh",
-  doc: "The inverse hyperbolic tangent.",
   accepts: "iuf",
   rule: "float",
   lower: () => math1(elementary.atanh),
@@ -792,7 +711,6 @@ export const atanh: Unary<"float"> = /* @__PURE__ */ unary({
 /** The error function. */
 export const erf: Unary<"float"> = /* @__PURE__ */ unary({
   name: "erf",
-  doc: "The error function.",
   accepts: "iuf",
   rule: "float",
   lower: () => math1(elementary.erf),
@@ -800,7 +718,6 @@ export const erf: Unary<"float"> = /* @__PURE__ */ unary({
 /** 1 / (1 + exp(-x)). */
 export const sigmoid: Unary<"float"> = /* @__PURE__ */ unary({
   name: "sigmoid",
-  doc: "1 / (1 + exp(-x)).",
   accepts: "iuf",
   rule: "float",
   lower: () => math1(elementary.sigmoid),
@@ -808,7 +725,6 @@ export const sigmoid: Unary<"float"> = /* @__PURE__ */ unary({
 /** The angle of the point (second, first), in [-pi, pi]. */
 export const atan2: Binary<"float"> = /* @__PURE__ */ binary({
   name: "atan2",
-  doc: "The angle of the point (second, first), in [-pi, pi].",
   accepts: "iuf",
   rule: "float",
   lower: () => math2(elementary.atan2),
@@ -816,7 +732,6 @@ export const atan2: Binary<"float"> = /* @__PURE__ */ binary({
 /** sqrt(x*x + y*y) without overflow inside. */
 export const hypot: Binary<"float"> = /* @__PURE__ */ binary({
   name: "hypot",
-  doc: "sqrt(x*x + y*y) without overflow inside.",
   accepts: "iuf",
   rule: "float",
   lower: () => math2(elementary.hypot),
@@ -824,7 +739,6 @@ export const hypot: Binary<"float"> = /* @__PURE__ */ binary({
 /** log(exp(x) + exp(y)) without overflow inside. */
 export const logaddexp: Binary<"float"> = /* @__PURE__ */ binary({
   name: "logaddexp",
-  doc: "log(exp(x) + exp(y)) without overflow inside.",
   accepts: "iuf",
   rule: "float",
   lower: () => math2(elementary.logaddexp),

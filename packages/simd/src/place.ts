@@ -7,30 +7,27 @@ import type { Evaluable } from "./node.ts";
 import { eq, isnan, logicalAnd, logicalOr } from "./ops.ts";
 import { foldOf } from "./plan/fold-program.ts";
 import {
+  type AxisOptions,
   along,
-  checkKind,
   countOf,
   expression,
   named,
   now,
-  type ReduceOptions,
   type Reduction,
-  request,
   scalarOf,
-} from "./reduce.ts";
+  wantedOf,
+} from "./reduction.ts";
 import { total } from "./total.ts";
 
-function placing(name: string, kind: "min" | "max"): Reduction<"index"> {
-  const reduce = (x: unknown, options?: ReduceOptions): unknown => {
-    const wanted = request(name, x, options);
-    const { node, axes, keepdims } = wanted;
-    const scalar = scalarOf(node);
-    checkKind(name, scalar, "iuf");
-    if (countOf(node, axes) === 0) {
+function placing(name: string, kind: "min" | "max"): Reduction<"index", AxisOptions> {
+  const reduce = (x: unknown, options?: AxisOptions): unknown => {
+    const wanted = wantedOf(name, "iuf", "axis keepdims", x, options);
+    const { node, scalar, axes, keepdims } = wanted;
+    if (countOf(wanted) === 0) {
       throw new ShapeError(`${name} of no elements has no value, got shape [${node.shape.join(", ")}]`, node.shape);
     }
     const fold = foldOf(kind, scalar);
-    if (axes === null) {
+    if (wanted.whole) {
       const [extreme] = now(node, fold);
       const value = total([extreme!], fold.gives, scalar) as number | bigint;
       const [place] = now(placeOf(node, value), foldOf("first", "bool"));
@@ -40,7 +37,7 @@ function placing(name: string, kind: "min" | "max"): Reduction<"index"> {
     const known = fold.gives === scalar ? extremes : formulaOf(castTo(scalar), extremes);
     return expression(wanted, along(placeOf(node, known), foldOf("first", "bool"), axes, keepdims));
   };
-  return named(name, reduce) as Reduction<"index">;
+  return named(name, reduce) as Reduction<"index", AxisOptions>;
 }
 
 /** Where the elements are the extreme; if it is NaN, where they are NaN. */
@@ -59,12 +56,16 @@ function placeOf(node: Evaluable, extreme: Evaluable | number | bigint): Evaluab
 /**
  * The index of the first smallest element, in row-major order; of the first NaN if there is one.
  *
+ * Source: the array API's `argmin`.
+ *
  * @throws {SHAPE} of no elements
  */
-export const argmin: Reduction<"index"> = /* @__PURE__ */ placing("argmin", "min");
+export const argmin: Reduction<"index", AxisOptions> = /* @__PURE__ */ placing("argmin", "min");
 
 /**
  * The index of the first largest element, in row-major order; of the first NaN if there is one.
+ *
+ * Source: the array API's `argmax`.
  *
  * @throws {SHAPE} of no elements
  *
@@ -72,4 +73,4 @@ export const argmin: Reduction<"index"> = /* @__PURE__ */ placing("argmin", "min
  * import * as lw from "lanewise";
  * lw.argmax(new Float64Array([1, 3, 3])); // => 1
  */
-export const argmax: Reduction<"index"> = /* @__PURE__ */ placing("argmax", "max");
+export const argmax: Reduction<"index", AxisOptions> = /* @__PURE__ */ placing("argmax", "max");

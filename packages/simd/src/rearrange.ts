@@ -3,11 +3,11 @@ import { ArgumentError, broadcastShapes, copyElements, ShapeError, sizeOf } from
 import { deferred } from "./deferred.ts";
 import type { Applied } from "./define.ts";
 import { gather, placesIn } from "./gather.ts";
-import { axisOf, sourceOf } from "./join.ts";
 import { nativeDType, part, withLastAt, written } from "./rooms.ts";
 import { type Lease, viewOfLease } from "./run/lease.ts";
 import { located } from "./run/operands.ts";
 import { evaluate } from "./run/run.ts";
+import { axisOf, sourceOf } from "./source.ts";
 import type { DTypeOf, Operand, RankOf } from "./types.ts";
 
 /**

@@ -58,6 +58,14 @@ export function elementsOf(room: Lease): Elements {
   return new Items(room.buffer as ArrayBuffer, room.byteOffset, sizeOf(room.shape));
 }
 
+/** The same; complex numbers as pairs of floats. */
+export function numbersOf(room: Lease): Elements {
+  if (room.dtype.kind !== "complex") return elementsOf(room);
+  const { memory, byteOffset, dtype, shape } = room;
+  const Items = dtype.itemsize === 8 ? Float32Array : Float64Array;
+  return new Items(memory!.buffer, byteOffset, sizeOf(shape) * 2);
+}
+
 /** The dtype in which JavaScript works on a native one: float16 in float32. */
 export function workingDType(dtype: DType): DType {
   const native = nativeName(dtype)!;

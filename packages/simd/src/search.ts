@@ -2,9 +2,9 @@
 import { ArgumentError, resultType, ShapeError } from "@lanewise/format";
 import { deferred } from "./deferred.ts";
 import type { Applied } from "./define.ts";
-import { sourceOf } from "./join.ts";
 import { type Elements, elementsOf, workingDType, written } from "./rooms.ts";
 import { orderedName } from "./sort.ts";
+import { sourceOf } from "./source.ts";
 import { toDType } from "./to-dtype.ts";
 import type { Operand, RankOf } from "./types.ts";
 

@@ -6,12 +6,12 @@ import { empty, type ManagedArray } from "@lanewise/array";
 import { DTypeError, ShapeError, sizeOf } from "@lanewise/format";
 import { astype } from "./cast.ts";
 import { gather } from "./gather.ts";
-import { sourceOf } from "./join.ts";
 import { nativeName } from "./operation.ts";
 import { where } from "./ops.ts";
 import { acquire, viewOfLease } from "./run/lease.ts";
 import { evaluate, inSession } from "./run/run.ts";
 import { Session } from "./run/session.ts";
+import { sourceOf } from "./source.ts";
 import { toDType } from "./to-dtype.ts";
 import type { DTypeOf, Operand } from "./types.ts";
 

@@ -4,20 +4,18 @@ import type { MemoryView } from "@lanewise/view";
 import type { Binary, Ternary, Unary } from "./define.ts";
 import type { Expression } from "./expression.ts";
 import type * as operations from "./ops.ts";
-import type { ReduceOptions, SumOptions, VarianceOptions } from "./reduce.ts";
-import type { ScanOptions } from "./scan.ts";
 import type {
-  Accumulated,
-  DTypeOf,
-  Floating,
-  MaxRank,
-  Operand,
-  Promote,
-  RankOf,
-  RealPart,
-  ResultDType,
-  Total,
-} from "./types.ts";
+  AxisOptions,
+  ExtremeOptions,
+  ReduceOptions,
+  ResultKind,
+  Results,
+  SumOptions,
+  VarianceOptions,
+  Whole,
+} from "./reduction.ts";
+import type { RunningOptions, ScanOptions } from "./scan.ts";
+import type { Accumulated, DTypeOf, MaxRank, Operand, Promote, RankOf, RealPart, ResultDType, Total } from "./types.ts";
 
 type Operations = Omit<typeof operations, "real" | "imag">;
 
@@ -28,44 +26,43 @@ export interface Methods<D, N extends number> extends Elementwise<D, N> {
   /** The nearest value of an integer dtype. See the function. */
   saturate<const Spec extends DTypeSpec>(dtype: Spec): SimdExpression<Normalise<Spec>, N>;
 
-  /** The sum of all elements; with options an expression. See the function, as for all of these. */
-  sum(): Total<D>;
-  sum(options: SumOptions): SimdExpression<any, number>;
-  prod(): Total<D>;
-  prod(options: SumOptions): SimdExpression<any, number>;
-  min(): Total<D>;
-  min(options: ReduceOptions): SimdExpression<D, number>;
-  max(): Total<D>;
-  max(options: ReduceOptions): SimdExpression<D, number>;
+  /** The sum of all elements; with `axis` or `keepdims` an expression. See the function, as for all of these. */
+  readonly sum: Reduces<D, "sum", SumOptions>;
+  readonly prod: Reduces<D, "sum", SumOptions>;
+  readonly min: Reduces<D, "extreme", ExtremeOptions>;
+  readonly max: Reduces<D, "extreme", ExtremeOptions>;
   minMax(): { readonly min: Total<D>; readonly max: Total<D> };
-  any(): boolean;
-  any(options: ReduceOptions): SimdExpression<"bool", number>;
-  all(): boolean;
-  all(options: ReduceOptions): SimdExpression<"bool", number>;
-  countNonzero(): number;
-  countNonzero(options: ReduceOptions): SimdExpression<"int32", number>;
-  argmin(): number;
-  argmin(options: ReduceOptions): SimdExpression<"int32", number>;
-  argmax(): number;
-  argmax(options: ReduceOptions): SimdExpression<"int32", number>;
-  mean(): Total<Floating<D>>;
-  mean(options: ReduceOptions): SimdExpression<Floating<D>, number>;
-  variance(): Total<Floating<D>>;
-  variance(options: VarianceOptions): SimdExpression<Floating<D>, number>;
-  std(): Total<Floating<D>>;
-  std(options: VarianceOptions): SimdExpression<Floating<D>, number>;
-  norm(): Total<Floating<D>>;
-  norm(options: ReduceOptions): SimdExpression<Floating<D>, number>;
+  readonly any: Reduces<D, "bool", ReduceOptions>;
+  readonly all: Reduces<D, "bool", ReduceOptions>;
+  readonly countNonzero: Reduces<D, "index", ReduceOptions>;
+  readonly argmin: Reduces<D, "index", AxisOptions>;
+  readonly argmax: Reduces<D, "index", AxisOptions>;
+  readonly mean: Reduces<D, "float", ReduceOptions>;
+  readonly variance: Reduces<D, "float", VarianceOptions>;
+  readonly std: Reduces<D, "float", VarianceOptions>;
+  readonly norm: Reduces<D, "float", ReduceOptions>;
   dot<B extends Operand>(b: B): Total<Promote<D, DTypeOf<B>>>;
   dot<B extends Operand>(b: B, options: SumOptions): SimdExpression<any, number>;
   cumulativeSum(options?: ScanOptions): SimdExpression<Accumulated<D>, N>;
   cumulativeProd(options?: ScanOptions): SimdExpression<Accumulated<D>, N>;
+  cumulativeMax(options?: RunningOptions): SimdExpression<D, N>;
+  cumulativeMin(options?: RunningOptions): SimdExpression<D, N>;
   take(indices: Operand, axis?: number): SimdExpression<D, number>;
   pad(
     widths: number | readonly (number | readonly [before: number, after: number])[],
     value?: unknown,
   ): SimdExpression<D, N>;
   nonzero(): Int32Array[];
+}
+
+/** A reduction as a method. */
+export interface Reduces<D, K extends ResultKind, Options extends object> {
+  (options?: Omit<Options, keyof AxisOptions | "dtype"> & Whole): Results<D>[K][1];
+  (options: Omit<Options, "dtype"> & { readonly dtype?: undefined }): SimdExpression<Results<D>[K][0], number>;
+  <const Spec extends DTypeSpec>(
+    options: Omit<Options, keyof AxisOptions> & Whole & { readonly dtype: Spec },
+  ): Total<Normalise<Spec>>;
+  <const Spec extends DTypeSpec>(options: Options & { readonly dtype: Spec }): SimdExpression<Normalise<Spec>, number>;
 }
 
 /** Every row of the operation table. */

@@ -4,12 +4,12 @@ import { familyOf, formulaOf } from "./apply.ts";
 import { castTo } from "./cast.ts";
 import { deferredNode } from "./deferred.ts";
 import type { Applied } from "./define.ts";
-import { axisOf, sourceOf } from "./join.ts";
 import { type Scalar, scalarFacts } from "./lowering/lower.ts";
 import type { Evaluable } from "./node.ts";
 import { nativeName } from "./operation.ts";
 import { keysOf, orderOf } from "./order.ts";
 import { type Elements, elementsOf, rowsOf, withLastAt, workingDType } from "./rooms.ts";
+import { axisOf, sourceOf } from "./source.ts";
 import { toDType } from "./to-dtype.ts";
 import type { DTypeOf, Operand, RankOf } from "./types.ts";
 

@@ -87,7 +87,6 @@ function rowOf(name: string, lower: Lower): Operation {
   return operationOf({
     name,
     arity: 3,
-    doc: `Random numbers, ${name}.`,
     accepts: "i",
     rule: "promote",
     computes: "uint32",

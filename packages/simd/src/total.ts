@@ -19,7 +19,11 @@ export function total(
   if (kind === "complex") return Object.freeze({ re: Number(value), im: Number(values[1]) });
   if (kind === "bool") return value !== 0;
   if (kind === "float") return from === "float16" ? roundHalf(value as number) : Number(value);
-  const exact = kind === "uint" ? BigInt.asUintN(bits, BigInt(value!)) : BigInt(value!);
+  return exactNumber(kind === "uint" ? BigInt.asUintN(bits, BigInt(value!)) : BigInt(value!), gives, from);
+}
+
+/** An integer result: a bigint of 64-bit operands, of narrower ones a number. @throws {VALUE_RANGE} as above */
+export function exactNumber(exact: bigint, gives: Scalar, from: Scalar): number | bigint {
   if (scalarFacts(from)!.bits === 64) return exact;
   const number = Number(exact);
   if (Number.isSafeInteger(number)) return number;

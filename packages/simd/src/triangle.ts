@@ -1,8 +1,8 @@
 /** Triangles of matrices: one of the last two axes' indices decides. They are elementwise, and fused as such. */
 import { ArgumentError, ShapeError } from "@lanewise/format";
 import type { Applied } from "./define.ts";
-import { sourceOf } from "./join.ts";
 import { add, ge, le, where } from "./ops.ts";
+import { sourceOf } from "./source.ts";
 import { index } from "./sources.ts";
 import type { DTypeOf, Operand, RankOf } from "./types.ts";
 

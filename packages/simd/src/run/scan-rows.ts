@@ -1,8 +1,9 @@
 /**
- * Running sums and products along an axis, in the order of the elements: each is the one before and one more operation, so
+ * Running sums, products and extremes along an axis, in the order of the elements: each is the one before and one more operation, so
  * the bits are those of the plain loop.
  */
 import { sizeOf } from "@lanewise/format";
+import { foldInfo, identityOf } from "../kernel/folds.ts";
 import type { KernelSpec } from "../kernel/spec.ts";
 import type { Scalar } from "../lowering/lower.ts";
 import type { Evaluable } from "../node.ts";
@@ -35,9 +36,9 @@ function scanWhole(node: Evaluable, fold: Fold, axis: number, session: Session):
   const rows = kept.map(k => node.shape[k]!);
   const row = [node.shape[axis]!];
   const places = placesOf(fold.gives);
-  const starts = foldStarts(fold, places.storages.length);
   const target = order.map(k => result.strides[k]!);
   const { recipe, sources, numbers } = linearise(node);
+  const starts = foldProgram(recipe, fold).names.map(name => identityOf(foldInfo(name)));
   const operands = acquireSources(sources, node.shape, session).map(operand => ({
     ...operand,
     strides: order.map(k => operand.strides[k]!),
@@ -57,13 +58,6 @@ function scanWhole(node: Evaluable, fold: Fold, axis: number, session: Session):
   const copy = identityRecipe(fold.takes as Scalar);
   runRows(scanKernel(copy, fold, loops), loops, [written], starts, result, places);
   return result;
-}
-
-/** What a running sum or product begins with, for each of its values. */
-function foldStarts(fold: Fold, count: number): (number | bigint)[] {
-  const wide = fold.gives === "int64" || fold.gives === "uint64";
-  const start = fold.kind === "prod" ? 1 : wide ? 0 : -0;
-  return Array.from({ length: count }, () => (wide ? BigInt(start) : start));
 }
 
 function scanKernel(recipe: Recipe, fold: Fold, loops: Plan): Compiled {
