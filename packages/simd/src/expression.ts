@@ -21,7 +21,7 @@ import { type Deferred, type Formula, NodeHolder, type Position } from "./node.t
 import { print } from "./print.ts";
 import type { Bound } from "./run/bound.ts";
 import { runDense, runDenseAt } from "./run/dense.ts";
-import { runInto } from "./run/run.ts";
+import { bindInto, runInto } from "./run/run.ts";
 import { toDType } from "./to-dtype.ts";
 
 /** What an expression is to those who use it. */
@@ -122,8 +122,11 @@ export class ExpressionNode extends NodeHolder implements Expression {
   into<T extends object>(dst: T): T {
     const bound = this.#bound;
     if (bound?.isFor(dst)) bound.call();
-    else if (this.#warm || !runDense(this.node, dst)) this.#bound = runInto(this.node, dst);
-    this.#warm = true;
+    else if (this.#warm) this.#bound = bindInto(this.node, dst);
+    else {
+      if (!runDense(this.node, dst)) runInto(this.node, dst);
+      this.#warm = true;
+    }
     return dst;
   }
 

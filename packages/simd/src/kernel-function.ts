@@ -7,7 +7,7 @@ import { ExpressionNode } from "./expression.ts";
 import { Parameter } from "./node.ts";
 import type { WeakScalar } from "./operation.ts";
 import type { Bound } from "./run/bound.ts";
-import { runInto } from "./run/run.ts";
+import { bindInto } from "./run/run.ts";
 import type { Operand } from "./types.ts";
 
 /** A function of operands: gives an expression, or computes it into memory. */
@@ -79,7 +79,7 @@ function evaluate<Operands extends readonly Operand[]>(
   if (!(result instanceof ExpressionNode)) {
     throw new ArgumentError("f", "the function of a kernel must return an expression");
   }
-  return runInto(result.node, dst);
+  return bindInto(result.node, dst);
 }
 
 function isNumber(operand: unknown): boolean {

@@ -1,5 +1,5 @@
 import { array, empty, zeros } from "@lanewise/array";
-import { getBuffer, isLanewiseError } from "@lanewise/format";
+import { BUFFER, getBuffer, isLanewiseError, VERSION } from "@lanewise/format";
 import {
   add,
   astype,
@@ -89,6 +89,33 @@ describe("an expression is a recipe", () => {
     expect(codeOf(() => e.toTypedArray())).toBe("BUFFER");
     a.release();
     expect(codeOf(() => e.toTypedArray())).toBe("RELEASED");
+  });
+
+  test("an exporter that takes no new fields is asked every time", () => {
+    using a = array(x);
+    const frozen = Object.freeze({
+      get [VERSION]() {
+        return (a as { [VERSION]?: number })[VERSION];
+      },
+      [BUFFER]: (flags: number) => getBuffer(a, flags),
+    });
+    const e = add(frozen, 1);
+    using out = zeros(3);
+    for (let turn = 0; turn < 3; turn++) expect(e.into(out).toArray()).toEqual([2, 3, 4]);
+    a.resize(0);
+    expect(codeOf(() => e.into(out))).toBe("BUFFER");
+  });
+
+  test("is repeated on other memory when its operands have moved", () => {
+    using a = zeros([2, 3]);
+    using row = zeros(3);
+    using out = zeros([2, 3]);
+    const e = add(a, row);
+    for (let turn = 0; turn < 4; turn++) {
+      row.fill(turn);
+      expect(e.into(out).get(1, 2)).toBe(turn);
+      row.reserve(100 << turn);
+    }
   });
 });
 

@@ -5,7 +5,7 @@
  * Elements are independent of each other, so axes may be permuted and reversed: loops follow the destination's memory,
  * smallest stride innermost, and neighbours that every operand passes in one stride become one axis.
  */
-import { coalesce } from "@lanewise/format";
+import { coalesce, type Walk } from "@lanewise/format";
 import { type Access, generalAccess } from "../kernel/spec.ts";
 
 /** One operand as the loops see it: byte strides (of positions: increments) along the axes of the whole shape. */
@@ -45,18 +45,10 @@ const ALIASED = [256, 8];
 
 /** Plans loops over `shape` for operands that have been broadcast to it; the last one is the destination. */
 export function plan(shape: readonly number[], operands: readonly Layout[]): Plan {
-  const axes = axesByMemory(shape, operands[operands.length - 1]!);
   const starts = operands.map(() => 0);
-  const ordered = operands.map((operand, k) =>
-    axes.map(({ axis, reversed }) => {
-      const stride = operand.strides[axis]!;
-      if (!reversed) return stride;
-      starts[k]! += stride * (shape[axis]! - 1);
-      return -stride;
-    }),
-  );
-  const extents = axes.map(({ axis }) => shape[axis]!);
-  const walk = coalesce(extents, ...ordered);
+  const walk = isInOrder(shape, operands[operands.length - 1]!)
+    ? coalesce(shape, ...operands.map(({ strides }) => strides))
+    : reordered(shape, operands, starts);
   const crossed = crossedAxis(walk.shape, walk.strides);
   if (crossed < 0) return planned(walk.shape, walk.strides, operands, starts);
   // The two crossed axes become the innermost loops, and each call does one square block of them.
@@ -115,6 +107,33 @@ function planned(
 /** Strides in elements that kernels know. */
 const SPACED: Readonly<Record<number, Access>> = { "-1": "reversed", "2": "double", "-2": "doubleReversed" };
 
+/** Whether the loops are the axes as they come: forwards, largest stride of the destination first. */
+function isInOrder(shape: readonly number[], { strides }: Layout): boolean {
+  let outer = Number.POSITIVE_INFINITY;
+  for (let axis = 0; axis < shape.length; axis++) {
+    if (shape[axis] === 1) continue;
+    const stride = strides[axis]!;
+    if (stride < 0 || stride > outer) return false;
+    outer = stride;
+  }
+  return true;
+}
+
+/** The axes as the destination's memory has them; adds to `starts` for those that are walked backwards. */
+function reordered(shape: readonly number[], operands: readonly Layout[], starts: number[]): Walk {
+  const axes = axesByMemory(shape, operands[operands.length - 1]!);
+  const ordered = operands.map((operand, k) =>
+    axes.map(({ axis, reversed }) => {
+      const stride = operand.strides[axis]!;
+      if (!reversed) return stride;
+      starts[k]! += stride * (shape[axis]! - 1);
+      return -stride;
+    }),
+  );
+  const extents = axes.map(({ axis }) => shape[axis]!);
+  return coalesce(extents, ...ordered);
+}
+
 interface Axis {
   readonly axis: number;
   readonly reversed: boolean;
@@ -126,7 +145,6 @@ function axesByMemory(shape: readonly number[], destination: Layout): Axis[] {
   for (let axis = 0; axis < shape.length; axis++) {
     if (shape[axis] !== 1) axes.push({ axis, reversed: destination.strides[axis]! < 0 });
   }
-  if (axes.length < 2) return axes;
   return axes.sort((a, b) => Math.abs(destination.strides[b.axis]!) - Math.abs(destination.strides[a.axis]!));
 }
 

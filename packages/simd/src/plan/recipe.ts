@@ -6,6 +6,7 @@ import type { Storage } from "../ir/storage.ts";
 import { type Scalar, scalarFacts } from "../lowering/lower.ts";
 import type { Constant, Deferred, Formula, Leaf, Node, Position } from "../node.ts";
 import { nativeName, type Operation, type WeakScalar } from "../operation.ts";
+import type { Compiled } from "../run/kernels.ts";
 
 /** What a kernel reads: memory, or positions. */
 export type Source = Leaf | Position | Deferred;
@@ -38,6 +39,8 @@ export interface Recipe {
   readonly scalar: Scalar;
   /** Anything made from the structure alone, by a key that says for which destination and operand classes. */
   readonly made: Map<string, unknown>;
+  /** The kernels that store its values; a structure meets few destinations and classes of operands. */
+  readonly kernels: Compiled[];
 }
 
 /** One expression, ready to be planned. */
@@ -225,7 +228,7 @@ function makeRecipe(codes: readonly unknown[], nodes: readonly Node[]): Recipe {
     const index = inputs.push(storage) - 1;
     return { kind: "input", index, storage, scalar: nativeName(node.dtype)! };
   });
-  return { codes, steps, inputs, scalar: steps[steps.length - 1]!.scalar, made: new Map() };
+  return { codes, steps, inputs, scalar: steps[steps.length - 1]!.scalar, made: new Map(), kernels: [] };
 }
 
 const identities = /* @__PURE__ */ new Map<Scalar, Recipe>();
@@ -235,7 +238,7 @@ export function identityRecipe(scalar: Scalar): Recipe {
   let recipe = identities.get(scalar);
   if (recipe === undefined) {
     const steps: Step[] = [{ kind: "input", index: 0, storage: scalar, scalar }];
-    recipe = { codes: [scalar], steps, inputs: [scalar], scalar, made: new Map() };
+    recipe = { codes: [scalar], steps, inputs: [scalar], scalar, made: new Map(), kernels: [] };
     identities.set(scalar, recipe);
   }
   return recipe;

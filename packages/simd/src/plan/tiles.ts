@@ -41,12 +41,12 @@ export function callArguments(
   strides: readonly (readonly number[])[],
   numbers: readonly (number | bigint)[],
 ): (number | bigint)[] {
-  const args: (number | bigint)[] = [...pointers];
+  const args: (number | bigint)[] = pointers.slice();
   const first = extents.length - plan.rank;
   for (let axis = first; axis < extents.length; axis++) args.push(extents[axis]!);
   const inner = extents.length - 1;
   for (let axis = first; axis < inner; axis++) for (const own of strides) args.push(own[axis]!);
   for (let k = 0; k < strides.length; k++) if (hasInnerStride(plan.access[k]!)) args.push(strides[k]![inner]!);
-  args.push(...numbers);
+  for (let k = 0; k < numbers.length; k++) args.push(numbers[k]!);
   return args;
 }

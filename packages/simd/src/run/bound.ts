@@ -6,9 +6,9 @@ import { VERSION } from "@lanewise/format";
 import type { Run } from "../kernel/cache.ts";
 import { type WeakScalar, weakValue } from "../operation.ts";
 import { scalarParameter } from "../plan/recipe.ts";
+import { call } from "./call.ts";
 import { counters } from "./counters.ts";
 import type { Executed } from "./execute.ts";
-import { invoke } from "./invoke.ts";
 import type { Lease } from "./lease.ts";
 
 type Versioned = { readonly [VERSION]?: number };
@@ -68,8 +68,7 @@ export class Bound {
   /** Repeats the call. Assumes `isFor`. */
   call(): void {
     counters.runs++;
-    counters.wasmCalls++;
-    invoke(this.#run, this.#args);
+    call(this.#run, this.#args);
   }
 }
 

@@ -7,8 +7,26 @@ import { counters } from "./counters.ts";
 export function call(run: Run, args: readonly (number | bigint)[]): unknown {
   counters.wasmCalls++;
   try {
-    return run(...args);
+    return invoke(run, args);
   } catch (error) {
     throw new KernelError("caller", String(error), error);
+  }
+}
+
+/** Without spreading, for the usual numbers of arguments: spreading costs more than a small kernel. */
+function invoke(run: Run, a: readonly (number | bigint)[]): unknown {
+  switch (a.length) {
+    case 3:
+      return run(a[0], a[1], a[2]);
+    case 4:
+      return run(a[0], a[1], a[2], a[3]);
+    case 5:
+      return run(a[0], a[1], a[2], a[3], a[4]);
+    case 6:
+      return run(a[0], a[1], a[2], a[3], a[4], a[5]);
+    case 8:
+      return run(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7]);
+    default:
+      return run(...a);
   }
 }

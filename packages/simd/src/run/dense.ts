@@ -8,8 +8,8 @@ import { currentLease } from "../leaf.ts";
 import type { Evaluable, Formula } from "../node.ts";
 import type { Plan } from "../plan/plan.ts";
 import { linearise, type Recipe } from "../plan/recipe.ts";
+import { call } from "./call.ts";
 import { counters } from "./counters.ts";
-import { invoke } from "./invoke.ts";
 import { kernelFor, wasmKernel } from "./kernels.ts";
 import { memoryLease } from "./lease.ts";
 import { wantedThreads } from "./threads.ts";
@@ -56,9 +56,8 @@ export function runDenseAt(node: Evaluable, memory: WebAssembly.Memory, byteOffs
   const known = recipe.made.get("dense") as Dense | undefined;
   const run = known?.memory === memory ? known.run : denseRun(recipe, node, memory);
   counters.runs++;
-  counters.wasmCalls++;
   counters.last = "wasm, in place";
-  invoke(run, args);
+  call(run, args);
   return true;
 }
 

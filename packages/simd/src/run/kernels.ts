@@ -23,9 +23,10 @@ export interface Compiled {
 /** The kernel that stores a recipe's values in the way of a plan. */
 export function kernelFor(recipe: Recipe, plan: Plan, target: Pick<Lease, "dtype" | "storage">): Compiled {
   const storage = target.storage as Storage;
-  const key = `${plan.rank}${plan.access.join()}>${storage}`;
-  const known = recipe.made.get(key) as Compiled | undefined;
-  if (known !== undefined) return known;
+  const { kernels } = recipe;
+  for (let index = 0; index < kernels.length; index++) {
+    if (isFor(kernels[index]!.spec, plan, storage)) return kernels[index]!;
+  }
   const inputs = recipe.inputs.map((input, k) => ({ storage: input, access: plan.access[k]! }));
   const outputs = [{ storage, access: plan.access[inputs.length]! }];
   const program = storeProgram(recipe, storage, nativeName(target.dtype)!);
@@ -35,8 +36,17 @@ export function kernelFor(recipe: Recipe, plan: Plan, target: Pick<Lease, "dtype
     plain: null,
     js: null,
   };
-  recipe.made.set(key, compiled);
+  kernels.push(compiled);
   return compiled;
+}
+
+/** Whether a kernel of this structure walks its operands as a plan wants. Spelling a key to look for costs more. */
+function isFor({ rank, inputs, outputs }: KernelSpec, plan: Plan, storage: Storage): boolean {
+  const { access } = plan;
+  const [output] = outputs;
+  if (rank !== plan.rank || output!.storage !== storage || output!.access !== access[inputs.length]) return false;
+  for (let k = 0; k < inputs.length; k++) if (inputs[k]!.access !== access[k]) return false;
+  return true;
 }
 
 /** The kernel whose operands may have any strides, whatever the plan's are. */

@@ -17,6 +17,7 @@ import {
 } from "@lanewise/format";
 import { STORAGES, type Storage } from "../ir/storage.ts";
 import type { Leaf } from "../node.ts";
+import { Remembered } from "./remembered.ts";
 
 export interface Lease extends Geometry {
   readonly dtype: DType;
@@ -34,7 +35,7 @@ export interface Lease extends Geometry {
   readonly buffer: ArrayBufferLike;
 }
 
-const leases = /* @__PURE__ */ new WeakMap<object, MemoryLease>();
+type Versioned = { readonly [VERSION]?: number };
 
 /** Where elements in a WebAssembly memory lie; nothing to release. */
 export class MemoryLease implements Lease {
@@ -76,9 +77,9 @@ export class MemoryLease implements Lease {
  * @throws whatever the exporter or `getBuffer` throws.
  */
 export function acquire(exporter: object): Lease {
-  const known = leases.get(exporter);
-  const version = (exporter as { [VERSION]?: number })[VERSION];
-  if (known !== undefined && known.version === version) return known;
+  const known = Remembered.lease(exporter);
+  const version = (exporter as Versioned)[VERSION];
+  if (known !== null && known.version === version) return known;
   const record = getBuffer(exporter, BufferFlags.FULL_RO);
   try {
     const dtype = dtypeOfBuffer(record.format, record.itemsize);
@@ -86,7 +87,7 @@ export function acquire(exporter: object): Lease {
     const geometry: Geometry = { byteOffset, shape, strides, itemsize, suboffsets };
     if (memory !== null && suboffsets === null && version !== undefined && !Number.isNaN(version)) {
       const lease = new MemoryLease(memory, dtype, geometry, readonly, version);
-      leases.set(exporter, lease);
+      Remembered.remember(exporter, lease);
       record.release();
       return lease;
     }
@@ -113,9 +114,9 @@ export function acquire(exporter: object): Lease {
  * The lease of an exporter with a version in a WebAssembly memory, or null for all others, without an error for any.
  */
 export function memoryLease(exporter: object): MemoryLease | null {
-  const version = (exporter as { [VERSION]?: number })[VERSION];
-  const known = leases.get(exporter);
-  if (known !== undefined && known.version === version) return known;
+  const version = (exporter as Versioned)[VERSION];
+  const known = Remembered.lease(exporter);
+  if (known !== null && known.version === version) return known;
   if (version === undefined || Number.isNaN(version)) return null;
   const lease = acquire(exporter);
   lease.record?.release();
@@ -124,13 +125,13 @@ export function memoryLease(exporter: object): MemoryLease | null {
 
 /** The lease of an exporter if it need not be asked, else null. */
 export function knownLease(exporter: object): MemoryLease | null {
-  const known = leases.get(exporter);
-  return known !== undefined && isCurrent(exporter, known) ? known : null;
+  const known = Remembered.lease(exporter);
+  return known !== null && isCurrent(exporter, known) ? known : null;
 }
 
 /** Whether an exporter still is what this lease says, without asking it. */
 export function isCurrent(exporter: object, lease: Lease): boolean {
-  return (exporter as { [VERSION]?: number })[VERSION] === lease.version;
+  return (exporter as Versioned)[VERSION] === lease.version;
 }
 
 /** Another layout of a lease's memory, without a record of its own: the first one must last longer. */

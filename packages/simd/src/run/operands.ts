@@ -1,5 +1,5 @@
 /** The memory of an expression's sources for one run, and their layouts over the destination's shape. */
-import { broadcastStrides, copyElements, overlapOf } from "@lanewise/format";
+import { broadcastStrides, copyElements, overlapOf, sizeOf } from "@lanewise/format";
 import { acquireLeaf } from "../leaf.ts";
 import type { Position } from "../node.ts";
 import type { Layout } from "../plan/plan.ts";
@@ -58,10 +58,22 @@ function positions(source: Position, shape: readonly number[]): Operand {
 
 /** Whether writing the destination element by element would change what some operand has still to read. */
 export function needsTemporary(target: Lease, operands: readonly Operand[]): boolean {
-  const shape = target.shape;
-  return operands.some(({ lease, strides, offset, itemsize }) => {
-    if (lease === null || lease.buffer !== target.buffer) return false;
+  const { shape } = target;
+  for (const { lease, strides, offset, itemsize } of operands) {
+    if (lease === null || !mayMeet(lease, target)) continue;
     const overlap = overlapOf(target, { byteOffset: offset, shape, strides, itemsize });
-    return overlap === "partial" || overlap === "unknown";
-  });
+    if (overlap === "partial" || overlap === "unknown") return true;
+  }
+  return false;
+}
+
+/** What decides most questions of overlap: other memory, or dense elements elsewhere in it. */
+function mayMeet(a: Lease, b: Lease): boolean {
+  if ((a.memory === null || a.memory !== b.memory) && a.buffer !== b.buffer) return false;
+  if (!a.contiguous || !b.contiguous) return true;
+  return a.byteOffset < b.byteOffset + nbytesOf(b) && b.byteOffset < a.byteOffset + nbytesOf(a);
+}
+
+function nbytesOf({ shape, itemsize }: Lease): number {
+  return sizeOf(shape) * itemsize;
 }

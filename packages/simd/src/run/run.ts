@@ -17,13 +17,20 @@ import { Session } from "./session.ts";
 import { splitting } from "./split.ts";
 import { acquireTarget } from "./target.ts";
 
-/**
- * Evaluates `node` into an exporter (seen in `shape`, if it is a flat one of our own). What is returned repeats exactly
- * this evaluation as long as nothing has moved; null if that takes more than a call.
- */
-export function runInto(node: Evaluable, dst: object, shape?: readonly number[]): Bound | null {
+/** Evaluates `node` into an exporter (seen in `shape`, if it is a flat one of our own). */
+export function runInto(node: Evaluable, dst: object, shape?: readonly number[]): void {
   const session = new Session();
   const target = session.hold(acquireTarget(dst, node, shape), dst);
+  inSession(session, () => evaluate(node, target, session));
+}
+
+/**
+ * Does the same, and returns what repeats exactly this evaluation as long as nothing has moved; null if that takes more
+ * than a call.
+ */
+export function bindInto(node: Evaluable, dst: object): Bound | null {
+  const session = new Session();
+  const target = session.hold(acquireTarget(dst, node), dst);
   return inSession(session, () => {
     const done = evaluate(node, target, session);
     return done === null ? null : bound(done, dst, target);

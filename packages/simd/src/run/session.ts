@@ -13,6 +13,7 @@ export class Session {
   readonly #addresses: number[] = [];
   readonly #held: Lease[] = [];
   readonly #exporters: object[] = [];
+  #abandoned = false;
 
   get heap(): Heap {
     return defaultHeap();
@@ -40,23 +41,17 @@ export class Session {
     return new MemoryLease(this.heap.memory, dtype, geometry, false, Number.NaN);
   }
 
-  /** Gives everything back. */
+  /** Gives everything back, once: a session ends with this. */
   close(): void {
+    if (this.#abandoned) return;
     for (const lease of this.#held) lease.record?.release();
     for (const address of this.#addresses) this.heap.free(address);
-    this.#forget();
   }
 
   /** Gives nothing back, ever: a lost worker may still be writing, so what it writes to must never become anything else. */
   abandon(): void {
     for (const lease of this.#held) lost.push(lease.record!);
     for (const exporter of this.#exporters) lost.push(getBuffer(exporter));
-    this.#forget();
-  }
-
-  #forget(): void {
-    this.#held.length = 0;
-    this.#exporters.length = 0;
-    this.#addresses.length = 0;
+    this.#abandoned = true;
   }
 }

@@ -21,14 +21,20 @@ export function splitting<T>(
   evaluate: (part: Evaluable, target: Lease) => void,
   work: (node: Evaluable) => T,
 ): T {
-  const nodes = inOrder(node);
-  if (nodes.length > MAX_OPERATIONS) return work(split(nodes, MAX_OPERATIONS / 4, session, evaluate));
+  if (countOf(node) > MAX_OPERATIONS) return work(split(inOrder(node), MAX_OPERATIONS / 4, session, evaluate));
   try {
     return work(node);
   } catch (error) {
+    const nodes = inOrder(node);
     if ((error as Error).name !== "ProgramTooLargeError" || nodes.length < 4) throw error;
     return work(split(nodes, FEW_OPERATIONS, session, evaluate));
   }
+}
+
+/** Nodes of an expression; what has been linearised has been counted. */
+function countOf(node: Evaluable): number {
+  const linear = node.kind === "formula" ? node.linear : null;
+  return linear === null ? inOrder(node).length : linear.recipe.steps.length;
 }
 
 /** The last node, above temporaries that hold what more than `most` operations lead to. */
