@@ -2,29 +2,24 @@
  * Infix arithmetic: a tagged template, read once for each place in the source (the strings array is its identity), and
  * applied to that call's values.
  */
-import { DTypeError } from "@lanewise/format";
+import { ArgumentError, DTypeError } from "@lanewise/format";
 import { astype } from "./cast.ts";
-import { LanesError } from "./errors.ts";
 import { ExpressionNode } from "./expression.ts";
+import { checkCalls, functions } from "./lanes/functions.ts";
 import { parse, type Tree } from "./lanes/parse.ts";
-import { SCALARS } from "./lowering/lower.ts";
-import { allOperations } from "./methods.ts";
 import { simd } from "./simd.ts";
 import type { SimdExpression } from "./simd-types.ts";
+import { sourceOf } from "./source.ts";
 import type { Operand } from "./types.ts";
 
-type Call = (...operands: never[]) => unknown;
-interface Callee {
-  readonly call: Call;
-  readonly arity: number;
-}
-
-const trees = /* @__PURE__ */ new WeakMap<readonly string[], ReturnType<typeof parse>>();
-let functions: Map<string, Callee> | undefined;
+const trees = /* @__PURE__ */ new WeakMap<readonly string[], Tree>();
 
 /**
- * An expression in infix notation: JavaScript's operators and precedence, the operations and casts as functions. `/` is
- * true division, `%` has the sign of the divisor, `c ? a : b` is `where`, comparisons do not chain.
+ * An expression in infix notation: JavaScript's operators and precedence; operations, casts, reductions and scans as
+ * functions. `/` is true division, `%` has the sign of the divisor, `c ? a : b` is `where`, comparisons do not chain.
+ *
+ * Reductions are computed first, once per evaluation, and keep their dtype: `mean(x)` is of rank 0 and meets every element,
+ * `mean(x, { axis: 1, keepdims: true })` meets its row. Options are written as in JavaScript, or put into `${}`.
  *
  * TypeScript shows a tag no literals, so the result's dtype and rank are wide: `.as("float32", 2)` checks and narrows.
  *
@@ -35,56 +30,45 @@ let functions: Map<string, Callee> | undefined;
  * import * as lw from "lanewise";
  * const [a, x] = [2, new Float64Array([1, 2, 3])];
  * lw.lanes`${a} * ${x} ** 2 + 1`.toTypedArray(); // => new Float64Array([3, 9, 19])
+ * lw.lanes`${x} - mean(${x})`.toTypedArray(); // => new Float64Array([-1, 0, 1])
  */
 export function lanes(strings: TemplateStringsArray, ...values: readonly Operand[]): SimdExpression {
-  let parsed = trees.get(strings);
-  if (parsed === undefined) {
-    parsed = parse(strings);
-    check(parsed.tree, parsed.shown);
-    trees.set(strings, parsed);
-  }
-  const result = build(parsed.tree, values);
+  let tree = trees.get(strings);
+  if (tree === undefined) trees.set(strings, (tree = read(strings)));
+  const result = build(tree, values);
   if (result instanceof ExpressionNode) return simd(result) as SimdExpression;
-  if (typeof result === "object" && result !== null)
-    return simd(
-      table()
-        .get("positive")!
-        .call(result as never) as object,
-    ) as never;
+  // A value alone: its elements as they are.
+  if (typeof result === "object" && result !== null) return simd(asIs(result)) as never;
   throw new DTypeError("lanes: an array must take part, got numbers only");
 }
 
-/** Names and numbers of arguments are known without values: refused where they are written. */
-function check(root: Tree, shown: string): void {
-  const stack = [root];
-  for (let tree = stack.pop(); tree !== undefined; tree = stack.pop()) {
-    if (tree.type !== "call") continue;
-    const arity = table().get(tree.name)?.arity;
-    if (arity === undefined) throw new LanesError(`there is no function ${tree.name}`, shown, tree.at);
-    if (arity !== tree.args.length) {
-      const rule = `${tree.name} takes ${arity} argument${arity === 1 ? "" : "s"}, got ${tree.args.length}`;
-      throw new LanesError(rule, shown, tree.at);
-    }
-    stack.push(...tree.args);
-  }
+function read(strings: readonly string[]): Tree {
+  if (!Array.isArray(strings)) throw new ArgumentError("strings", "lanes is a template tag: write lanes`${x} + 1`");
+  const { tree, shown } = parse(strings);
+  checkCalls(tree, shown);
+  return tree;
 }
 
 function build(root: Tree, values: readonly unknown[]): unknown {
   switch (root.type) {
-    case "number":
-      return root.value;
     case "hole":
       return values[root.index];
-    default: {
+    case "list":
+      return root.items.map(item => build(item, values));
+    case "options":
+      return Object.fromEntries(root.entries.map(([name, value]) => [name, build(value, values)]));
+    case "call": {
       const args = root.args.map(arg => build(arg, values));
       const folded = args.every(arg => typeof arg === "number") ? fold(root.name, args as number[]) : undefined;
       return (
         folded ??
-        table()
+        functions()
           .get(root.name)!
           .call(...(args as never[]))
       );
     }
+    default:
+      return root.value;
   }
 }
 
@@ -110,16 +94,6 @@ function fold(name: string, [a, b]: number[]): number | undefined {
   }
 }
 
-const cast = astype as unknown as (x: unknown, dtype: string) => unknown;
-
-/** Every operation, and every dtype as a cast. */
-function table(): Map<string, Callee> {
-  if (functions !== undefined) return functions;
-  functions = new Map();
-  for (const [name, f] of allOperations())
-    functions.set(name, { call: f as unknown as Call, arity: f.operation.arity });
-  for (const name of SCALARS) {
-    functions.set(name, { call: (x: never) => cast(x, name), arity: 1 });
-  }
-  return functions;
+function asIs(x: object): object {
+  return (astype as unknown as (x: object, dtype: string) => object)(x, sourceOf("lanes", x).dtype.name);
 }

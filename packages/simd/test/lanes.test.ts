@@ -1,5 +1,7 @@
+import { array, zeros } from "@lanewise/array";
 import { isLanewiseError } from "@lanewise/format";
-import { lanes } from "@lanewise/simd";
+import { kernel, lanes, mean, norm, type Operand, variance } from "@lanewise/simd";
+import { view } from "@lanewise/view";
 import { describe, expect, test } from "vitest";
 
 const x = new Float64Array([1, 2, 3]);
@@ -32,6 +34,51 @@ describe("lanes", () => {
     expect(values(lanes`clip(${x}, 2, 2.5)`)).toEqual([2, 2, 2.5]);
   });
 
+  test("reductions of rank 0 meet every element, those along axes what their shape meets", () => {
+    const m = view(new Float32Array([1, 2, 3, 4, 5, 9])).reshape([2, 3]);
+    expect(values(lanes`${x} - mean(${x})`)).toEqual([-1, 0, 1]);
+    expect(values(lanes`${m} - mean(${m}, { axis: 1, keepdims: true })`)).toEqual([-1, 0, 1, -2, -1, 3]);
+    expect(values(lanes`${m} - max(${m}, { axis: -2 })`)).toEqual([-3, -3, -6, 0, 0, 0]);
+    expect(values(lanes`sum(${m}, { axis: [0, 1] }) + ${x}`)).toEqual([25, 26, 27]);
+    expect(values(lanes`sum(${m}, ${{ axis: 0 }}) * 2`)).toEqual([10, 14, 24]);
+    expect(values(lanes`sum(${x} * 2, { where: ${x} > 1, initial: -1 }) + dot(${x}, ${y})`)).toEqual([41]);
+    expect(values(lanes`cumulativeSum(${x}) / sum(${x}, { dtype: "float32" })`)).toEqual([1 / 6, 0.5, 1]);
+    expect(values(lanes`any(${x} > 2) ? ${x} : -${x}`)).toEqual([1, 2, 3]);
+    expect(values(lanes`saturate("uint8", ${x} * 127.5) - index(0)`)).toEqual([128, 254, 253]);
+    expect(lanes`max(int8(${x}))`.dtype.name).toBe("int8");
+    expect(lanes`sum(int8(${x})) + 1`.dtype.name).toBe("int64");
+    expect(lanes`sum(${m})`.shape).toEqual([]);
+    expect(lanes`sum(${m}, { keepdims: true })`.shape).toEqual([1, 1]);
+    expect(String(lanes`${x} - mean(${x})`)).toBe("float64[3] (a - mean(a, { axis: [0] })), not evaluated");
+  });
+
+  test("a reduction is the number that its function gives, and reads memory anew each time", () => {
+    const long = Float32Array.from({ length: 70_001 }, (_, k) => Math.sin(k) * 1e3);
+    for (const f of [lanes`mean(${long})`, lanes`variance(${long})`, lanes`norm(${long})`]) {
+      const { op } = f as unknown as { op: "mean" };
+      expect(values(f)[0]).toBe({ mean, variance, norm }[op](long));
+    }
+    using a = array([1, 2, 3]);
+    using centred = zeros(3);
+    const centre = kernel((p: Operand) => lanes`${p} - mean(${p})`);
+    const e = lanes`${a} - mean(${a})`;
+    for (const first of [1, 7, 4]) {
+      a.set(0, first);
+      const mid = (first + 5) / 3;
+      centre.into(centred, a);
+      expect(centred.toArray()).toEqual([first - mid, 2 - mid, 3 - mid]);
+      e.into(centred);
+      expect(centred.toArray()).toEqual([first - mid, 2 - mid, 3 - mid]);
+    }
+    e.into(a);
+    expect(a.toArray()).toEqual(centred.toArray());
+  });
+
+  test("a value alone is its elements", () => {
+    expect(lanes`${view(new Uint8Array([1, 0]), { dtype: "bool" })}`.dtype.name).toBe("bool");
+    expect(values(lanes`${x}`)).toEqual([1, 2, 3]);
+  });
+
   test("one tree for each place in the source", () => {
     const f = (k: number) => lanes`${x} * ${k}`;
     expect(values(f(2))).toEqual([2, 4, 6]);
@@ -44,6 +91,13 @@ describe("lanes", () => {
     ["a sign before a power", () => lanes`-${x} ** 2`, /cannot follow a unary operator/],
     ["an unknown function", () => lanes`squirt(${x})`, /no function squirt, at column 1\n/],
     ["too few arguments", () => lanes`where(${x}, 1)`, /where takes 3 arguments, got 2/],
+    ["a reduction for what goes element by element", () => lanes`max(${x}, 3)`, /got 2: of two operands maximum/],
+    ["an unknown option's shape", () => lanes`sum(${x}, { 0 })`, /name of an option, at column 12/],
+    ["options without an end", () => lanes`sum(${x}, { axis: 0`, /expected "," or "}"/],
+    ["options as an operand", () => lanes`{ axis: 0 } + ${x}`, /expected a value, got "\{"/],
+    ["text as an operand", () => lanes`add(${x}, "1")`, /add takes 2 arguments, got others/],
+    ["an operand as a dtype", () => lanes`saturate(${x}, "uint8")`, /takes a dtype as "int8" and an operand/],
+    ["an escape", () => lanes`${x} + \u`, /"\\" is not part of the grammar, at column 7/],
     ["===", () => lanes`${x} === 1`, /write ==/],
     [">>>", () => lanes`${x} >>> 1`, /unsigned/],
     ["a stray character", () => lanes`${x} @ 1`, /"@" is not part of the grammar/],
@@ -64,6 +118,13 @@ describe("lanes", () => {
     }
     expect(isLanewiseError(error, "LANES")).toBe(true);
     expect((error as Error).message).toMatch(message);
+  });
+
+  test("refuses what options say", () => {
+    expect(() => lanes`sum(${x}, { axes: 0 })`).toThrow('sum has no option "axes"; it has axis, keepdims');
+    expect(() => lanes`sum(${x}, { axis: 1 })`).toThrow("sum: axis 1 does not exist in rank 1");
+    expect(() => lanes`sum(2) + ${x}`).toThrow('sum: "x" must be an exporter or an expression, got 2');
+    expect(() => (lanes as unknown as (text: string) => void)("a + b")).toThrow("a template tag");
   });
 
   test("refuses numbers only", () => {

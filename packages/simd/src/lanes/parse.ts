@@ -9,7 +9,12 @@ import { type Token, tokenise } from "./tokenise.ts";
 export type Tree =
   | { readonly type: "number"; readonly value: number | bigint }
   | { readonly type: "hole"; readonly index: number }
-  | { readonly type: "call"; readonly name: string; readonly args: readonly Tree[]; readonly at: number };
+  | { readonly type: "call"; readonly name: string; readonly args: readonly Tree[]; readonly at: number }
+  /** Only among the arguments of a call: what is no operand. */
+  | { readonly type: "text"; readonly value: string }
+  | { readonly type: "flag"; readonly value: boolean }
+  | { readonly type: "list"; readonly items: readonly Tree[] }
+  | { readonly type: "options"; readonly entries: readonly (readonly [name: string, value: Tree])[] };
 
 /** Operators by falling precedence, as in ECMA-262; every level associates to the left. */
 const LEVELS: readonly Readonly<Record<string, string>>[] = [
@@ -144,7 +149,7 @@ export function parse(strings: readonly string[]): { readonly tree: Tree; readon
     if (token.type === "number") return { type: "number", value: literal(token) };
     if (token.type === "name") {
       expect("(", `after ${token.text}: names are functions and casts, values go into \${}`);
-      return call(token.text, list(), token.at);
+      return call(token.text, list(")", argument), token.at);
     }
     if (token.type === "operator" && token.text === "(") {
       const inner = conditional();
@@ -155,14 +160,40 @@ export function parse(strings: readonly string[]): { readonly tree: Tree; readon
     return fail(token.type === "end" ? "the expression ends too early" : `expected a value, got "${token.text}"`);
   }
 
-  function list(): Tree[] {
-    const args: Tree[] = [];
-    while (!isOperator(")")) {
-      if (args.length > 0) expect(",", "between arguments");
-      args.push(conditional());
+  function list<T>(end: string, item: () => T): T[] {
+    const items: T[] = [];
+    while (!isOperator(end)) {
+      if (items.length > 0) expect(",", `or "${end}"`);
+      items.push(item());
     }
     next++;
-    return args;
+    return items;
+  }
+
+  function argument(): Tree {
+    if (peek().type === "text") return { type: "text", value: tokens[next++]!.text.slice(1, -1) };
+    if (!isOperator("{")) return conditional();
+    next++;
+    return { type: "options", entries: list("}", option) };
+  }
+
+  function option(): readonly [string, Tree] {
+    const { type, text } = peek();
+    if (type !== "name") fail("expected the name of an option");
+    next++;
+    expect(":", `after the option ${text}`);
+    return [text, setting()];
+  }
+
+  function setting(): Tree {
+    const { type, text } = peek();
+    if (type === "name" && (text === "true" || text === "false")) {
+      next++;
+      return { type: "flag", value: text === "true" };
+    }
+    if (!isOperator("[")) return argument();
+    next++;
+    return { type: "list", items: list("]", conditional) };
   }
 
   function literal(token: Token): number | bigint {

@@ -5,7 +5,7 @@
 import { LanesError } from "../errors.ts";
 
 export interface Token {
-  readonly type: "number" | "name" | "hole" | "operator" | "end";
+  readonly type: "number" | "name" | "text" | "hole" | "operator" | "end";
   /** The text; for a hole its number. */
   readonly text: string;
   /** Where it begins in the shown text, from 0. */
@@ -20,10 +20,12 @@ export interface Tokens {
 
 const HOLE = "${}";
 const PATTERN =
-  /\s+|(?<number>(?:0[xX][\da-fA-F]+|0[bB][01]+|0[oO][0-7]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)n?)|(?<name>[A-Za-z_]\w*)|(?<operator>\*\*|<<|>>>|>>|<=|>=|===|!==|==|!=|&&|\|\||[-+*/%<>&|^~!?:(),])/y;
+  /\s+|(?<number>(?:0[xX][\da-fA-F]+|0[bB][01]+|0[oO][0-7]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)n?)|(?<name>[A-Za-z_]\w*)|(?<text>"[^"\\]*"|'[^'\\]*')|(?<operator>\*\*|<<|>>>|>>|<=|>=|===|!==|==|!=|&&|\|\||[-+*/%<>&|^~!?:(),{}[\]])/y;
 
 /** @throws {LANES} a character that belongs to no token. */
-export function tokenise(strings: readonly string[]): Tokens {
+export function tokenise(template: readonly string[]): Tokens {
+  // A text with an escape that JavaScript does not know has no cooked form.
+  const strings = template.map((text, k) => text ?? (template as TemplateStringsArray).raw[k]!);
   const shown = strings.join(HOLE);
   const tokens: Token[] = [];
   let start = 0;
@@ -35,7 +37,7 @@ export function tokenise(strings: readonly string[]): Tokens {
       const match = PATTERN.exec(text);
       if (match === null)
         throw new LanesError(`"${text[position]}" is not part of the grammar`, shown, start + position);
-      const type = (["number", "name", "operator"] as const).find(group => match.groups?.[group] !== undefined);
+      const type = (["number", "name", "text", "operator"] as const).find(group => match.groups?.[group] !== undefined);
       if (type !== undefined) tokens.push({ type, text: match[0], at: start + position });
       position = PATTERN.lastIndex;
     }

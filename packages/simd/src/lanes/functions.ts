@@ -1,0 +1,108 @@
+/**
+ * What can be called in a `lanes` template, and with which arguments: every operation, casts, reductions, scans and `index`.
+ * Reductions without `axis` and `keepdims` are expressions of rank 0 here, because a template is one expression.
+ */
+import { astype, saturate } from "../cast.ts";
+import { LanesError } from "../errors.ts";
+import { SCALARS } from "../lowering/lower.ts";
+import { allOperations } from "../methods.ts";
+import { mul } from "../ops.ts";
+import { argmax, argmin } from "../place.ts";
+import { all, any, countNonzero, max, min, prod, sum } from "../reduce.ts";
+import type { AxisOptions } from "../reduction.ts";
+import { cumulativeMax, cumulativeMin, cumulativeProd, cumulativeSum } from "../scan.ts";
+import { sourceOf } from "../source.ts";
+import { index } from "../sources.ts";
+import { mean, norm, std, variance } from "../statistics.ts";
+import type { Tree } from "./parse.ts";
+
+type Call = (...args: never[]) => unknown;
+/** What an argument is: an operand, a dtype's name, an axis, or options, which may be left out. */
+type Argument = "operand" | "dtype" | "axis" | "options";
+
+export interface Callee {
+  readonly call: Call;
+  readonly takes: readonly Argument[];
+}
+
+let callees: Map<string, Callee> | undefined;
+
+/** Every function of the grammar by its name. */
+export function functions(): ReadonlyMap<string, Callee> {
+  if (callees !== undefined) return callees;
+  callees = new Map();
+  const add = (name: string, call: unknown, ...takes: Argument[]): void => {
+    callees!.set(name, { call: call as Call, takes });
+  };
+  for (const [name, f] of allOperations()) {
+    const { arity } = f.operation;
+    add(name, f, ...new Array<Argument>(arity).fill("operand"));
+  }
+  for (const name of SCALARS) add(name, (x: never) => (astype as unknown as Call)(x, name as never), "operand");
+  add("astype", astype, "operand", "dtype");
+  add("saturate", saturate, "dtype", "operand");
+  add("index", index, "axis");
+  const reductions = { sum, prod, min, max, any, all, countNonzero, argmin, argmax, mean, variance, std, norm };
+  for (const [name, reduce] of Object.entries(reductions)) add(name, kept(reduce as Call), "operand", "options");
+  const products = kept(sum as Call);
+  const dot = (a: never, b: never, options: never): unknown => products(mul(a, b) as never, options);
+  add("dot", dot, "operand", "operand", "options");
+  const scans = { cumulativeSum, cumulativeProd, cumulativeMax, cumulativeMin };
+  for (const [name, scan] of Object.entries(scans)) add(name, scan, "operand", "options");
+  return callees;
+}
+
+/** A reduction that gives an expression: over all axes one of rank 0, which broadcasts to anything. */
+function kept(reduce: Call): (x: never, options?: AxisOptions) => unknown {
+  return (x, options) => {
+    const chosen = options?.axis !== undefined || options?.keepdims === true;
+    const every = () => sourceOf(reduce.name, x).shape.map((_, axis) => axis);
+    return reduce(x, (chosen ? options : { ...options, axis: every() }) as never);
+  };
+}
+
+/** Names and arguments are known without values: refused where they are written. @throws {LANES} */
+export function checkCalls(root: Tree, shown: string): void {
+  const stack = [root];
+  for (let tree = stack.pop(); tree !== undefined; tree = stack.pop()) {
+    if (tree.type === "call") {
+      const callee = functions().get(tree.name);
+      if (callee === undefined) throw new LanesError(`there is no function ${tree.name}`, shown, tree.at);
+      if (!fits(callee.takes, tree.args)) throw new LanesError(ruleOf(tree.name, callee, tree.args), shown, tree.at);
+      stack.push(...tree.args);
+    } else if (tree.type === "options") stack.push(...tree.entries.map(([, value]) => value));
+    else if (tree.type === "list") stack.push(...tree.items);
+  }
+}
+
+const ACCEPTED: Readonly<Record<Argument, readonly Tree["type"][]>> = {
+  operand: ["hole", "number", "call"],
+  dtype: ["hole", "text"],
+  axis: ["hole", "number"],
+  options: ["hole", "options"],
+};
+
+function fits(takes: readonly Argument[], args: readonly Tree[]): boolean {
+  const required = takes.at(-1) === "options" ? takes.length - 1 : takes.length;
+  const counted = args.length >= required && args.length <= takes.length;
+  return counted && args.every(({ type }, k) => ACCEPTED[takes[k]!].includes(type));
+}
+
+/** What a reduction is often taken for. */
+const ELEMENTWISE: Readonly<Record<string, string>> = {
+  min: "minimum",
+  max: "maximum",
+  any: "logicalOr",
+  all: "logicalAnd",
+};
+
+function ruleOf(name: string, { takes }: Callee, args: readonly Tree[]): string {
+  const count = takes.filter(argument => argument !== "options").length;
+  const plural = takes.every(argument => argument === "operand" || argument === "options")
+    ? `${count} argument${count === 1 ? "" : "s"}`
+    : takes.map(argument => (argument === "dtype" ? 'a dtype as "int8"' : `an ${argument}`)).join(" and ");
+  const options = takes.at(-1) === "options" ? " and options as { axis: 0 }" : "";
+  const got = args.length === count ? "others" : args.length;
+  const other = args.length === 2 && ELEMENTWISE[name] !== undefined ? `: of two operands ${ELEMENTWISE[name]}` : "";
+  return `${name} takes ${plural}${options}, got ${got}${other}`;
+}
