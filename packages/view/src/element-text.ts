@@ -23,7 +23,7 @@ export function formatterFor(dtype: DType, padded: boolean, precision: number): 
     case "text":
       return elements => elements.map(each => pythonString(String(each)));
     case "record":
-      return elements => records(elements, dtype, precision);
+      return elements => records(elements, dtype, padded, precision);
     case "array":
       return elements => subArrays(elements, dtype, precision);
     default:
@@ -77,21 +77,23 @@ function floats(values: readonly number[], type: FloatType, precision: number, p
   const [digits, exponentWidth] = [longest(part => part.fraction), longest(part => part.exponent)];
   const right = digits + (scientific && finite.length > 0 ? exponentWidth + 1 : 0);
   let left = longest(part => part.whole);
-  for (const value of values) {
-    const special = Number.isNaN(value) ? 3 : value === Infinity ? 3 + (plus ? 1 : 0) : value === -Infinity ? 4 : 0;
-    if (special > 0) left = Math.max(left, special - right - 1);
+  if (finite.length < values.length) {
+    const signed = plus || values.includes(Number.NEGATIVE_INFINITY);
+    left = Math.max(left, (signed ? 4 : 3) - right - 1);
   }
   return parts.map((part, index) => {
     const value = values[index]!;
     if (part === null) {
-      return (Number.isNaN(value) ? "nan" : `${sign(value)}inf`).padStart(left + 1 + right);
+      return `${sign(value)}${Number.isNaN(value) ? "nan" : "inf"}`.padStart(left + 1 + right);
     }
-    const whole = `${part.whole.padStart(left)}.`;
-    if (!scientific) return whole + part.fraction.padEnd(digits);
-    // Shorter ones are filled up with digits of the exact value, not with zeros.
+    if (!scientific) return `${part.whole.padStart(left)}.${part.fraction.padEnd(digits)}`;
+    // Shorter ones are filled up with digits of the exact value, not with zeros; exponents with zeros.
     const text =
-      part.fraction.length < digits ? exactExponential(Math.abs(value), digits) : `.${part.fraction}e${part.exponent}`;
-    return whole + text.slice(text.indexOf(".") + 1);
+      part.fraction.length < digits
+        ? sign(value) + exactExponential(Math.abs(value), digits)
+        : `${part.whole}.${part.fraction}e${part.exponent}`;
+    const [mantissa, exponent] = text.split("e") as [string, string];
+    return `${mantissa.padStart(left + 1 + digits)}e${exponent[0]}${exponent.slice(1).padStart(exponentWidth - 1, "0")}`;
   });
 }
 
@@ -149,9 +151,13 @@ function withPower(mantissa: string, power: number): string {
 
 /** `d.ddde±x` with as few digits as tell this number from its neighbours of the same type. */
 function shortestDigits(value: number, type: FloatType): string {
-  for (let digits = 0; digits < 17; digits++) {
-    const text = value.toExponential(digits);
-    if (type.nearest(Number(text)) === value) return text;
+  const digitsAtMost = type === FLOAT64 ? 0 : 9;
+  for (let digits = 0; digits < digitsAtMost; digits++) {
+    const nearest = exactExponential(value, digits);
+    if (type.nearest(Number(nearest)) === value) return nearest;
+    // Numbers lie closer below a power of two than above it, so the next larger text may be the one that reads back.
+    const larger = Number(nearest) + 10 ** (Number(nearest.split("e")[1]) - digits);
+    if (type.nearest(larger) === value) return larger.toExponential(digits);
   }
   return value.toExponential();
 }
@@ -183,10 +189,10 @@ function withPoint(text: string): string {
 }
 
 /** Each field's column is formatted as a view of its own would be. */
-function records(elements: readonly unknown[], dtype: DType, precision: number): string[] {
+function records(elements: readonly unknown[], dtype: DType, padded: boolean, precision: number): string[] {
   const fields = dtype.fields!.filter(field => field.name);
   const columns = fields.map(field =>
-    formatterFor(field.dtype, true, precision)(elements.map(each => (each as Record<string, unknown>)[field.name])),
+    formatterFor(field.dtype, padded, precision)(elements.map(each => (each as Record<string, unknown>)[field.name])),
   );
   return elements.map((_, row) => {
     const texts = columns.map(column => column[row]);
@@ -205,21 +211,29 @@ function subArrays(elements: readonly unknown[], dtype: DType, precision: number
   return elements.map(() => build(0));
 }
 
+/** As Python prints text: what has no glyph of its own as an escape. */
 function pythonString(text: string): string {
-  return quoted(text.replace(/[\\\n\r\t]/g, c => ({ "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" })[c]!));
+  return quoted(text.replace(/\\|\p{C}|(?! )\p{Z}/gu, c => SHORT_ESCAPES[c] ?? escaped(c.codePointAt(0)!)));
+}
+
+const SHORT_ESCAPES: Readonly<Record<string, string>> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+function escaped(point: number): string {
+  const [letter, digits] = point < 0x100 ? ["x", 2] : point < 0x10000 ? ["u", 4] : ["U", 8];
+  return `\\${letter}${point.toString(16).padStart(digits as number, "0")}`;
 }
 
 /** As Python prints bytes, without the zeros at the end, which are padding. */
 function pythonBytes(bytes: Uint8Array): string {
   const end = bytes.findLastIndex(byte => byte !== 0) + 1;
   const text = Array.from(bytes.subarray(0, end), byte => {
-    if (byte === 92) return "\\\\";
-    return byte >= 32 && byte < 127 ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, "0")}`;
+    const character = String.fromCharCode(byte);
+    return SHORT_ESCAPES[character] ?? (byte >= 32 && byte < 127 ? character : escaped(byte));
   });
   return `b${quoted(text.join(""))}`;
 }
 
 /** Double quotes only where that saves an escape. */
-function quoted(escaped: string): string {
-  return escaped.includes("'") && !escaped.includes('"') ? `"${escaped}"` : `'${escaped.replaceAll("'", "\\'")}'`;
+function quoted(text: string): string {
+  return text.includes("'") && !text.includes('"') ? `"${text}"` : `'${text.replaceAll("'", "\\'")}'`;
 }

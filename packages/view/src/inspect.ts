@@ -41,26 +41,33 @@ const ARRAY = /* @__PURE__ */ Symbol.for("lanewise.array");
 
 function body(x: Pick<NumericContainer, "dtype" | "shape" | "get">, prefix: string, options: InspectOptions): string {
   const { shape, dtype } = x;
-  const { threshold = 1000, edgeItems = 3, lineWidth = 75, precision = 8 } = options;
+  const { threshold = 1000, lineWidth = 75 } = options;
   const size = sizeOf(shape);
   const described = describeDType(dtype);
-  if (size === 0) {
-    const extents = shape.length === 1 ? "" : `, shape=${tuple(shape)}`;
-    return `[]${extents}, dtype=${described ?? dtype.name}`;
-  }
-  const edge = size > threshold ? edgeItems : Number.POSITIVE_INFINITY;
-  const shown = shownElements(x, edge);
-  const text = formatterFor(dtype, shape.length > 0, precision)(shown);
-  let next = 0;
-  const lines = new Lines(shape, edge, lineWidth - 1, () => text[next++]!);
-  const summary = size > threshold ? [`shape=${tuple(shape)}`] : [];
-  const extras = [...summary, ...(described === null ? [] : [`dtype=${described}`])].join(", ");
   const indent = " ".repeat(prefix.length);
-  const printed = lines.print(indent);
-  if (extras === "") return printed;
+  const printed = size === 0 ? "[]" : elements(x, indent, lineWidth, size > threshold, options);
+  const extras: string[] = [];
+  if (size === 0 ? shape.length !== 1 : size > threshold) extras.push(`shape=${tuple(shape)}`);
+  if (size === 0 || described !== null) extras.push(`dtype=${described ?? dtype.name}`);
+  if (extras.length === 0) return printed;
+  const extra = extras.join(", ");
   const lastLine = `${prefix}${printed},`.split("\n").at(-1)!;
-  const spacer = lastLine.length + extras.length + 2 > lineWidth ? `\n${indent}` : " ";
-  return `${printed},${spacer}${extras}`;
+  const spacer = lastLine.length + extra.length + 2 > lineWidth ? `\n${indent}` : " ";
+  return `${printed},${spacer}${extra}`;
+}
+
+/** The elements in their brackets, over as many lines as they need. */
+function elements(
+  x: Pick<NumericContainer, "dtype" | "shape" | "get">,
+  indent: string,
+  lineWidth: number,
+  summarised: boolean,
+  { edgeItems = 3, precision = 8 }: InspectOptions,
+): string {
+  const edge = summarised ? edgeItems : Number.POSITIVE_INFINITY;
+  const text = formatterFor(x.dtype, x.shape.length > 0, precision)(shownElements(x, edge));
+  let next = 0;
+  return new Lines(x.shape, edge, lineWidth - 1, () => text[next++]!).print(indent);
 }
 
 /** The elements that will be shown, in the order in which they are printed. */

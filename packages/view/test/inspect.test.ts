@@ -1,7 +1,7 @@
 /** inspect() against NumPy's repr, and what debuggers meet. */
 import { readFileSync } from "node:fs";
 import { inspect as nodeInspect } from "node:util";
-import { fromMemory, inspect, view } from "@lanewise/view";
+import { fromMemory, inspect, type MemoryView, view } from "@lanewise/view";
 import { describe, expect, test } from "vitest";
 
 interface Case {
@@ -53,3 +53,40 @@ test("a plain object with dtype, shape and get is enough", () => {
   const { dtype } = view(new Int32Array(1));
   expect(inspect({ dtype, shape: [2], get: (i: number) => i * 7 } as never)).toBe("view([0, 7], dtype=int32)");
 });
+
+describe("what NumPy prints where texts have unequal lengths, and for odd elements", () => {
+  test.each([
+    // Exponents are as wide as the widest.
+    [new Float64Array([1e-200, -1.5e9]), "view([ 1.0e-200, -1.5e+009])"],
+    // Where digits fill a text up, they are those of the exact value, the first one too.
+    [halves([0x3, 0x202]), "view([1.788e-07, 3.064e-05], dtype=float16)"],
+    // In the middle of two texts the even one; above a power of two the one that reads back.
+    [new Float32Array([2260309.25]), "view([2.2603092e+06], dtype=float32)"],
+    [new Float32Array([2 ** 87]), "view([1.5474251e+26], dtype=float32)"],
+    [view(new Float64Array([1, Number.NaN]).buffer, { dtype: "complex128" }), "view([1.+nanj])"],
+    [
+      view(new Uint8Array([1, 2, 1]), { dtype: "T{=h:a:?:b:}" }).pick(0),
+      "view((513, True), dtype=[('a', '<i2'), ('b', '?')])",
+    ],
+    [view(new Uint8Array([9, 10, 13, 92, 7]), { dtype: "5s" }), "view([b'\\t\\n\\r\\\\\\x07'], dtype='|S5')"],
+    [
+      view(new Uint32Array([0, 0xa0, 0x2028, 0xe000]).buffer, { dtype: "4w" }),
+      "view(['\\x00\\xa0\\u2028\\ue000'], dtype='<U4')",
+    ],
+    [
+      fromMemory(new ArrayBuffer(0), { dtype: "T{=d:first:=d:second:=d:third:}", shape: [0, 2] }),
+      "view([],\n     shape=(0, 2), dtype=[('first', '<f8'), ('second', '<f8'), ('third', '<f8')])",
+    ],
+  ])("%#", (source, text) => {
+    expect(inspect(view(source))).toBe(text);
+  });
+
+  test("a value that its dtype cannot hold", () => {
+    const { dtype } = view(new Float32Array(1));
+    expect(inspect({ dtype, shape: [1], get: () => 0.1 } as never)).toBe("view([0.1], dtype=float32)");
+  });
+});
+
+function halves(bits: readonly number[]): MemoryView {
+  return view(Uint16Array.from(bits).buffer, { dtype: "float16" });
+}
