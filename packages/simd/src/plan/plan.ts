@@ -49,21 +49,22 @@ export function plan(shape: readonly number[], operands: readonly Layout[]): Pla
   const walk = isInOrder(shape, operands[operands.length - 1]!)
     ? coalesce(shape, ...operands.map(({ strides }) => strides))
     : reordered(shape, operands, starts);
+  const sources = operands.length - 1;
   const crossed = crossedAxis(walk.shape, walk.strides);
-  if (crossed < 0) return planned(walk.shape, walk.strides, operands, starts);
+  if (crossed < 0) return planned(walk.shape, walk.strides, operands, starts, sources);
   // The two crossed axes become the innermost loops, and each call does one square block of them.
   const rotate = (own: readonly number[]): number[] => [
     ...own.filter((_, axis) => axis !== crossed && axis !== own.length - 1),
     own[crossed]!,
     own[own.length - 1]!,
   ];
-  const result = planned(rotate(walk.shape), walk.strides.map(rotate), operands, starts);
+  const result = planned(rotate(walk.shape), walk.strides.map(rotate), operands, starts, sources);
   const inner = result.shape.length - 1;
   // Kernels transpose squares in registers, of lanes of 4 and 8 bytes and where no operand stays for a row.
   const squares = !result.access.includes("scalar");
   const access = result.access.map((own, k) => {
     const { itemsize } = operands[k]!;
-    const isAdjacent = k < operands.length - 1 && result.strides[k]![inner - 1] === itemsize;
+    const isAdjacent = k < sources && result.strides[k]![inner - 1] === itemsize;
     return squares && own === "strided" && isAdjacent && (itemsize === 4 || itemsize === 8) ? "transposed" : own;
   });
   const left = result.strides.filter((_, k) => access[k] !== "transposed");
@@ -73,19 +74,21 @@ export function plan(shape: readonly number[], operands: readonly Layout[]): Pla
   return { ...result, access, rank: 2, block };
 }
 
-/** The same in the order of the axes, for reductions, whose order of elements is part of their result. */
+/** The same in the order of the axes, for reductions, whose order of elements is part of their result: all operands are read. */
 export function planInOrder(shape: readonly number[], operands: readonly Layout[]): Plan {
   const walk = coalesce(shape, ...operands.map(({ strides }) => strides));
   const starts = operands.map(() => 0);
-  const loops = planned(walk.shape, walk.strides, operands, starts);
+  const loops = planned(walk.shape, walk.strides, operands, starts, operands.length);
   return { ...loops, access: loops.access.map(generalAccess) };
 }
 
+/** The first `sources` operands are read; one after them is the destination. */
 function planned(
   shape: readonly number[],
   strides: readonly (readonly number[])[],
   operands: readonly Layout[],
   starts: readonly number[],
+  sources: number,
 ): Plan {
   const [extents, steps] = shape.length === 0 ? [[1], strides.map(() => [0])] : [shape, strides];
   const inner = extents.length - 1;
@@ -94,8 +97,8 @@ function planned(
     if (itemsize === 0) return "index";
     if (stride === itemsize) return "contiguous";
     // A destination that does not move has one element: any walk does.
-    if (stride === 0) return k === operands.length - 1 ? "contiguous" : "scalar";
-    return (k < operands.length - 1 && SPACED[stride / itemsize]) || "strided";
+    if (stride === 0) return k < sources ? "scalar" : "contiguous";
+    return (k < sources && SPACED[stride / itemsize]) || "strided";
   });
   const rank = Math.min(3, extents.length) as 1 | 2 | 3;
   const block = extents.map((extent, axis) => (axis < extents.length - rank ? 1 : extent));
