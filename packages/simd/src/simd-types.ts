@@ -101,6 +101,7 @@ type Geometric =
   | "slice"
   | "pick"
   | "T"
+  | "mT"
   | "permuteDims"
   | "swapAxes"
   | "moveAxis"
@@ -124,6 +125,7 @@ export interface SimdView<D = any, N extends number = number>
   slice<const Items extends readonly SliceItem[]>(...items: Items): SimdView<D, ItemsRank<Items, N>>;
   pick<const Picked extends readonly number[]>(...indices: Picked): SimdView<D, ItemsRank<Picked, N>>;
   readonly T: SimdView<D, N>;
+  readonly mT: SimdView<D, N>;
   permuteDims(...axes: readonly number[] | readonly [readonly number[]]): SimdView<D, N>;
   swapAxes(first: number, second: number): SimdView<D, N>;
   moveAxis(source: number | readonly number[], destination: number | readonly number[]): SimdView<D, N>;

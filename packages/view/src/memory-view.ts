@@ -137,6 +137,8 @@ export interface Layout<D, N extends number, M extends Mode>
   pick<const Picked extends readonly number[]>(...indices: Picked): ViewOf<D, ItemsRank<Picked, N>, M>;
   /** The axes in reverse. */
   readonly T: ViewOf<D, N, M>;
+  /** The last two axes exchanged: every matrix of a stack transposed. */
+  readonly mT: ViewOf<D, N, M>;
   /** The axes in this order. */
   permuteDims(...axes: readonly number[] | readonly [readonly number[]]): ViewOf<D, N, M>;
   swapAxes(first: number, second: number): ViewOf<D, N, M>;

@@ -153,6 +153,10 @@ abstract class Methods extends NoIndex {
     return this.derive(shapes.transpose(this.layout("transpose")));
   }
 
+  get mT(): Methods {
+    return this.swapAxes(-2, -1);
+  }
+
   permuteDims(...axes: readonly number[] | readonly [readonly number[]]): Methods {
     return this.derive(shapes.permuteDims(this.layout("permuteDims"), axes.flat()));
   }
