@@ -12,19 +12,8 @@ import { mul } from "./ops.ts";
 import { nativeDType, part } from "./rooms.ts";
 import { type Lease, viewOfLease } from "./run/lease.ts";
 import { located } from "./run/operands.ts";
-import { evaluate, inSession } from "./run/run.ts";
-import { Session } from "./run/session.ts";
-
-/** The product of all elements, now. */
-export function complexProduct(node: Evaluable): { readonly re: number; readonly im: number } {
-  const session = new Session();
-  return inSession(session, () => {
-    const axes = node.shape.map((_, axis) => axis);
-    const { buffer, byteOffset, dtype } = complexProducts(node, axes, []).compute(session);
-    const { re, im } = dtype.read(new Uint8Array(buffer, byteOffset, dtype.itemsize)) as { re: number; im: number };
-    return Object.freeze({ re, im });
-  });
-}
+import { evaluate } from "./run/run.ts";
+import type { Session } from "./run/session.ts";
 
 /** The products along axes, when they are needed; `shape` is what is left. */
 export function complexProducts(node: Evaluable, axes: readonly number[], shape: readonly number[]): Deferred {

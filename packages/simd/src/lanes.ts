@@ -3,9 +3,9 @@
  * applied to that call's values.
  */
 import { ArgumentError, DTypeError } from "@lanewise/format";
+import { callees, checkCalls } from "./callees.ts";
 import { astype } from "./cast.ts";
 import { ExpressionNode } from "./expression.ts";
-import { checkCalls, functions } from "./lanes/functions.ts";
 import { parse, type Tree } from "./lanes/parse.ts";
 import { simd } from "./simd.ts";
 import type { SimdExpression } from "./simd-types.ts";
@@ -62,7 +62,7 @@ function build(root: Tree, values: readonly unknown[]): unknown {
       const folded = args.every(arg => typeof arg === "number") ? fold(root.name, args as number[]) : undefined;
       return (
         folded ??
-        functions()
+        callees()
           .get(root.name)!
           .call(...(args as never[]))
       );

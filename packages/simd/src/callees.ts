@@ -2,19 +2,19 @@
  * What can be called in a `lanes` template, and with which arguments: every operation, casts, reductions, scans and `index`.
  * Reductions without `axis` and `keepdims` are expressions of rank 0 here, because a template is one expression.
  */
-import { astype, saturate } from "../cast.ts";
-import { LanesError } from "../errors.ts";
-import { SCALARS } from "../lowering/lower.ts";
-import { allOperations } from "../methods.ts";
-import { mul } from "../ops.ts";
-import { argmax, argmin } from "../place.ts";
-import { all, any, countNonzero, max, min, prod, sum } from "../reduce.ts";
-import type { AxisOptions } from "../reduction.ts";
-import { cumulativeMax, cumulativeMin, cumulativeProd, cumulativeSum } from "../scan.ts";
-import { sourceOf } from "../source.ts";
-import { index } from "../sources.ts";
-import { mean, norm, std, variance } from "../statistics.ts";
-import type { Tree } from "./parse.ts";
+import { astype, saturate } from "./cast.ts";
+import { LanesError } from "./errors.ts";
+import type { Tree } from "./lanes/parse.ts";
+import { SCALARS } from "./lowering/lower.ts";
+import { allOperations } from "./methods.ts";
+import { mul } from "./ops.ts";
+import { argmax, argmin } from "./place.ts";
+import { all, any, countNonzero, max, min, prod, sum } from "./reduce.ts";
+import type { AxisOptions } from "./reduction.ts";
+import { cumulativeMax, cumulativeMin, cumulativeProd, cumulativeSum } from "./scan.ts";
+import { sourceOf } from "./source.ts";
+import { index } from "./sources.ts";
+import { mean, norm, std, variance } from "./statistics.ts";
 
 type Call = (...args: never[]) => unknown;
 /** What an argument is: an operand, a dtype's name, an axis, or options, which may be left out. */
@@ -25,14 +25,14 @@ export interface Callee {
   readonly takes: readonly Argument[];
 }
 
-let callees: Map<string, Callee> | undefined;
+let known: Map<string, Callee> | undefined;
 
 /** Every function of the grammar by its name. */
-export function functions(): ReadonlyMap<string, Callee> {
-  if (callees !== undefined) return callees;
-  callees = new Map();
+export function callees(): ReadonlyMap<string, Callee> {
+  if (known !== undefined) return known;
+  known = new Map();
   const add = (name: string, call: unknown, ...takes: Argument[]): void => {
-    callees!.set(name, { call: call as Call, takes });
+    known!.set(name, { call: call as Call, takes });
   };
   for (const [name, f] of allOperations()) {
     const { arity } = f.operation;
@@ -49,7 +49,7 @@ export function functions(): ReadonlyMap<string, Callee> {
   add("dot", dot, "operand", "operand", "options");
   const scans = { cumulativeSum, cumulativeProd, cumulativeMax, cumulativeMin };
   for (const [name, scan] of Object.entries(scans)) add(name, scan, "operand", "options");
-  return callees;
+  return known;
 }
 
 /** A reduction that gives an expression: over all axes one of rank 0, which broadcasts to anything. */
@@ -66,7 +66,7 @@ export function checkCalls(root: Tree, shown: string): void {
   const stack = [root];
   for (let tree = stack.pop(); tree !== undefined; tree = stack.pop()) {
     if (tree.type === "call") {
-      const callee = functions().get(tree.name);
+      const callee = callees().get(tree.name);
       if (callee === undefined) throw new LanesError(`there is no function ${tree.name}`, shown, tree.at);
       if (!fits(callee.takes, tree.args)) throw new LanesError(ruleOf(tree.name, callee, tree.args), shown, tree.at);
       stack.push(...tree.args);
