@@ -84,19 +84,21 @@ export function typing(operation: Operation, dtypes: readonly (DType | null)[]):
   if (strong.length === 0 && !(condition && dtypes[0] !== null)) {
     throw new DTypeError(`${operation.name}: at least one operand must have a dtype, got numbers only`);
   }
-  const promoted = promote(strong);
+  const promoted = promote(operation, strong);
   const compute = operation.computes ?? (operation.rule === "float" ? floating(promoted) : promoted);
   const computes = dtypes.map((_, index): Scalar => (condition && index === 0 ? "bool" : compute));
   const result = operation.result ?? resultOf(operation, compute, dtypes);
   return { computes, result, scalar: nativeName(result)!, flat: null };
 }
 
-function promote(strong: readonly DType[]): Scalar {
+function promote(operation: Operation, strong: readonly DType[]): Scalar {
   if (strong.length === 0) return "float64";
   let common = strong[0]!;
   for (let index = 1; index < strong.length; index++) {
     if (strong[index] !== common) common = resultType(common, strong[index]!);
   }
+  // int64 with uint64 is float64, which has no bits.
+  if (common !== strong[0]) checkKind(operation, common);
   return nativeName(common)!;
 }
 
