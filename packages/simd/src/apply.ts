@@ -5,9 +5,10 @@
 
 import { broadcastShapes, checkShape, type DType, DTypeError, ShapeError, ValueRangeError } from "@lanewise/format";
 import { ExpressionNode } from "./expression.ts";
-import { knownLeaf, leafOf } from "./leaf.ts";
+import { Known, NodeHolder } from "./known.ts";
+import { leafOf } from "./leaf.ts";
 import type { Scalar } from "./lowering/lower.ts";
-import { type Constant, type Formula, type Node, NodeHolder, Parameter } from "./node.ts";
+import { type Constant, type Evaluable, type Formula, type Node, Parameter } from "./node.ts";
 import { type Operation, type Typing, typing, type WeakScalar, weakValue } from "./operation.ts";
 import { toDType } from "./to-dtype.ts";
 
@@ -35,18 +36,15 @@ export function applyAs(operation: Operation, operands: readonly unknown[], show
     const operand = operands[k];
     const item = read(operation, operand);
     found[k] = item;
-    // An exporter has no methods to pass on.
-    const itself = item.kind === "leaf" && item.exporter === operand;
-    if (!itself && family === ExpressionNode) family = familyOf([operand]);
+    // Neither an exporter nor a number has methods to pass on.
+    const itself = item.kind === "leaf" ? item.exporter === operand : item.kind === "number" || item.kind === "array";
+    if (!itself && family === ExpressionNode) family = (operand as ExpressionNode).family;
   }
   return new family(shown, combine(operation, found));
 }
 
 /** The formula of an operation over nodes and numbers. */
-export function formulaOf(
-  operation: Operation,
-  ...operands: readonly (Exclude<Node, Constant> | WeakScalar)[]
-): Formula {
+export function formulaOf(operation: Operation, ...operands: readonly (Evaluable | WeakScalar)[]): Formula {
   return combine(
     operation,
     operands.map(operand =>
@@ -138,8 +136,7 @@ export function constant(value: WeakScalar, scalar: Scalar, parameter = -1): Con
 
 /** The node of any operand that has a dtype of its own. */
 export function nodeOf(operand: object): Node {
-  // Most operands have been operands before, and that is the quickest question about an object.
-  return knownLeaf(operand) ?? (NodeHolder.is(operand) ? operand.node : leafOf(operand));
+  return Known.node(operand) ?? leafOf(operand);
 }
 
 interface WeakNumber {
@@ -148,7 +145,7 @@ interface WeakNumber {
   readonly parameter: number;
 }
 
-type Read = Exclude<Node, Constant> | WeakArray | WeakNumber;
+type Read = Evaluable | WeakArray | WeakNumber;
 
 function read(operation: Operation, operand: unknown): Read {
   switch (typeof operand) {
@@ -157,13 +154,14 @@ function read(operation: Operation, operand: unknown): Read {
     case "boolean":
       return { kind: "number", value: operand, parameter: -1 };
     case "object":
-    case "function":
+    case "function": {
       if (operand === null) break;
-      if (knownLeaf(operand) === null && !NodeHolder.is(operand)) {
-        if (Array.isArray(operand)) return nested(operation.name, operand);
-        if (Parameter.is(operand)) return { kind: "number", value: operand.value, parameter: operand.index };
-      }
-      return nodeOf(operand) as Exclude<Node, Constant>;
+      const known = Known.node(operand);
+      if (known !== null) return known as Evaluable;
+      if (Array.isArray(operand)) return nested(operation.name, operand);
+      if (Parameter.is(operand)) return { kind: "number", value: operand.value, parameter: operand.index };
+      return leafOf(operand);
+    }
   }
   throw new DTypeError(`${operation.name}: an operand must be an exporter, an expression or a number, got ${operand}`);
 }

@@ -17,7 +17,8 @@ import {
   type TypedArrayOf,
 } from "@lanewise/format";
 import { NotEvaluatedError } from "./errors.ts";
-import { type Deferred, type Formula, NodeHolder, type Position } from "./node.ts";
+import { NodeHolder } from "./known.ts";
+import type { Deferred, Formula, Position } from "./node.ts";
 import { print } from "./print.ts";
 import type { Bound } from "./run/bound.ts";
 import { runDense, runDenseAt } from "./run/dense.ts";

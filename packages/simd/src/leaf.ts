@@ -3,8 +3,9 @@
  * its shape or dtype since is refused then, because the expression was built for another one.
  */
 import { BufferError } from "@lanewise/format";
+import { isCurrent } from "./known.ts";
 import type { Deferred, Leaf } from "./node.ts";
-import { acquire, isCurrent, knownLease, type Lease, MemoryLease } from "./run/lease.ts";
+import { acquire, knownLease, type Lease, MemoryLease } from "./run/lease.ts";
 
 /** The leaf of an exporter; holds nothing of it. */
 export function leafOf(exporter: object): Leaf {

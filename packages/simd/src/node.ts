@@ -12,21 +12,6 @@ import type { Linear } from "./plan/recipe.ts";
 import type { Lease, MemoryLease } from "./run/lease.ts";
 import type { Session } from "./run/session.ts";
 
-/**
- * Whatever stands for a node: expressions and simd views. Known by a private name, because a property that is not there
- * costs a walk to the end of an array's prototypes.
- */
-export abstract class NodeHolder {
-  readonly #holds = true;
-  /** @internal */
-  abstract readonly node: Node;
-
-  /** @internal */
-  static is(x: object): x is NodeHolder {
-    return #holds in x;
-  }
-}
-
 interface Mark {
   /** The traversal that has numbered this node, and the number. */
   stamp: number;

@@ -1,7 +1,7 @@
 /** Expressions as text: operators where there are any, letters for the operands in the order in which they appear. */
 import { BUFFER } from "@lanewise/format";
 import type { Expression } from "./expression.ts";
-import { NodeHolder } from "./node.ts";
+import { NodeHolder } from "./known.ts";
 
 /** Formulas are cut off at this depth: what is deeper shows as an ellipsis. */
 const MAX_DEPTH = 6;

@@ -16,9 +16,10 @@ import {
 } from "@lanewise/format";
 import { isView, type MemoryView, view } from "@lanewise/view";
 import { ExpressionNode } from "./expression.ts";
+import { NodeHolder } from "./known.ts";
 import { currentLease, knownLeaf, leafOf } from "./leaf.ts";
 import { allMethods } from "./methods.ts";
-import { type Leaf, type Node, NodeHolder } from "./node.ts";
+import type { Leaf, Node } from "./node.ts";
 import type { SimdExpression, SimdView } from "./simd-types.ts";
 import type { DTypeOf, RankOf } from "./types.ts";
 

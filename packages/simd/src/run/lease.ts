@@ -16,8 +16,8 @@ import {
   VERSION,
 } from "@lanewise/format";
 import { STORAGES, type Storage } from "../ir/storage.ts";
+import { isCurrent, Known } from "../known.ts";
 import type { Leaf } from "../node.ts";
-import { Remembered } from "./remembered.ts";
 
 export interface Lease extends Geometry {
   readonly dtype: DType;
@@ -77,7 +77,7 @@ export class MemoryLease implements Lease {
  * @throws whatever the exporter or `getBuffer` throws.
  */
 export function acquire(exporter: object): Lease {
-  const known = Remembered.lease(exporter);
+  const known = Known.lease(exporter);
   const version = (exporter as Versioned)[VERSION];
   if (known !== null && known.version === version) return known;
   const record = getBuffer(exporter, BufferFlags.FULL_RO);
@@ -87,7 +87,7 @@ export function acquire(exporter: object): Lease {
     const geometry: Geometry = { byteOffset, shape, strides, itemsize, suboffsets };
     if (memory !== null && suboffsets === null && version !== undefined && !Number.isNaN(version)) {
       const lease = new MemoryLease(memory, dtype, geometry, readonly, version);
-      Remembered.remember(exporter, lease);
+      Known.remember(exporter, lease);
       record.release();
       return lease;
     }
@@ -115,7 +115,7 @@ export function acquire(exporter: object): Lease {
  */
 export function memoryLease(exporter: object): MemoryLease | null {
   const version = (exporter as Versioned)[VERSION];
-  const known = Remembered.lease(exporter);
+  const known = Known.lease(exporter);
   if (known !== null && known.version === version) return known;
   if (version === undefined || Number.isNaN(version)) return null;
   const lease = acquire(exporter);
@@ -125,13 +125,8 @@ export function memoryLease(exporter: object): MemoryLease | null {
 
 /** The lease of an exporter if it need not be asked, else null. */
 export function knownLease(exporter: object): MemoryLease | null {
-  const known = Remembered.lease(exporter);
+  const known = Known.lease(exporter);
   return known !== null && isCurrent(exporter, known) ? known : null;
-}
-
-/** Whether an exporter still is what this lease says, without asking it. */
-export function isCurrent(exporter: object, lease: Lease): boolean {
-  return (exporter as Versioned)[VERSION] === lease.version;
 }
 
 /** Another layout of a lease's memory, without a record of its own: the first one must last longer. */
