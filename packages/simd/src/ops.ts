@@ -11,19 +11,13 @@ import {
   angleComplex,
   classifyComplex,
   conjComplex,
-  divide,
   equality,
-  expComplex,
   imagPart,
-  logComplex,
   multiply,
   multiplyAdd,
   partwise,
-  powComplex,
   realPart,
-  reciprocalComplex,
   same,
-  sqrtComplex,
   squareComplex,
   whereComplex,
 } from "./lowering/complex.ts";
@@ -68,6 +62,7 @@ import {
   signbit as signbitLowering,
   sign as signLowering,
 } from "./lowering/numeric.ts";
+import * as complex from "./math/complex-elementary.ts";
 import * as elementary from "./math/elementary.ts";
 
 // Arithmetic.
@@ -105,7 +100,7 @@ export const div: Binary<"float"> = /* @__PURE__ */ binary({
   accepts: "iufc",
   rule: "float",
   lower: () => primitive("div"),
-  lowerComplex: () => divide,
+  lowerComplex: () => complex.div,
 });
 /** The floor of the quotient; an integer divided by 0 gives 0. */
 export const floorDivide: Binary<"promote"> = /* @__PURE__ */ binary({
@@ -131,7 +126,7 @@ export const pow: Binary<"promote"> = /* @__PURE__ */ binary({
   withNumber: knownPower,
   nonNegative: true,
   lower: () => realOr(math2(elementary.pow), power),
-  lowerComplex: () => powComplex,
+  lowerComplex: () => complex.pow,
 });
 /** The negative; integers wrap. */
 export const neg: Unary<"promote"> = /* @__PURE__ */ unary({
@@ -159,12 +154,13 @@ export const abs: Unary<"real"> = /* @__PURE__ */ unary({
   lower: () => absLowering,
   lowerComplex: () => absComplex,
 });
-/** -1, 0 or 1; of -0 it is 0, of NaN NaN. */
+/** -1, 0 or 1, of complex numbers z / |z|; of -0 it is 0, of NaN NaN. */
 export const sign: Unary<"promote"> = /* @__PURE__ */ unary({
   name: "sign",
-  accepts: "iuf",
+  accepts: "iufc",
   rule: "promote",
   lower: () => signLowering,
+  lowerComplex: () => complex.sign,
 });
 /** x * x. */
 export const square: Unary<"promote"> = /* @__PURE__ */ unary({
@@ -180,7 +176,7 @@ export const reciprocal: Unary<"float"> = /* @__PURE__ */ unary({
   accepts: "iufc",
   rule: "float",
   lower: () => reciprocalLowering,
-  lowerComplex: () => reciprocalComplex,
+  lowerComplex: () => complex.reciprocal,
 });
 /** a * b + c with two roundings. */
 export const mulAdd: Ternary<"promote"> = /* @__PURE__ */ ternary({
@@ -492,12 +488,13 @@ export const trunc: Unary<"promote"> = /* @__PURE__ */ unary({
   rule: "promote",
   lower: () => rounding("trunc"),
 });
-/** Rounded to nearest, halves to even. */
+/** Rounded to nearest, halves to even; complex numbers part by part. */
 export const round: Unary<"promote"> = /* @__PURE__ */ unary({
   name: "round",
-  accepts: "iuf",
+  accepts: "iufc",
   rule: "promote",
   lower: () => rounding("nearest"),
+  lowerComplex: () => partwise("nearest"),
 });
 
 // Complex numbers; `real` and `conj` of real ones are the value.
@@ -551,13 +548,13 @@ export const nextafter: Binary<"float"> = /* @__PURE__ */ binary({
 });
 
 // Mathematical functions; integers compute in float64.
-/** The square root, correctly rounded. */
+/** The square root, correctly rounded; of complex numbers the one with a real part of 0 or more. */
 export const sqrt: Unary<"float"> = /* @__PURE__ */ unary({
   name: "sqrt",
   accepts: "iufc",
   rule: "float",
   lower: () => primitive("sqrt"),
-  lowerComplex: () => sqrtComplex,
+  lowerComplex: () => complex.sqrt,
 });
 /** 1 / sqrt(x). */
 export const rsqrt: Unary<"float"> = /* @__PURE__ */ unary({
@@ -579,21 +576,23 @@ export const exp: Unary<"float"> = /* @__PURE__ */ unary({
   accepts: "iufc",
   rule: "float",
   lower: () => math1(elementary.exp),
-  lowerComplex: () => expComplex,
+  lowerComplex: () => complex.exp,
 });
 /** e ** x - 1, accurate near 0. */
 export const expm1: Unary<"float"> = /* @__PURE__ */ unary({
   name: "expm1",
-  accepts: "iuf",
+  accepts: "iufc",
   rule: "float",
   lower: () => math1(elementary.expm1),
+  lowerComplex: () => complex.expm1,
 });
 /** 2 ** x. */
 export const exp2: Unary<"float"> = /* @__PURE__ */ unary({
   name: "exp2",
-  accepts: "iuf",
+  accepts: "iufc",
   rule: "float",
   lower: () => math1(elementary.exp2),
+  lowerComplex: () => complex.exp2,
 });
 /** The natural logarithm. */
 export const log: Unary<"float"> = /* @__PURE__ */ unary({
@@ -601,112 +600,127 @@ export const log: Unary<"float"> = /* @__PURE__ */ unary({
   accepts: "iufc",
   rule: "float",
   lower: () => math1(elementary.log),
-  lowerComplex: () => logComplex,
+  lowerComplex: () => complex.log,
 });
 /** log(1 + x), accurate near 0. */
 export const log1p: Unary<"float"> = /* @__PURE__ */ unary({
   name: "log1p",
-  accepts: "iuf",
+  accepts: "iufc",
   rule: "float",
   lower: () => math1(elementary.log1p),
+  lowerComplex: () => complex.log1p,
 });
 /** The logarithm to base 2. */
 export const log2: Unary<"float"> = /* @__PURE__ */ unary({
   name: "log2",
-  accepts: "iuf",
+  accepts: "iufc",
   rule: "float",
   lower: () => math1(elementary.log2),
+  lowerComplex: () => complex.log2,
 });
 /** The logarithm to base 10. */
 export const log10: Unary<"float"> = /* @__PURE__ */ unary({
   name: "log10",
-  accepts: "iuf",
+  accepts: "iufc",
   rule: "float",
   lower: () => math1(elementary.log10),
+  lowerComplex: () => complex.log10,
 });
 /** The sine. */
 export const sin: Unary<"float"> = /* @__PURE__ */ unary({
   name: "sin",
-  accepts: "iuf",
+  accepts: "iufc",
   rule: "float",
   lower: () => math1(elementary.sin),
+  lowerComplex: () => complex.sin,
 });
 /** The cosine. */
 export const cos: Unary<"float"> = /* @__PURE__ */ unary({
   name: "cos",
-  accepts: "iuf",
+  accepts: "iufc",
   rule: "float",
   lower: () => math1(elementary.cos),
+  lowerComplex: () => complex.cos,
 });
 /** The tangent. */
 export const tan: Unary<"float"> = /* @__PURE__ */ unary({
   name: "tan",
-  accepts: "iuf",
+  accepts: "iufc",
   rule: "float",
   lower: () => math1(elementary.tan),
+  lowerComplex: () => complex.tan,
 });
 /** The arcsine. */
 export const asin: Unary<"float"> = /* @__PURE__ */ unary({
   name: "asin",
-  accepts: "iuf",
+  accepts: "iufc",
   rule: "float",
   lower: () => math1(elementary.asin),
+  lowerComplex: () => complex.asin,
 });
 /** The arccosine. */
 export const acos: Unary<"float"> = /* @__PURE__ */ unary({
   name: "acos",
-  accepts: "iuf",
+  accepts: "iufc",
   rule: "float",
   lower: () => math1(elementary.acos),
+  lowerComplex: () => complex.acos,
 });
 /** The arctangent. */
 export const atan: Unary<"float"> = /* @__PURE__ */ unary({
   name: "atan",
-  accepts: "iuf",
+  accepts: "iufc",
   rule: "float",
   lower: () => math1(elementary.atan),
+  lowerComplex: () => complex.atan,
 });
 /** The hyperbolic sine. */
 export const sinh: Unary<"float"> = /* @__PURE__ */ unary({
   name: "sinh",
-  accepts: "iuf",
+  accepts: "iufc",
   rule: "float",
   lower: () => math1(elementary.sinh),
+  lowerComplex: () => complex.sinh,
 });
 /** The hyperbolic cosine. */
 export const cosh: Unary<"float"> = /* @__PURE__ */ unary({
   name: "cosh",
-  accepts: "iuf",
+  accepts: "iufc",
   rule: "float",
   lower: () => math1(elementary.cosh),
+  lowerComplex: () => complex.cosh,
 });
 /** The hyperbolic tangent. */
 export const tanh: Unary<"float"> = /* @__PURE__ */ unary({
   name: "tanh",
-  accepts: "iuf",
+  accepts: "iufc",
   rule: "float",
   lower: () => math1(elementary.tanh),
+  lowerComplex: () => complex.tanh,
 });
 /** The inverse hyperbolic sine. */
 export const asinh: Unary<"float"> = /* @__PURE__ */ unary({
   name: "asinh",
-  accepts: "iuf",
+  accepts: "iufc",
   rule: "float",
   lower: () => math1(elementary.asinh),
+  lowerComplex: () => complex.asinh,
 });
 /** The inverse hyperbolic cosine. */
 export const acosh: Unary<"float"> = /* @__PURE__ */ unary({
   name: "acosh",
-  accepts: "iuf",
+  accepts: "iufc",
   rule: "float",
   lower: () => math1(elementary.acosh),
+  lowerComplex: () => complex.acosh,
 });
 /** The inverse hyperbolic tangent. */
 export const atanh: Unary<"float"> = /* @__PURE__ */ unary({
   name: "atanh",
-  accepts: "iuf",
+  accepts: "iufc",
   rule: "float",
   lower: () => math1(elementary.atanh),
+  lowerComplex: () => complex.atanh,
 });
 /** The error function. */
 export const erf: Unary<"float"> = /* @__PURE__ */ unary({

@@ -70,7 +70,8 @@ describe.each(["auto", "js"] as const)("backend %s", backend => {
     ]);
     expect(prod(none)).toEqual({ re: 1, im: 0 });
     expect(prod(full([], { re: 2, im: 1 }, "complex64"))).toEqual({ re: 2, im: 1 });
-    expect(() => cumulativeProd(x, { axis: 0 })).toThrow(expect.objectContaining({ code: "DTYPE" }));
+    using running = cumulativeProd(x, { axis: 1 }).eval();
+    expect(running.toArray()).toEqual(rows.map(row => row.map((_, k) => product(row.slice(0, k + 1)))));
   });
   test("pow is exp(y log x); of 0, and to 0, 1 and 2, exact", () => {
     configure({ backend });
@@ -85,7 +86,10 @@ describe.each(["auto", "js"] as const)("backend %s", backend => {
     using y = array([...xs].reverse(), "complex128");
     using power = pow(x, y).eval();
     using defined = exp(mul(y, log(x))).eval();
-    expect(power.toBytes()).toEqual(defined.toBytes());
+    for (const [k, { re, im }] of (defined.toArray() as Complex[]).entries()) {
+      const got = power.get(k) as Complex;
+      expect(Math.hypot(got.re - re, got.im - im)).toBeLessThan(1e-14 * Math.hypot(re, im));
+    }
     for (const [exponent, expected] of [
       [0, xs.map(() => ({ re: 1, im: 0 }))],
       [1, xs],

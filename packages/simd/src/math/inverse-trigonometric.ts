@@ -76,15 +76,15 @@ export function atan64(m: Reals, x: Lane): Lane {
   return m.withSign(m.add(high, m.add(low, m.add(baseLow, rest))), x);
 }
 
-/** What `angle` looks at: magnitudes that may be scaled together, and the quotient to use where it is tiny. */
+/** What `anglePair` looks at: magnitudes that may be scaled together, and the quotient to use where it is tiny. */
 interface Legs {
   readonly ay: Lane;
   readonly ax: Lane;
   readonly tinyQuotient?: Lane;
 }
 
-/** The angle of (x, y): that of small / large, reflected at pi/4 and pi/2. */
-function angle(m: Reals, y: Lane, x: Lane, { ay, ax, tinyQuotient }: Legs): Lane {
+/** The magnitude of the angle of (x, y), to about 2^-58: that of small / large, reflected at pi/4 and pi/2. */
+export function anglePair(m: Reals, x: Lane, { ay, ax, tinyQuotient }: Legs): Pair {
   const steep = m.gt(ay, ax);
   const small = m.select(steep, ax, ay);
   const large = m.select(steep, ay, ax);
@@ -108,7 +108,12 @@ function angle(m: Reals, y: Lane, x: Lane, { ay, ax, tinyQuotient }: Legs): Lane
   const base = m.select(three, THREE_QUARTERS_PI[0], m.mul(quarters, HALF_PI_53[0] / 2));
   const baseLow = m.select(three, THREE_QUARTERS_PI[1], m.mul(quarters, HALF_PI_53[1] / 2));
   const [high, low] = quickTwoSum(m, base, m.flip(t, turn));
-  return m.withSign(m.add(high, m.add(low, m.add(baseLow, m.flip(rest, turn)))), y);
+  return [high, m.add(low, m.add(baseLow, m.flip(rest, turn)))];
+}
+
+function angle(m: Reals, y: Lane, x: Lane, legs: Legs): Lane {
+  const [high, low] = anglePair(m, x, legs);
+  return m.withSign(m.add(high, low), y);
 }
 
 /** Infinities count as 1 against 0, or 1 against 1; two zeros as 0 against 1; anything else is scaled together. */

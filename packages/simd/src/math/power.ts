@@ -14,7 +14,7 @@ import { polynomial } from "./polynomial.ts";
 import { MIN_NORMAL, type Reals } from "./reals.ts";
 
 /** log2(x) + offset for positive normal x, to about 2^-64 of the result. */
-function log2Pair(m: Reals, x: Lane, offset: Lane | number): Pair {
+export function log2Pair(m: Reals, x: Lane, offset: Lane | number): Pair {
   const { k, f } = splitExponent(m, x);
   const s = divPairs(m, [f, m.num(0)], quickTwoSum(m, 2, f));
   const [zh, error] = twoSquare(m, s[0]);
