@@ -15,23 +15,24 @@ const median = list => list.sort((x, y) => x - y)[list.length >> 1];
 
 /** Milliseconds for one run: single runs for long work, batches where the clock is too coarse. */
 async function time(run) {
+  // Asked once, and not of every result: `instanceof` of a lanewise array takes longer than the smallest calls.
+  const first = run();
+  const isAsync = first instanceof Promise;
+  await first;
+  const times = async count => {
+    if (isAsync) for (let k = 0; k < count; k++) await run();
+    else for (let k = 0; k < count; k++) run();
+  };
   const begin = performance.now();
   let warm = 0;
-  while (warm < 3 || performance.now() - begin < budget / 2) {
-    const promise = run();
-    if (promise instanceof Promise) await promise;
-    warm++;
-  }
+  for (; warm < 3 || performance.now() - begin < budget / 2; warm++) await times(1);
   const one = (performance.now() - begin) / warm;
   const batch = one > 0.05 ? 1 : Math.ceil(0.5 / one);
   const samples = [];
   const start = performance.now();
   while (samples.length < 5 || (performance.now() - start < budget && samples.length < 400)) {
     const t = performance.now();
-    for (let k = 0; k < batch; k++) {
-      const promise = run();
-      if (promise instanceof Promise) await promise;
-    }
+    await times(batch);
     samples.push((performance.now() - t) / batch);
   }
   return { median: median(samples), min: samples[0], runs: samples.length * batch };
