@@ -56,15 +56,19 @@ const OTHERS = {
         .map(name => [name, ["x, options?", "expression"]]),
     ),
   ],
-  "difference.ts": [{ diff: ["x, { n, axis }?", "expression"] }],
+  "divmod.ts": [{ divmod: ["a, b", "two expressions"] }],
+  "difference.ts": [{ diff: ["x, { n, axis, prepend, append }?", "expression"] }],
   "matmul.ts": [{ matmul: ["a, b", "expression"], vecdot: ["a, b, { axis }?", "expression"] }],
+  "tensordot.ts": [{ tensordot: ["a, b, axes?", "expression"] }],
   "sort.ts": [
     {
       sort: ["x, { axis, descending, stable }?", "expression"],
       argsort: ["x, { axis, descending, stable }?", "expression"],
     },
   ],
-  "search.ts": [{ searchsorted: ["sorted, values, { side }?", "expression"] }],
+  "search.ts": [{ searchsorted: ["sorted, values, { side, sorter }?", "expression"] }],
+  "is-in.ts": [{ isin: ["x, values, { invert }?", "expression"] }],
+  "take-at.ts": [{ takeAt: ["x, indices", "expression"] }],
   "join.ts": [
     {
       concat: ["parts, axis?", "expression"],
@@ -86,6 +90,7 @@ const OTHERS = {
       compress: ["mask, x", "new array"],
       nonzero: ["x", "typed arrays"],
       assignWhere: ["dst, mask, x", "`dst`, written"],
+      assignSelected: ["dst, mask, values", "`dst`, written"],
     },
   ],
   "accumulate.ts": [

@@ -3,23 +3,16 @@
  * place. Both add in the order of the indices, so the same operands give the same bits.
  */
 import { type ManagedArray, zeros } from "@lanewise/array";
-import {
-  ArgumentError,
-  broadcastShapes,
-  DTypeError,
-  fillElements,
-  ShapeError,
-  ValueRangeError,
-} from "@lanewise/format";
+import { ArgumentError, DTypeError, ShapeError, ValueRangeError } from "@lanewise/format";
 import { placesIn } from "./gather.ts";
-import { elementOf } from "./join.ts";
+import { itemsOf, writtenItems } from "./items.ts";
 import { leafOfLease } from "./leaf.ts";
 import { scalarFacts } from "./lowering/lower.ts";
 import type { Evaluable } from "./node.ts";
-import { nativeName, weakValue } from "./operation.ts";
+import { nativeName } from "./operation.ts";
+import { optionsOf } from "./options.ts";
 import { type Elements, elementsOf, nativeDType, numbersOf, workingDType, written } from "./rooms.ts";
 import { acquire, type Lease } from "./run/lease.ts";
-import { located } from "./run/operands.ts";
 import { evaluate, inSession } from "./run/run.ts";
 import { Session } from "./run/session.ts";
 import { acquireTarget } from "./run/target.ts";
@@ -56,9 +49,9 @@ export function bincount(
   x: object,
   options: BincountOptions & { readonly weights: object },
 ): ManagedArray<"float64", 1>;
-export function bincount(x: object, options: BincountOptions = {}): unknown {
+export function bincount(x: object, options?: BincountOptions): unknown {
+  const { weights, minLength = 0 } = optionsOf("bincount", options, "weights minLength");
   const node = sourceOf("bincount", x);
-  const { weights, minLength = 0 } = options;
   integersOnly(node);
   if (node.shape.length !== 1) {
     throw new ShapeError(`bincount takes one dimension, got [${node.shape.join(", ")}]`, node.shape);
@@ -130,8 +123,7 @@ function binsOf(values: Elements): number {
  */
 export function scatterAdd<T extends object>(dst: T, indices: Operand, values: Operand): T {
   const places = placesIn(indices);
-  const number = typeof values === "number" || typeof values === "bigint";
-  const node = number ? null : sourceOf("scatterAdd", values);
+  const node = itemsOf("scatterAdd", values);
   const session = new Session();
   return inSession(session, () => {
     const known = acquire(dst);
@@ -143,14 +135,9 @@ export function scatterAdd<T extends object>(dst: T, indices: Operand, values: O
     if (target.shape.length === 0) throw new ShapeError("scatterAdd takes at least one dimension, got rank 0", []);
     const items = target.shape.slice(1);
     const shape = [...places.shape, ...items];
-    if (node !== null && String(broadcastShapes(node.shape, shape)) !== String(shape)) {
-      throw new ShapeError(`scatterAdd: values of [${node.shape}] for items of [${shape}]`, node.shape, shape);
-    }
     const found = places.read(target.shape[0]!, 0);
     const working = workingDType(given);
-    const added = node === null ? session.room(working, shape) : written(node, nativeDType(given), session, shape);
-    if (node === null)
-      fillElements(located(added), elementOf(working, weakValue("scatterAdd", values as number, scalar) as number));
+    const added = writtenItems("scatterAdd", node ?? (values as number), nativeDType(given), shape, session);
     const more = added.dtype === working ? added : written(leafOfLease(added), working, session);
     const direct = target.contiguous && target.dtype === working && target.byteOffset % target.itemsize === 0;
     const sums = direct ? target : written(leafOfLease(target), working, session);

@@ -16,6 +16,7 @@ import {
   sizeOf,
   type TypedArrayOf,
 } from "@lanewise/format";
+import { castingOf, type IntoOptions } from "./casting.ts";
 import { NotEvaluatedError } from "./errors.ts";
 import { NodeHolder } from "./known.ts";
 import type { Deferred, Formula, Position } from "./node.ts";
@@ -42,10 +43,10 @@ export interface Expression<D = any, N extends number = number> {
    *
    * @returns dst
    * @throws {SHAPE} the expression does not broadcast to the shape of `dst`
-   * @throws {DTYPE} the conversion would change the kind: a float into an integer
+   * @throws {DTYPE} the conversion would change the kind: a float into an integer; or what `casting` forbids
    * @throws {BUFFER} `dst` is read-only, or repeats elements (a stride of 0)
    */
-  into<T extends object>(dst: T): T;
+  into<T extends object>(dst: T, options?: IntoOptions): T;
   /**
    * Computes every element into a new array, which the caller owns and releases.
    *
@@ -120,9 +121,10 @@ export class ExpressionNode extends NodeHolder implements Expression {
     return sizeOf(this.shape);
   }
 
-  into<T extends object>(dst: T): T {
+  into<T extends object>(dst: T, options?: IntoOptions): T {
     const bound = this.#bound;
-    if (bound?.isFor(dst)) bound.call();
+    if (options !== undefined) runInto(this.node, dst, undefined, castingOf(options));
+    else if (bound?.isFor(dst)) bound.call();
     else if (this.#warm) this.#bound = bindInto(this.node, dst);
     else {
       if (!runDense(this.node, dst)) runInto(this.node, dst);

@@ -6,6 +6,7 @@ import { ArgumentError, DTypeError, IndexError, sizeOf } from "@lanewise/format"
 import { nodeOf } from "./apply.ts";
 import { astype } from "./cast.ts";
 import { nativeName } from "./operation.ts";
+import { described } from "./options.ts";
 import type { Lease } from "./run/lease.ts";
 
 /** Indices that are read when they are needed. */
@@ -18,15 +19,17 @@ export interface Places {
 /** Indices from an exporter, an expression or an array of numbers. */
 export function placesIn(indices: unknown): Places {
   if (Array.isArray(indices)) {
+    const wrong = indices.findIndex(index => !isInteger(index));
+    if (wrong >= 0) {
+      const rule = "indices must be integers in one list; nested ones go into an array";
+      throw new DTypeError(`${rule}, got ${described(indices[wrong])}`);
+    }
     const given = Float64Array.from(indices as number[], Number);
-    if (!given.every(Number.isInteger)) throw new DTypeError("indices must be integers");
     return { shape: [given.length], read: (extent, axis) => wrapped(given.slice(), extent, axis) };
   }
   if (typeof indices !== "object" || indices === null) {
-    throw new ArgumentError(
-      "indices",
-      `"indices" must be an array, an exporter or an expression, got ${String(indices)}`,
-    );
+    const rule = '"indices" must be an array, an exporter or an expression';
+    throw new ArgumentError("indices", `${rule}, got ${described(indices)}`);
   }
   const { dtype, shape } = nodeOf(indices) as { dtype: { name: string; kind: string }; shape: readonly number[] };
   if ((dtype.kind !== "int" && dtype.kind !== "uint") || nativeName(dtype as never) === null) {
@@ -37,6 +40,38 @@ export function placesIn(indices: unknown): Places {
     // Every integer that can be an index is exact in a double.
     read: (extent, axis) => wrapped(astype(indices as object, "float64").toTypedArray() as Float64Array, extent, axis),
   };
+}
+
+function isInteger(index: unknown): boolean {
+  return typeof index === "bigint" || Number.isInteger(index);
+}
+
+/** Values of one shape read in another one, its axes in some order (from the outermost), each broadcast. */
+export function broadcastPlaces(
+  found: Float64Array,
+  from: readonly number[],
+  to: readonly number[],
+  order: readonly number[] = [...to.keys()],
+): Float64Array {
+  const missing = to.length - from.length;
+  const strides = to.map(() => 0);
+  for (let k = from.length - 1, stride = 1; k >= 0; stride *= from[k]!, k--) {
+    strides[k + missing] = from[k] === 1 ? 0 : stride;
+  }
+  const result = new Float64Array(sizeOf(to));
+  const at = order.map(() => 0);
+  let place = 0;
+  for (let k = 0; k < result.length; k++) {
+    result[k] = found[place]!;
+    for (let level = order.length - 1; level >= 0; level--) {
+      const own = order[level]!;
+      place += strides[own]!;
+      if (++at[level]! < to[own]!) break;
+      place -= strides[own]! * to[own]!;
+      at[level] = 0;
+    }
+  }
+  return result;
 }
 
 function wrapped(places: Float64Array, extent: number, axis: number): Float64Array {
@@ -70,4 +105,12 @@ export function gather(values: Lease, axis: number, places: Float64Array, target
       at += count;
     }
   }
+}
+
+/** Moves dense items, one after the other, to their places along the first axis of a dense target. */
+export function scatter(items: Lease, places: Float64Array, target: Lease): void {
+  const row = sizeOf(target.shape.slice(1)) * target.itemsize;
+  const from = new Uint8Array(items.buffer, items.byteOffset, places.length * row);
+  const to = new Uint8Array(target.buffer, target.byteOffset, target.shape[0]! * row);
+  for (let k = 0; k < places.length; k++) to.set(from.subarray(k * row, (k + 1) * row), places[k]! * row);
 }

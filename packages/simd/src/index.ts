@@ -20,22 +20,27 @@ export {
   uint32,
   uint64,
 } from "./cast.ts";
+export type { IntoOptions } from "./casting.ts";
 export type { Settings } from "./configure.ts";
 export { configure } from "./configure.ts";
 export type { Applied, Binary, HasOperation, Ternary, Unary } from "./define.ts";
 export type { DiffOptions } from "./difference.ts";
 export { diff } from "./difference.ts";
+export { divmod } from "./divmod.ts";
 export type { SimdErrorCode } from "./errors.ts";
 export { KernelError, LanesError, NotEvaluatedError, WorkerLostError } from "./errors.ts";
 export type { Expression } from "./expression.ts";
 export type { Info } from "./info.ts";
 export { info } from "./info.ts";
+export { isin } from "./is-in.ts";
 export { concat, pad, stack, take } from "./join.ts";
 export type { Kernel } from "./kernel-function.ts";
 export { kernel } from "./kernel-function.ts";
 export { lanes } from "./lanes.ts";
 export { matmul, vecdot } from "./matmul.ts";
 export type { Operation } from "./operation.ts";
+export type { OperationFunction } from "./operations.ts";
+export { operations, resultOf } from "./operations.ts";
 export * from "./ops.ts";
 export { argmax, argmin } from "./place.ts";
 export { repeat, roll, takeAlongAxis } from "./rearrange.ts";
@@ -54,7 +59,7 @@ export type { RunningExtreme, RunningOptions, Scan, ScanOptions } from "./scan.t
 export { cumulativeMax, cumulativeMin, cumulativeProd, cumulativeSum } from "./scan.ts";
 export type { SearchOptions } from "./search.ts";
 export { searchsorted } from "./search.ts";
-export { assignWhere, compress, nonzero } from "./select.ts";
+export { assignSelected, assignWhere, compress, nonzero } from "./select.ts";
 export { simd } from "./simd.ts";
 export type { Fluent, Methods, SimdExpression, SimdView } from "./simd-types.ts";
 export type { SortOptions } from "./sort.ts";
@@ -62,5 +67,7 @@ export { argsort, sort } from "./sort.ts";
 export type { RandomOptions } from "./sources.ts";
 export { index, random } from "./sources.ts";
 export { mean, norm, std, variance } from "./statistics.ts";
+export { takeAt } from "./take-at.ts";
+export { tensordot } from "./tensordot.ts";
 export { tril, triu } from "./triangle.ts";
 export type { DTypeOf, MaxRank, Operand, Promote, RankOf, ResultDType, Rule, Total } from "./types.ts";

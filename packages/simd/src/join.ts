@@ -15,8 +15,10 @@ import {
 import { deferred } from "./deferred.ts";
 import type { Applied } from "./define.ts";
 import { gather, placesIn } from "./gather.ts";
+import type { Scalar } from "./lowering/lower.ts";
 import type { Evaluable } from "./node.ts";
-import { nativeName } from "./operation.ts";
+import { nativeName, weakValue } from "./operation.ts";
+import { described } from "./options.ts";
 import { type Lease, viewOfLease } from "./run/lease.ts";
 import { located } from "./run/operands.ts";
 import { evaluate } from "./run/run.ts";
@@ -58,15 +60,13 @@ export function concat<A extends Operand>(parts: readonly A[], axis = 0): Applie
   const nodes = parts.map(part => sourceOf("concat", part));
   const dtype = commonDType("concat", nodes);
   const first = nodes[0]!.shape;
-  const own = axisOf("concat", axis, first.length);
-  for (const { shape } of nodes) {
-    if (shape.length !== first.length || shape.some((extent, k) => k !== own && extent !== first[k])) {
-      const shown = nodes.map(node => `[${node.shape.join(", ")}]`).join(" and ");
-      throw new ShapeError(
-        `concat: shapes ${shown} differ elsewhere than along axis ${own}`,
-        ...nodes.map(n => n.shape),
-      );
-    }
+  const alike = nodes.every(({ shape }) => shape.length === first.length);
+  const own = alike ? axisOf("concat", axis, first.length) : 0;
+  if (!alike || nodes.some(({ shape }) => shape.some((extent, k) => k !== own && extent !== first[k]))) {
+    const shapes = nodes.map(node => node.shape);
+    const shown = shapes.map(shape => `[${shape.join(", ")}]`).join(" and ");
+    const rule = alike ? `differ elsewhere than along axis ${own}` : "have different ranks";
+    throw new ShapeError(`concat: shapes ${shown} ${rule}`, ...shapes);
   }
   const total = nodes.reduce((sum, { shape }) => sum + shape[own]!, 0);
   const shape = first.map((extent, k) => (k === own ? total : extent));
@@ -113,6 +113,7 @@ export function stack<A extends Operand>(parts: readonly A[], axis = 0): Applied
  * The operand with elements of one value around it: `widths` for all axes, or for each axis a number or `[before, after]`.
  *
  * @throws {ARGUMENT} {SHAPE} widths that are no extents
+ * @throws {DTYPE} {VALUE_RANGE} a value that the operand's dtype cannot hold
  *
  * @example
  * import * as lw from "lanewise";
@@ -133,12 +134,20 @@ export function pad<A extends Operand>(
   sizeOf(shape);
   const native = nativeName(node.dtype);
   const dtype = native === null ? node.dtype : toDType(native);
-  const filler = native === null || typeof value === "object" ? value : elementOf(dtype, value as number);
+  const filler = native === null || typeof value === "object" ? value : elementOf(dtype, checkedNumber(value, native));
   return deferred("pad", [x], [x, widths, value], { dtype, shape }, (room, session) => {
     fillElements(located(room), filler);
     const byteOffset = around.reduce((sum, [before], axis) => sum + before! * room.strides[axis]!, room.byteOffset);
     evaluate(node, slab(room, node.shape, room.strides, byteOffset), session);
   }) as never;
+}
+
+/** A number for elements of a dtype; any number is a bool. */
+function checkedNumber(value: unknown, scalar: Scalar): number | bigint | boolean {
+  if (typeof value !== "number" && typeof value !== "bigint" && typeof value !== "boolean") {
+    throw new ArgumentError("value", `pad: "value" must be a number, got ${described(value)}`);
+  }
+  return scalar === "bool" ? Boolean(value) : weakValue("pad", value, scalar);
 }
 
 /** A number as the codec of a dtype takes it. */

@@ -13,6 +13,7 @@ import type { Scalar } from "./lowering/lower.ts";
 import type { Evaluable } from "./node.ts";
 import { typing } from "./operation.ts";
 import { add, conj, mul } from "./ops.ts";
+import { optionsOf } from "./options.ts";
 import { foldOf } from "./plan/fold-program.ts";
 import { sum } from "./reduce.ts";
 import { along } from "./reduction.ts";
@@ -62,7 +63,7 @@ export function matmul<A extends Operand, B extends Operand>(
   return new (familyOf([a, b]))([a, b], node, "matmul") as never;
 }
 
-interface Operands {
+export interface Operands {
   readonly left: Evaluable;
   readonly right: Evaluable;
   readonly dtype: DType;
@@ -77,7 +78,7 @@ interface Operands {
 const BLOCK = 1 << 18;
 
 /** The product, densely, in memory of the run. */
-function multiplied({ left, right, dtype, scalar, p, q, shape }: Operands, session: Session): Lease {
+export function multiplied({ left, right, dtype, scalar, p, q, shape }: Operands, session: Session): Lease {
   const [inner, columns] = [p.at(-1)!, q.at(-1)!];
   const room = session.room(dtype, shape);
   const first = reshaped(written(left, dtype, session), [...p.slice(0, -1), 1, inner]);
@@ -126,7 +127,7 @@ function spread(room: Lease): Lease {
 }
 
 /** Dense memory in another shape of the same size. */
-function reshaped(room: Lease, shape: readonly number[]): Lease {
+export function reshaped(room: Lease, shape: readonly number[]): Lease {
   const strides = shape.map((_, k) => shape.slice(k + 1).reduce((size, extent) => size * extent, room.itemsize));
   return viewOfLease(room, { byteOffset: room.byteOffset, itemsize: room.itemsize, shape, strides });
 }
@@ -148,10 +149,10 @@ function reshaped(room: Lease, shape: readonly number[]): Lease {
 export function vecdot<A extends Operand, B extends Operand>(
   a: A,
   b: B,
-  options: { readonly axis?: number } = {},
+  options?: { readonly axis?: number },
 ): Applied<A | B, Promote<DTypeOf<A>, DTypeOf<B>>, number> {
   const [left, right] = [sourceOf("vecdot", a), sourceOf("vecdot", b)];
-  const { axis = -1 } = options;
+  const { axis = -1 } = optionsOf("vecdot", options, "axis");
   const { result } = typing(mul.operation, [left.dtype, right.dtype]);
   // Counted from the end, so that it names the same axis in both.
   const least = Math.min(left.shape.length, right.shape.length);

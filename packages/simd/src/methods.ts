@@ -2,6 +2,7 @@
 
 import { astype, saturate } from "./cast.ts";
 import type { HasOperation } from "./define.ts";
+import { divmod } from "./divmod.ts";
 import { pad, take } from "./join.ts";
 import * as elementwise from "./ops.ts";
 import { argmax, argmin } from "./place.ts";
@@ -45,6 +46,7 @@ export function allMethods(): readonly (readonly [
     cumulativeProd,
     cumulativeMax,
     cumulativeMin,
+    divmod,
     take,
     pad,
     nonzero,

@@ -2,7 +2,7 @@
 import { ArgumentError, broadcastShapes, copyElements, ShapeError, sizeOf } from "@lanewise/format";
 import { deferred } from "./deferred.ts";
 import type { Applied } from "./define.ts";
-import { gather, placesIn } from "./gather.ts";
+import { broadcastPlaces, gather, placesIn } from "./gather.ts";
 import { nativeDType, part, withLastAt, written } from "./rooms.ts";
 import { type Lease, viewOfLease } from "./run/lease.ts";
 import { located } from "./run/operands.ts";
@@ -169,30 +169,10 @@ export function takeAlongAxis<A extends Operand>(x: A, indices: object, axis = -
     const values = session.room(dtype, [...rows, extent]);
     evaluate(node, withLastAt(values, own), session);
     const picked = session.room(dtype, [...rows, count]);
-    gatherRows(values, strided(found, places.shape, wide(count), own), picked);
+    const order = [...places.shape.keys()].filter(k => k !== own).concat(own);
+    gatherRows(values, broadcastPlaces(found, places.shape, wide(count), order), picked);
     copyElements(located(room), located(withLastAt(picked, own)));
   }) as never;
-}
-
-/** Indices row by row along `axis`, broadcast to a shape. */
-function strided(found: Float64Array, from: readonly number[], to: readonly number[], axis: number): Float64Array {
-  const order = [...to.keys()].filter(k => k !== axis).concat(axis);
-  const strides = new Array<number>(from.length);
-  for (let k = from.length - 1, stride = 1; k >= 0; stride *= from[k]!, k--) strides[k] = from[k] === 1 ? 0 : stride;
-  const result = new Float64Array(sizeOf(to));
-  const at = order.map(() => 0);
-  let place = 0;
-  for (let k = 0; k < result.length; k++) {
-    result[k] = found[place]!;
-    for (let level = order.length - 1; level >= 0; level--) {
-      const own = order[level]!;
-      place += strides[own]!;
-      if (++at[level]! < to[own]!) break;
-      place -= strides[own]! * to[own]!;
-      at[level] = 0;
-    }
-  }
-  return result;
 }
 
 /** Every row has indices of its own: one position in the whole for each. */

@@ -13,6 +13,7 @@ import { add, maximum, minimum, mul } from "./ops.ts";
 import { type FoldKind, foldOf } from "./plan/fold-program.ts";
 import {
   along,
+  answer,
   checkInitial,
   countOf,
   type ExtremeOptions,
@@ -22,7 +23,6 @@ import {
   type ReduceOptions,
   type Reduction,
   type ResultKind,
-  resultOf,
   type SumOptions,
   scalarOf,
   taking,
@@ -77,7 +77,7 @@ function folding<K extends ResultKind, Options extends ReduceOptions>(row: Row):
     const started = start === undefined ? folded : formulaOf(row.start!(), folded, start);
     // Sums of integers stay in 64 bits; float16 grows in float32.
     const to = dtype !== undefined || neutral === null || fold.gives === "float32" ? scalar : fold.gives;
-    return resultOf(wanted, to === scalarOf(started) ? started : formulaOf(castTo(to), started));
+    return answer(wanted, to === scalarOf(started) ? started : formulaOf(castTo(to), started));
   };
   return named(name, reduce) as Reduction<K, Options>;
 }

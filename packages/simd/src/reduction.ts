@@ -2,7 +2,7 @@
  * What all reductions share: which axes, what is left of them, and whether a value or an expression is wanted. Over all
  * elements a reduction computes at once; with `axis` or `keepdims` it is an expression, fused with what it is part of.
  */
-import { ArgumentError, broadcastShapes, type DTypeSpec, type Normalise, ShapeError, sizeOf } from "@lanewise/format";
+import { ArgumentError, type DTypeSpec, type Normalise, sizeOf } from "@lanewise/format";
 import { familyOf, formulaOf } from "./apply.ts";
 import type { Applied } from "./define.ts";
 import type { ExpressionKind, ExpressionNode } from "./expression.ts";
@@ -10,6 +10,7 @@ import type { Scalar } from "./lowering/lower.ts";
 import type { Deferred, Evaluable } from "./node.ts";
 import { nativeName } from "./operation.ts";
 import { where } from "./ops.ts";
+import { optionsOf, withOptions } from "./options.ts";
 import type { Fold } from "./plan/fold-program.ts";
 import { numbersOf, written } from "./rooms.ts";
 import { foldAll } from "./run/fold.ts";
@@ -17,7 +18,7 @@ import { foldRows } from "./run/fold-rows.ts";
 import { storageOf } from "./run/lease.ts";
 import { inSession } from "./run/run.ts";
 import { Session } from "./run/session.ts";
-import { axesOf, optionsOf, scalarAmong, sourceOf, withOptions } from "./source.ts";
+import { axesOf, checkReach, scalarAmong, sourceOf } from "./source.ts";
 import { toDType } from "./to-dtype.ts";
 import { exactNumber } from "./total.ts";
 import type { Accumulated, DTypeOf, Floating, Operand, Total } from "./types.ts";
@@ -118,8 +119,8 @@ export function wantedOf(name: string, kinds: string, names: string, x: unknown,
 function maskOf(name: string, mask: unknown, { shape }: Evaluable): Evaluable {
   const node = sourceOf(name, mask, "where");
   scalarAmong(`${name}: "where"`, "b", node);
-  if (String(broadcastShapes(node.shape, shape)) === String(shape)) return node;
-  throw new ShapeError(`${name}: "where" of [${node.shape.join(", ")}] for [${shape.join(", ")}]`, node.shape, shape);
+  checkReach(`${name}: elements of "where"`, node.shape, shape);
+  return node;
 }
 
 /** The elements of a node of the operand's shape that take part; a neutral value for the others. */
@@ -178,7 +179,7 @@ export function expression({ name, shown }: Wanted, node: Evaluable): Expression
 }
 
 /** The value or the expression of a result. */
-export function resultOf(wanted: Wanted, node: Evaluable): unknown {
+export function answer(wanted: Wanted, node: Evaluable): unknown {
   return wanted.whole ? readNow(node, wanted.scalar) : expression(wanted, node);
 }
 

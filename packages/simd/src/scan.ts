@@ -5,15 +5,20 @@ import { castTo } from "./cast.ts";
 import { deferredNode } from "./deferred.ts";
 import type { Applied } from "./define.ts";
 import { elementOf } from "./join.ts";
-import type { Scalar } from "./lowering/lower.ts";
-import type { Deferred, Formula } from "./node.ts";
+import { leafOfLease } from "./leaf.ts";
+import { type Scalar, scalarFacts } from "./lowering/lower.ts";
+import type { Deferred, Evaluable, Formula } from "./node.ts";
+import { mul } from "./ops.ts";
+import { optionsOf, withOptions } from "./options.ts";
 import { type Fold, foldOf } from "./plan/fold-program.ts";
 import { named, scalarOf } from "./reduction.ts";
-import { part } from "./rooms.ts";
+import { nativeDType, part, written } from "./rooms.ts";
+import type { Lease } from "./run/lease.ts";
 import { located } from "./run/operands.ts";
 import { evaluate } from "./run/run.ts";
 import { scanRows } from "./run/scan-rows.ts";
-import { axisOf, optionsOf, scalarAmong, sourceOf, withOptions } from "./source.ts";
+import type { Session } from "./run/session.ts";
+import { axisOf, scalarAmong, sourceOf } from "./source.ts";
 import { toDType } from "./to-dtype.ts";
 import type { Accumulated, DTypeOf, Operand, RankOf } from "./types.ts";
 
@@ -45,7 +50,9 @@ function scan(name: string, kind: "sum" | "prod" | "min" | "max", takes: string,
     const scalar = scalarOf(node);
     const axis = runningAxis(name, options.axis, node.shape);
     const fold = runningFold(kind, scalar);
-    const result = deferredNode(toDType(fold.gives), node.shape, session => scanRows(node, fold, axis, session));
+    const products = kind === "prod" && scalarFacts(scalar)!.kind === "complex";
+    const compute = products ? runningProducts(node, axis) : (session: Session) => scanRows(node, fold, axis, session);
+    const result = deferredNode(toDType(fold.gives), node.shape, compute);
     const to = options.dtype !== undefined || fold.gives === "float32" ? scalar : fold.gives;
     const last = to === fold.gives ? result : formulaOf(castTo(to), result);
     const longer = options.includeInitial ? withInitial(last, kind === "prod" ? 1 : 0, axis) : last;
@@ -65,6 +72,22 @@ function withInitial(running: Deferred | Formula, initial: number, axis: number)
     evaluate(running, part(room, axis, 1, length), session);
     return room;
   });
+}
+
+/**
+ * Products of complex numbers, whose parts no fold keeps apart: each element is multiplied by the one 1, 2, 4, ... before it,
+ * so every product is a tree.
+ */
+function runningProducts(node: Evaluable, axis: number): (session: Session) => Lease {
+  return session => {
+    const room = written(node, nativeDType(node.dtype), session);
+    const length = node.shape[axis]!;
+    for (let step = 1; step < length; step *= 2) {
+      const [before, after] = [part(room, axis, 0, length - step), part(room, axis, step, length - step)];
+      evaluate(formulaOf(mul.operation, leafOfLease(before), leafOfLease(after)), after, session);
+    }
+    return room;
+  };
 }
 
 /** Integers accumulate in 64 bits from the first element on. */
@@ -94,7 +117,12 @@ function runningAxis(name: string, axis: number | undefined, shape: readonly num
 export const cumulativeSum: Scan = /* @__PURE__ */ scan("cumulativeSum", "sum", "biufc", "axis dtype includeInitial");
 
 /** The running product along an axis; of integers and bools in 64 bits, wrapping. */
-export const cumulativeProd: Scan = /* @__PURE__ */ scan("cumulativeProd", "prod", "biuf", "axis dtype includeInitial");
+export const cumulativeProd: Scan = /* @__PURE__ */ scan(
+  "cumulativeProd",
+  "prod",
+  "biufc",
+  "axis dtype includeInitial",
+);
 
 /**
  * The largest element so far, along an axis; NaN wins.

@@ -2,6 +2,8 @@
 import { ArgumentError, resultType, ShapeError } from "@lanewise/format";
 import { deferred } from "./deferred.ts";
 import type { Applied } from "./define.ts";
+import { take } from "./join.ts";
+import { optionsOf, withOptions } from "./options.ts";
 import { type Elements, elementsOf, workingDType, written } from "./rooms.ts";
 import { orderedName } from "./sort.ts";
 import { sourceOf } from "./source.ts";
@@ -11,6 +13,8 @@ import type { Operand, RankOf } from "./types.ts";
 export interface SearchOptions {
   /** Before the equal elements ("left", by default) or after them. */
   readonly side?: "left" | "right";
+  /** Where the elements of `sorted` are in order, as `argsort` gives it; then `sorted` itself need not be. */
+  readonly sorter?: object;
 }
 
 /**
@@ -20,7 +24,7 @@ export interface SearchOptions {
  *
  * Source: the array API's `searchsorted`.
  *
- * @throws {SHAPE} `sorted` is not one-dimensional
+ * @throws {SHAPE} `sorted` is not one-dimensional, or the sorter has another length
  * @throws {DTYPE} complex numbers, which have no order, and records
  * @throws {ARGUMENT} another side
  *
@@ -33,38 +37,49 @@ export interface SearchOptions {
 export function searchsorted<A extends Operand, B extends Operand>(
   sorted: A,
   values: B,
-  options: SearchOptions = {},
+  given?: SearchOptions,
 ): Applied<A | B, "int32", RankOf<B>> {
-  const [all, wanted] = [sourceOf("searchsorted", sorted), sourceOf("searchsorted", values)];
-  const { side = "left" } = options;
+  const options = optionsOf("searchsorted", given, "side sorter");
+  const { side = "left", sorter } = options;
+  const [first, wanted] = [sourceOf("searchsorted", sorted, "sorted"), sourceOf("searchsorted", values, "values")];
   if (side !== "left" && side !== "right") {
     throw new ArgumentError("side", `"side" must be "left" or "right", got ${String(side)}`);
   }
-  if (all.shape.length !== 1) {
-    throw new ShapeError(`searchsorted: "sorted" must have one dimension, got [${all.shape.join(", ")}]`, all.shape);
+  if (first.shape.length !== 1) {
+    const got = first.shape.join(", ");
+    throw new ShapeError(`searchsorted: "sorted" must have one dimension, got [${got}]`, first.shape);
+  }
+  const all = sorter === undefined ? first : sourceOf("searchsorted", take(sorted, sorter));
+  if (String(all.shape) !== String(first.shape)) {
+    throw new ShapeError(`searchsorted: a sorter of [${all.shape}] for [${first.shape}]`, all.shape, first.shape);
   }
   for (const node of [all, wanted]) orderedName("searchsorted", node);
   const common = workingDType(resultType(all.dtype, wanted.dtype));
-  const given = Object.keys(options).length > 0 ? [sorted, values, options] : [sorted, values];
+  const shown = withOptions([sorted, values], options);
   const result = { dtype: toDType("int32"), shape: wanted.shape };
-  return deferred("searchsorted", [sorted, values], given, result, (room, session) => {
+  return deferred("searchsorted", [sorted, values], shown, result, (room, session) => {
     const [from, searched] = [written(all, common, session), written(wanted, common, session)];
     search(elementsOf(from), elementsOf(searched), side === "right", elementsOf(room) as Int32Array);
   }) as never;
 }
 
 function search(sorted: Elements, values: Elements, right: boolean, into: Int32Array): void {
-  // NaNs are equal to each other and above all others.
-  const less = (a: number, b: number): boolean => a < b || (Number.isNaN(b) && !Number.isNaN(a));
-  for (let k = 0; k < values.length; k++) {
-    const value = values[k]!;
-    let [low, high] = [0, sorted.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const before = right ? !less(value, sorted[middle]!) : less(sorted[middle]!, value);
-      if (before) low = middle + 1;
-      else high = middle;
-    }
-    into[k] = low;
+  for (let k = 0; k < values.length; k++) into[k] = place(sorted, values[k]!, right);
+}
+
+/** How many sorted elements are less than a value, or also equal to it. */
+export function place(sorted: Elements, value: number, right: boolean): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const before = right ? !less(value, sorted[middle]!) : less(sorted[middle]!, value);
+    if (before) low = middle + 1;
+    else high = middle;
   }
+  return low;
+}
+
+/** NaNs are equal to each other and above all others. */
+function less(a: number, b: number): boolean {
+  return a < b || (Number.isNaN(b) && !Number.isNaN(a));
 }

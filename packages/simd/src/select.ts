@@ -1,18 +1,20 @@
 /**
  * Operations by masks. How many elements a mask selects is known only when it is read, so `compress` and `nonzero` compute at
- * once; `assignWhere` writes in place.
+ * once; `assignSelected` and `assignWhere` write in place.
  */
 import { empty, type ManagedArray } from "@lanewise/array";
 import { DTypeError, ShapeError, sizeOf } from "@lanewise/format";
 import { astype } from "./cast.ts";
-import { gather } from "./gather.ts";
-import { nativeName } from "./operation.ts";
+import { gather, scatter } from "./gather.ts";
+import { itemsOf, writtenItems } from "./items.ts";
+import { leafOfLease } from "./leaf.ts";
 import { where } from "./ops.ts";
+import { nativeDType, written } from "./rooms.ts";
 import { acquire, viewOfLease } from "./run/lease.ts";
 import { evaluate, inSession } from "./run/run.ts";
 import { Session } from "./run/session.ts";
+import { acquireTarget } from "./run/target.ts";
 import { sourceOf } from "./source.ts";
-import { toDType } from "./to-dtype.ts";
 import type { DTypeOf, Operand } from "./types.ts";
 
 /** The flat positions of true elements, in row-major order. */
@@ -23,6 +25,23 @@ function positionsOf(mask: object): Float64Array {
   const places = new Float64Array(count);
   for (let k = 0, at = 0; at < count; k++) if (flags[k] === 1) places[at++] = k;
   return places;
+}
+
+/** A mask and what it selects from: whole items behind its axes. */
+function selection(name: string, mask: unknown, x: unknown) {
+  const [flags, node] = [sourceOf(name, mask, "mask"), sourceOf(name, x)];
+  if (flags.dtype.kind !== "bool") {
+    throw new DTypeError(`${name} takes a bool mask, got ${flags.dtype.name}: compare it, for example ne(m, 0)`);
+  }
+  const rank = flags.shape.length;
+  if (rank === 0 || rank > node.shape.length || flags.shape.some((extent, axis) => extent !== node.shape[axis])) {
+    throw new ShapeError(
+      `${name}: a mask of shape [${flags.shape.join(", ")}] does not select in [${node.shape.join(", ")}]`,
+      flags.shape,
+      node.shape,
+    );
+  }
+  return { flags, node, rest: node.shape.slice(rank) };
 }
 
 /**
@@ -39,29 +58,16 @@ function positionsOf(mask: object): Float64Array {
  * large.toArray(); // => [3, 2]
  */
 export function compress<A extends Operand>(mask: object, x: A): ManagedArray<DTypeOf<A>, number> {
-  const [flags, node] = [sourceOf("compress", mask), sourceOf("compress", x)];
-  if (flags.dtype.kind !== "bool") {
-    throw new DTypeError(`compress takes a bool mask, got ${flags.dtype.name}: compare it, for example ne(m, 0)`);
-  }
-  const rank = flags.shape.length;
-  if (rank === 0 || rank > node.shape.length || flags.shape.some((extent, axis) => extent !== node.shape[axis])) {
-    throw new ShapeError(
-      `compress: a mask of shape [${flags.shape.join(", ")}] does not select in [${node.shape.join(", ")}]`,
-      flags.shape,
-      node.shape,
-    );
-  }
+  const { flags, node, rest } = selection("compress", mask, x);
   const places = positionsOf(mask);
-  const native = nativeName(node.dtype);
-  const dtype = native === null ? node.dtype : toDType(native);
-  const rest = node.shape.slice(rank);
+  const dtype = nativeDType(node.dtype);
   const result = empty([places.length, ...rest], dtype, { uninitialised: true });
   const session = new Session();
   return inSession(session, () => {
     const values = session.room(dtype, node.shape);
     evaluate(node, values, session);
     const shape = [sizeOf(flags.shape), ...rest];
-    const strides = values.strides.slice(rank - 1);
+    const strides = values.strides.slice(flags.shape.length - 1);
     gather(viewOfLease(values, { ...values, shape, strides }), 0, places, session.hold(acquire(result), result));
     return result as ManagedArray<any, number>;
   });
@@ -89,6 +95,41 @@ export function nonzero(x: Operand): Int32Array[] {
     }
   }
   return result;
+}
+
+/**
+ * Writes values into the items of `dst` where the mask is true, in row-major order: `dst[mask] = values`, and so what
+ * `compress(mask, dst)` gives is changed. A mask of lower rank selects items along the leading axes; values broadcast to
+ * all items and convert within the same kind. Everything is checked, and read, before anything is written.
+ *
+ * Source: the array API's assignment by a mask.
+ *
+ * @returns dst
+ * @throws {DTYPE} a mask that is not bool, or values of another kind
+ * @throws {SHAPE} the mask's shape is not how that of `dst` begins, or values that do not broadcast to the items
+ * @throws {BUFFER} `dst` is read-only or repeats elements
+ *
+ * @example
+ * import * as lw from "lanewise";
+ * const x = new Float64Array([3, 1, 2]);
+ * lw.assignSelected(x, lw.gt(x, 1), new Float64Array([30, 20])); // => new Float64Array([30, 1, 20])
+ * lw.assignSelected(x, lw.gt(x, 25), 0); // => new Float64Array([0, 1, 20])
+ */
+export function assignSelected<T extends object>(dst: T, mask: object, values: Operand): T {
+  const { flags, node, rest } = selection("assignSelected", mask, dst);
+  const given = itemsOf("assignSelected", values);
+  const places = positionsOf(mask);
+  const session = new Session();
+  return inSession(session, () => {
+    const target = session.hold(acquireTarget(dst, { dtype: given?.dtype ?? node.dtype, shape: [] }), dst);
+    const dtype = nativeDType(node.dtype);
+    const items = writtenItems("assignSelected", given ?? (values as number), dtype, [places.length, ...rest], session);
+    const whole = written(leafOfLease(target), dtype, session);
+    const strides = whole.strides.slice(flags.shape.length - 1);
+    scatter(items, places, viewOfLease(whole, { ...whole, shape: [sizeOf(flags.shape), ...rest], strides }));
+    evaluate(leafOfLease(whole), target, session);
+    return dst;
+  });
 }
 
 /**

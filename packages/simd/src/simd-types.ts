@@ -47,6 +47,12 @@ export interface Methods<D, N extends number> extends Elementwise<D, N> {
   cumulativeProd(options?: ScanOptions): SimdExpression<Accumulated<D>, N>;
   cumulativeMax(options?: RunningOptions): SimdExpression<D, N>;
   cumulativeMin(options?: RunningOptions): SimdExpression<D, N>;
+  divmod<B extends Operand>(
+    b: B,
+  ): readonly [
+    quotient: SimdExpression<Promote<D, DTypeOf<B>>, MaxRank<N, RankOf<B>>>,
+    remainder: SimdExpression<Promote<D, DTypeOf<B>>, MaxRank<N, RankOf<B>>>,
+  ];
   take(indices: Operand, axis?: number): SimdExpression<D, number>;
   pad(
     widths: number | readonly (number | readonly [before: number, after: number])[],

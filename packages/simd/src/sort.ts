@@ -7,6 +7,7 @@ import type { Applied } from "./define.ts";
 import { type Scalar, scalarFacts } from "./lowering/lower.ts";
 import type { Evaluable } from "./node.ts";
 import { nativeName } from "./operation.ts";
+import { optionsOf, withOptions } from "./options.ts";
 import { keysOf, orderOf } from "./order.ts";
 import { type Elements, elementsOf, rowsOf, withLastAt, workingDType } from "./rooms.ts";
 import { axisOf, sourceOf } from "./source.ts";
@@ -35,7 +36,8 @@ export interface SortOptions {
  * lw.sort(new Float64Array([3, NaN, 1, 2])).toTypedArray(); // => new Float64Array([1, 2, 3, NaN])
  * lw.sort(new Int8Array([3, 1, 2]), { descending: true }).toTypedArray(); // => new Int8Array([3, 2, 1])
  */
-export function sort<A extends Operand>(x: A, options: SortOptions = {}): Applied<A, DTypeOf<A>, RankOf<A>> {
+export function sort<A extends Operand>(x: A, given?: SortOptions): Applied<A, DTypeOf<A>, RankOf<A>> {
+  const options = optionsOf("sort", given, "axis descending stable");
   const { node, scalar, axis } = sortable("sort", x, options);
   const working = workingDType(node.dtype);
   const sorted = deferredNode(working, node.shape, session => {
@@ -44,7 +46,7 @@ export function sort<A extends Operand>(x: A, options: SortOptions = {}): Applie
     return withLastAt(room, axis);
   });
   const last = scalar === "float16" ? formulaOf(castTo(scalar), sorted) : sorted;
-  return new (familyOf([x]))(shown(x, options), last, "sort") as never;
+  return new (familyOf([x]))(withOptions([x], options), last, "sort") as never;
 }
 
 /**
@@ -59,7 +61,8 @@ export function sort<A extends Operand>(x: A, options: SortOptions = {}): Applie
  * import * as lw from "lanewise";
  * lw.argsort(new Float64Array([3, 1, 2])).toTypedArray(); // => new Int32Array([1, 2, 0])
  */
-export function argsort<A extends Operand>(x: A, options: SortOptions = {}): Applied<A, "int32", RankOf<A>> {
+export function argsort<A extends Operand>(x: A, given?: SortOptions): Applied<A, "int32", RankOf<A>> {
+  const options = optionsOf("argsort", given, "axis descending stable");
   const { node, axis } = sortable("argsort", x, options);
   const [working, index] = [workingDType(node.dtype), toDType("int32")];
   const order = deferredNode(index, node.shape, session => {
@@ -74,11 +77,7 @@ export function argsort<A extends Operand>(x: A, options: SortOptions = {}): App
     });
     return withLastAt(room, axis);
   });
-  return new (familyOf([x]))(shown(x, options), order, "argsort") as never;
-}
-
-function shown(x: unknown, options: SortOptions): readonly unknown[] {
-  return Object.keys(options).length > 0 ? [x, options] : [x];
+  return new (familyOf([x]))(withOptions([x], options), order, "argsort") as never;
 }
 
 function sortable(

@@ -1,9 +1,10 @@
-/** Arguments that are not operands of one operation: what must have a dtype of its own, axes, and options by name. */
-import { ArgumentError, DTypeError, IndexError } from "@lanewise/format";
+/** Arguments of functions that are no elementwise operations: operands that must have a dtype of their own, and axes. */
+import { ArgumentError, DTypeError, IndexError, ShapeError } from "@lanewise/format";
 import { nodeOf } from "./apply.ts";
 import { type Kind, type Scalar, scalarFacts } from "./lowering/lower.ts";
 import { type Evaluable, Parameter } from "./node.ts";
 import { nativeName } from "./operation.ts";
+import { described } from "./options.ts";
 
 /**
  * The node of an operand that must have a dtype of its own.
@@ -18,14 +19,6 @@ export function sourceOf(name: string, operand: unknown, argument = "x"): Evalua
   return nodeOf(operand) as Evaluable;
 }
 
-/** A value that is no operand, for messages: nothing of it is called, so it cannot throw. */
-export function described(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value);
-  if (typeof value === "bigint") return `${value}n`;
-  if (typeof value === "object" && value !== null) return Parameter.is(value) ? "a number" : "an object";
-  return typeof value === "function" ? "a function" : String(value);
-}
-
 const LETTERS: Readonly<Record<Kind, string>> = { bool: "b", int: "i", uint: "u", float: "f", complex: "c" };
 
 /**
@@ -37,6 +30,17 @@ export function scalarAmong(name: string, kinds: string, { dtype }: Evaluable): 
   const scalar = nativeName(dtype);
   if (scalar !== null && kinds.includes(LETTERS[scalarFacts(scalar)!.kind])) return scalar;
   throw new DTypeError(`${name} takes no ${dtype.name} operands`, dtype.name);
+}
+
+/**
+ * Checks that one shape broadcasts to another, which does not stretch.
+ *
+ * @throws {SHAPE}
+ */
+export function checkReach(what: string, from: readonly number[], to: readonly number[]): void {
+  const missing = to.length - from.length;
+  if (missing >= 0 && from.every((extent, axis) => extent === 1 || extent === to[axis + missing])) return;
+  throw new ShapeError(`${what} of [${from.join(", ")}] do not broadcast to [${to.join(", ")}]`, from, to);
 }
 
 /**
@@ -60,30 +64,4 @@ export function axesOf(name: string, axis: number | readonly number[], rank: num
   const sorted = [...new Set(axes)].sort((a, b) => a - b);
   if (sorted.length === axes.length) return sorted;
   throw new ArgumentError("axis", `${name}: "axis" must name each axis once, got [${axes.join(", ")}]`);
-}
-
-/**
- * Options by their names: one that is misspelt would be ignored otherwise.
- *
- * @throws {ARGUMENT} no object, or a name that is not among those given
- */
-export function optionsOf<T extends object>(name: string, options: T | undefined, names: string): T {
-  if (options === undefined) return {} as T;
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    throw new ArgumentError(
-      "options",
-      `${name}: options must be an object, as { ${names.split(" ")[0]} }, got ${described(options)}`,
-    );
-  }
-  for (const key of Object.keys(options)) {
-    if (names.split(" ").includes(key)) continue;
-    const known = names.replaceAll(" ", ", ");
-    throw new ArgumentError(key, `${name} has no option "${key}"; it has ${known}`);
-  }
-  return options;
-}
-
-/** Operands to be shown: with the options, if there are any. */
-export function withOptions(operands: readonly unknown[], options: object): readonly unknown[] {
-  return Object.keys(options).length > 0 ? [...operands, options] : operands;
 }

@@ -10,6 +10,7 @@ import type { Lower } from "./lowering/lower.ts";
 import * as elementary from "./math/elementary.ts";
 import type { Position } from "./node.ts";
 import { type Operation, operationOf } from "./operation.ts";
+import { described, optionsOf, withOptions } from "./options.ts";
 import { toDType } from "./to-dtype.ts";
 
 /**
@@ -39,7 +40,7 @@ export interface RandomOptions {
  * Random numbers that depend on the seed and the position alone (Philox 2x32-10): the same for any number of threads and any
  * layout, and computed in the loop that uses them.
  *
- * @throws {ARGUMENT} a seed that is no integer of up to 64 bits, or more than 2^32 elements
+ * @throws {ARGUMENT} a seed that is no integer of up to 64 bits, more than 2^32 elements, another distribution or dtype
  *
  * @example
  * import * as lw from "lanewise";
@@ -50,7 +51,7 @@ export interface RandomOptions {
 export function random<const D extends "float32" | "float64" = "float64">(
   seed: number | bigint,
   shape: number | readonly number[],
-  options: RandomOptions & { readonly dtype?: D } = {},
+  options?: RandomOptions & { readonly dtype?: D },
 ): Expression<D, number> {
   const extents = checkShape(shape, "shape");
   if (typeof seed !== "bigint" && !Number.isSafeInteger(seed)) {
@@ -66,18 +67,25 @@ export function random<const D extends "float32" | "float64" = "float64">(
   }
   const dtype = toDType("int32");
   const node: Position = { kind: "position", dtype, strides, axis: 0, shape: extents, stamp: 0, slot: 0 };
-  const { distribution = "uniform", dtype: wanted = "float64" } = options;
+  const asked: RandomOptions = optionsOf("random", options, "distribution dtype");
+  const { distribution = "uniform", dtype: wanted = "float64" } = asked;
   if (distribution !== "uniform" && distribution !== "normal") {
     throw new ArgumentError(
       "distribution",
       `"distribution" must be "uniform" or "normal", got ${String(distribution)}`,
     );
   }
+  if (wanted !== "float64" && wanted !== "float32") {
+    throw new ArgumentError("dtype", `"dtype" must be "float32" or "float64", got ${described(wanted)}`);
+  }
   const row =
     distribution === "normal" ? (normalRow ??= rowOf("normal", normal)) : (uniformRow ??= rowOf("uniform", uniform));
   const numbers = formulaOf(row, node, Number(bits & 0xffff_ffffn), Number(bits >> 32n));
   const result = wanted === "float64" ? numbers : formulaOf(castTo("float32"), numbers);
-  return new ExpressionNode([seed, extents, options], result, "random") as Expression as Expression<D, number>;
+  return new ExpressionNode(withOptions([seed, extents], asked), result, "random") as Expression as Expression<
+    D,
+    number
+  >;
 }
 
 let uniformRow: Operation | undefined;

@@ -13,11 +13,11 @@ import { add, imag, maximum, real, sqrt, square, sub } from "./ops.ts";
 import { foldOf } from "./plan/fold-program.ts";
 import {
   along,
+  answer,
   countOf,
   named,
   type ReduceOptions,
   type Reduction,
-  resultOf,
   scalarOf,
   taking,
   type VarianceOptions,
@@ -46,7 +46,7 @@ function statistic<O extends ReduceOptions>(
     const own = asked.scalar === "float16" ? asked.scalar : scalarOf(node);
     // Of complex numbers variances and norms are real.
     const to = kind === "complex" || !own.startsWith("complex") ? own : own === "complex64" ? "float32" : "float64";
-    return resultOf(asked, to === scalarOf(wide) ? wide : formulaOf(castTo(to), wide));
+    return answer(asked, to === scalarOf(wide) ? wide : formulaOf(castTo(to), wide));
   };
   return named(name, reduce) as Reduction<"float", O>;
 }

@@ -69,6 +69,20 @@ describe.each(["auto", "js"] as const)("backend %s", backend => {
   });
 });
 
+test("diff with items in front and behind", () => {
+  const x = new Float64Array([1, 4, 9]);
+  expect(list(diff(x, { prepend: 0, append: 16 }))).toEqual([1, 3, 5, 7]);
+  expect(list(diff(x, { prepend: new Float32Array([-1, 0]), n: 2 }))).toEqual([0, 2, 2]);
+  expect(list(diff(m, { axis: 0, append: 0 }))).toEqual([3, 3, 3, -4, -5, -6]);
+  expect(list(diff(m, { axis: 0, prepend: view(new Int8Array([1, 2, 3])).reshape([1, 3]) }))).toEqual([
+    0, 0, 0, 3, 3, 3,
+  ]);
+  expect(diff(new Int8Array([1]), { append: new Int16Array([300]) }).dtype.name).toBe("int16");
+  expect(() => diff(m, { prepend: x })).toThrow(code("SHAPE"));
+  expect(() => diff(new Int8Array(2), { prepend: 0.5 })).toThrow(code("DTYPE"));
+  expect(() => diff(x, { before: 1 } as never)).toThrow('diff has no option "before"');
+});
+
 test("roll against its definition", () => {
   fc.assert(
     fc.property(fc.array(fc.integer(), { maxLength: 20 }), fc.integer({ min: -100, max: 100 }), (values, shift) => {

@@ -1,5 +1,8 @@
 import {
+  astype,
   configure,
+  cumulativeMax,
+  cumulativeMin,
   cumulativeProd,
   cumulativeSum,
   index,
@@ -28,6 +31,51 @@ describe.each(["auto", "js"] as const)("backend %s", backend => {
     expect(cumulativeSum(mul(m.T, 2), { axis: 0 }).toTypedArray()).toEqual(new Float32Array([2, 8, 6, 18, 12, 30]));
     const tail = cumulativeSum(lanes`${m} > 2`, { axis: 1 });
     expect(tail.toTypedArray()).toEqual(new BigInt64Array([0n, 0n, 1n, 1n, 2n, 3n]));
+  });
+
+  test("running extremes, where NaN wins", () => {
+    configure({ backend });
+    const numbers = [3, -1, 7, 7, -5, 0, 120, -128];
+    for (const name of ["int8", "int16", "int32", "int64", "float16", "float32", "float64"] as const) {
+      const x = astype(new Float64Array(numbers), name);
+      for (const [f, better] of [
+        [cumulativeMax, Math.max],
+        [cumulativeMin, Math.min],
+      ] as const) {
+        const running = f(x);
+        expect(running.dtype.name).toBe(name);
+        const wanted = numbers.map((_, k) => better(...numbers.slice(0, k + 1)));
+        expect([...astype(running, "float64").toTypedArray()]).toEqual(wanted);
+      }
+    }
+    const unsigned = new Uint8Array([1, 200, 100]);
+    expect(cumulativeMax(unsigned).toTypedArray()).toEqual(new Uint8Array([1, 200, 200]));
+    expect(cumulativeMin(new BigUint64Array([2n ** 63n, 5n])).toTypedArray()).toEqual(
+      new BigUint64Array([2n ** 63n, 5n]),
+    );
+    expect(cumulativeMax(new Float32Array([1, Number.NaN, 3])).toTypedArray()).toEqual(
+      new Float32Array([1, Number.NaN, Number.NaN]),
+    );
+    const m = view(new Float64Array([1, 5, 2, 4, 3, 9])).reshape([2, 3]);
+    expect(cumulativeMax(mul(m, -1), { axis: 0 }).toTypedArray()).toEqual(new Float64Array([-1, -5, -2, -1, -3, -2]));
+    expect(() => cumulativeMax(m)).toThrow('needs an "axis"');
+    expect(() => cumulativeMax(m, { dtype: "int8" } as never)).toThrow('no option "dtype"');
+  });
+
+  test("running products of complex numbers", () => {
+    configure({ backend });
+    // 1 + i, times i again and again: exact.
+    const parts = new Float32Array([1, 1, 0, 1, 0, 1, 0, 1, 0, 1]);
+    const z = view(new Uint8Array(parts.buffer), { dtype: "complex64" });
+    using running = cumulativeProd(z).eval();
+    expect(running.toArray()).toEqual([
+      { re: 1, im: 1 },
+      { re: -1, im: 1 },
+      { re: -1, im: -1 },
+      { re: 1, im: -1 },
+      { re: 1, im: 1 },
+    ]);
+    expect(cumulativeProd(z, { includeInitial: true }).shape).toEqual([6]);
   });
 
   test("the value of no elements first", () => {

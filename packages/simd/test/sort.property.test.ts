@@ -118,3 +118,15 @@ test("bools, float16, nothing, and what has no order", () => {
     expect.objectContaining({ code: "ARGUMENT" }),
   );
 });
+
+test("searchsorted by a sorter", () => {
+  const x = new Float64Array([30, 10, 20]);
+  const values = new Float64Array([5, 10, 25, 40]);
+  expect(searchsorted(x, values, { sorter: argsort(x) }).toTypedArray()).toEqual(new Int32Array([0, 0, 2, 3]));
+  expect(searchsorted(x, values, { sorter: [1, 2, 0], side: "right" }).toTypedArray()).toEqual(
+    new Int32Array([0, 1, 2, 3]),
+  );
+  expect(() => searchsorted(x, values, { sorter: [1, 2] })).toThrow(expect.objectContaining({ code: "SHAPE" }));
+  expect(() => searchsorted(x, values, { sorter: [0.5, 1, 2] })).toThrow(expect.objectContaining({ code: "DTYPE" }));
+  expect(() => searchsorted(x, [1] as never)).toThrow('searchsorted: "values" must be an exporter');
+});

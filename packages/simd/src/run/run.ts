@@ -2,7 +2,7 @@
  * The path of one datum: from an expression and a destination to elements in memory. Everything that happens in an
  * elementwise evaluation happens here or is called from here, top to bottom.
  */
-import { copyElements, sizeOf } from "@lanewise/format";
+import { type Casting, copyElements, sizeOf } from "@lanewise/format";
 import { acquireLeaf, leafOfLease } from "../leaf.ts";
 import type { Evaluable, Leaf } from "../node.ts";
 import { plan } from "../plan/plan.ts";
@@ -18,9 +18,9 @@ import { splitting } from "./split.ts";
 import { acquireTarget } from "./target.ts";
 
 /** Evaluates `node` into an exporter (seen in `shape`, if it is a flat one of our own). */
-export function runInto(node: Evaluable, dst: object, shape?: readonly number[]): void {
+export function runInto(node: Evaluable, dst: object, shape?: readonly number[], casting?: Casting): void {
   const session = new Session();
-  const target = session.hold(acquireTarget(dst, node, shape), dst);
+  const target = session.hold(acquireTarget(dst, node, shape, casting), dst);
   inSession(session, () => evaluate(node, target, session));
 }
 

@@ -2,6 +2,7 @@
 import {
   BufferError,
   broadcastShapes,
+  type Casting,
   canCast,
   contiguousStrides,
   type DType,
@@ -24,11 +25,11 @@ export interface Values {
  * @throws {SHAPE} the values do not broadcast to it
  * @throws {DTYPE} the conversion would change the kind
  */
-export function acquireTarget(dst: object, values: Values, shape?: readonly number[]): Lease {
+export function acquireTarget(dst: object, values: Values, shape?: readonly number[], casting?: Casting): Lease {
   const lease = acquire(dst);
   try {
     if (shape !== undefined) return reshaped(lease, shape, values.dtype);
-    checkTarget(lease, values);
+    checkTarget(lease, values, casting);
     return lease;
   } catch (error) {
     lease.record?.release();
@@ -57,12 +58,13 @@ function reshaped(lease: Lease, shape: readonly number[], dtype: DType): Lease {
   };
 }
 
-function checkTarget(lease: Lease, { dtype, shape }: Values): void {
+function checkTarget(lease: Lease, { dtype, shape }: Values, casting: Casting = "same_kind"): void {
   if (lease.readonly) throw new BufferError("into: the destination is read-only");
   if (!sameShape(shape, lease.shape)) checkBroadcast(shape, lease.shape);
-  if (lease.dtype !== dtype && (lease.storage === null || !canCast(dtype, lease.dtype, "same_kind"))) {
+  if (lease.dtype !== dtype && (lease.storage === null || !canCast(dtype, lease.dtype, casting))) {
+    const rule = casting === "same_kind" ? "within its kind" : `where "casting" is "${casting}"`;
     throw new DTypeError(
-      `into: ${dtype.name} does not convert to ${lease.dtype.name} within its kind: cast the expression, ` +
+      `into: ${dtype.name} does not convert to ${lease.dtype.name} ${rule}: cast the expression, ` +
         `astype("${lease.dtype.name}") or saturate("${lease.dtype.name}", e)`,
       lease.dtype.name,
     );

@@ -1,0 +1,109 @@
+/** Reading and writing by index arrays and masks: `takeAt`, `assignSelected`, against plain loops. */
+import { array } from "@lanewise/array";
+import { add, assignSelected, astype, compress, configure, gt, index, mul, takeAt } from "@lanewise/simd";
+import { view } from "@lanewise/view";
+import fc from "fast-check";
+import { afterEach, describe, expect, test } from "vitest";
+
+afterEach(() => configure({ backend: "auto" }));
+const code = (name: string) => expect.objectContaining({ code: name });
+const m = view(new Int16Array([1, 2, 3, 4, 5, 6])).reshape([2, 3]);
+
+describe("takeAt", () => {
+  test("indices broadcast together; axes that have none stay", () => {
+    expect(
+      takeAt(m, [
+        [0, 1, -1],
+        [2, 0, 0],
+      ]).toTypedArray(),
+    ).toEqual(new Int16Array([3, 4, 4]));
+    expect(takeAt(m, [1, 2]).shape).toEqual([]);
+    expect(takeAt(m, [1, 2]).toTypedArray()).toEqual(new Int16Array([6]));
+    expect(takeAt(m, [-1]).toTypedArray()).toEqual(new Int16Array([4, 5, 6]));
+    const rows = view(new Uint8Array([1, 0])).reshape([2, 1]);
+    const all = takeAt(m, [rows, new Int8Array([2, 1])]);
+    expect([all.shape, all.toTypedArray()]).toEqual([[2, 2], new Int16Array([6, 5, 3, 2])]);
+    expect(takeAt(mul(m, 10), [astype(rows, "int64"), [0n]]).toTypedArray()).toEqual(new Int16Array([40, 10]));
+    expect(takeAt(m, [[], 0]).shape).toEqual([0]);
+  });
+
+  test("records and transposed operands", () => {
+    using points = array(
+      [
+        { x: 1, y: 2 },
+        { x: 3, y: 4 },
+      ],
+      "T{h:x:h:y:}",
+    );
+    using taken = takeAt(points, [[1, 1, 0]]).eval();
+    expect(taken.toArray()).toEqual([
+      { x: 3, y: 4 },
+      { x: 3, y: 4 },
+      { x: 1, y: 2 },
+    ]);
+    expect(takeAt(m.T, [[2], [1]]).toTypedArray()).toEqual(new Int16Array([6]));
+  });
+
+  test("refuses before anything is written", () => {
+    expect(() => takeAt(m, [])).toThrow(code("ARGUMENT"));
+    expect(() => takeAt(m, [0, 0, 0])).toThrow("1 to 2 index arrays, got 3");
+    expect(() => takeAt(m, 1 as never)).toThrow(code("ARGUMENT"));
+    expect(() => takeAt(m, [[0.5]])).toThrow(code("DTYPE"));
+    expect(() => takeAt(m, [[[0], [1]]])).toThrow("integers in one list");
+    expect(() =>
+      takeAt(m, [
+        [0, 1],
+        [0, 1, 2],
+      ]),
+    ).toThrow(code("SHAPE"));
+    const out = new Int16Array([9]);
+    expect(() => takeAt(m, [[0], [3]]).into(out)).toThrow(code("INDEX"));
+    expect(out[0]).toBe(9);
+  });
+});
+
+describe("assignSelected", () => {
+  test("is the inverse of compress", () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.boolean(), fc.integer({ min: -99, max: 99 })), { maxLength: 40 }), items => {
+        const flags = astype(
+          Uint8Array.from(items, ([flag]) => Number(flag)),
+          "bool",
+        );
+        const x = Float32Array.from(items, ([, value]) => value);
+        using selected = compress(flags, x);
+        const wanted = x.map((value, k) => (items[k]![0] ? value * 2 : value));
+        expect(assignSelected(x, flags, mul(selected, 2))).toEqual(wanted);
+      }),
+    );
+  });
+
+  test("numbers, items, layouts, conversions", () => {
+    const x = new Int16Array([1, 2, 3, 4, 5, 6]);
+    const rows = view(x).reshape([2, 3]);
+    assignSelected(rows, gt(new Int8Array([0, 1]), 0), [7, 8, 9].length);
+    expect(x).toEqual(new Int16Array([1, 2, 3, 3, 3, 3]));
+    assignSelected(rows, gt(new Int8Array([1, 0]), 0), new Int8Array([7, 8, 9]));
+    expect(x).toEqual(new Int16Array([7, 8, 9, 3, 3, 3]));
+    assignSelected(rows.T, gt(rows.T, 7), add(index(0), 100));
+    expect(x).toEqual(new Int16Array([7, 100, 101, 3, 3, 3]));
+    const big = view(new Uint8Array(8), { dtype: ">f4" });
+    assignSelected(big, gt(new Int8Array([0, 1]), 0), 1.5);
+    expect(big.toArray()).toEqual([0, 1.5]);
+    const flags = view(new Uint8Array([1, 0]), { dtype: "bool" });
+    expect(assignSelected(flags, flags, false).toArray()).toEqual([false, false]);
+  });
+
+  test("nothing is written when it is refused", () => {
+    const x = new Uint8Array([1, 2, 3]);
+    const two = gt(x, 1);
+    expect(() => assignSelected(x, x, 0)).toThrow("takes a bool mask, got uint8");
+    expect(() => assignSelected(x, two, new Uint8Array(3))).toThrow("values of [3] do not broadcast to [2]");
+    expect(() => assignSelected(x, two, 300)).toThrow(code("VALUE_RANGE"));
+    expect(() => assignSelected(x, two, new Float32Array(2))).toThrow(code("DTYPE"));
+    expect(() => assignSelected(x, gt(new Int8Array(2), 0), 0)).toThrow(code("SHAPE"));
+    expect(() => assignSelected(x, two, "1" as never)).toThrow(code("ARGUMENT"));
+    expect(() => assignSelected(view(x).toReadonly(), two, 1)).toThrow(code("BUFFER"));
+    expect(x).toEqual(new Uint8Array([1, 2, 3]));
+  });
+});
