@@ -6,10 +6,12 @@ import { byteLengthOf } from "./attached.ts";
 import { ArgumentError } from "./errors.ts";
 import { describe } from "./geometry.ts";
 
+/** The adopted memory in which a buffer lies, or null. */
+type Find = (buffer: ArrayBufferLike) => WebAssembly.Memory | null;
+
 interface Adopted {
-  /** Buffers seen so far: also those from before a shared memory grew, which stay valid. */
-  readonly byBuffer: WeakMap<ArrayBufferLike, WebAssembly.Memory>;
-  readonly memories: WeakRef<WebAssembly.Memory>[];
+  readonly find: Find;
+  readonly adopt: (memory: WebAssembly.Memory) => void;
 }
 
 const KEY: unique symbol = /* @__PURE__ */ Symbol.for("lanewise.memories@1") as never;
@@ -32,31 +34,38 @@ export function adoptMemory(memory: WebAssembly.Memory): void {
   if (!isMemory(memory)) {
     throw new ArgumentError("memory", `"memory" must be a WebAssembly.Memory, got ${describe(memory)}`);
   }
-  if (realm[KEY] === undefined) {
-    Object.defineProperty(realm, KEY, { value: { byBuffer: new WeakMap(), memories: [] } satisfies Adopted });
-  }
-  const { byBuffer, memories } = realm[KEY]!;
-  byBuffer.set(memory.buffer, memory);
-  if (!memories.some(known => known.deref() === memory)) memories.push(new WeakRef(memory));
+  if (realm[KEY] === undefined) Object.defineProperty(realm, KEY, { value: newList() });
+  realm[KEY]!.adopt(memory);
+}
+
+function newList(): Adopted {
+  // Buffers seen so far: also those from before a shared memory grew, which stay valid.
+  const byBuffer = new WeakMap<ArrayBufferLike, WebAssembly.Memory>();
+  const memories: WeakRef<WebAssembly.Memory>[] = [];
+  return {
+    adopt(memory) {
+      byBuffer.set(memory.buffer, memory);
+      if (!memories.some(known => known.deref() === memory)) memories.push(new WeakRef(memory));
+    },
+    find(buffer) {
+      const known = byBuffer.get(buffer);
+      if (known !== undefined) return known;
+      // A buffer never seen: has one of the memories grown?
+      for (let k = memories.length - 1; k >= 0; k--) {
+        const memory = memories[k]!.deref();
+        if (memory === undefined) memories.splice(k, 1);
+        else if (memory.buffer === buffer) {
+          byBuffer.set(buffer, memory);
+          return memory;
+        }
+      }
+      return null;
+    },
+  };
 }
 
 /** The adopted memory in which this buffer lies, or null. */
-export function memoryOf(buffer: ArrayBufferLike): WebAssembly.Memory | null {
-  const adopted = realm[KEY];
-  if (adopted === undefined) return null;
-  const known = adopted.byBuffer.get(buffer);
-  if (known !== undefined) return known;
-  // A buffer never seen: has one of the memories grown?
-  for (let k = adopted.memories.length - 1; k >= 0; k--) {
-    const memory = adopted.memories[k]!.deref();
-    if (memory === undefined) adopted.memories.splice(k, 1);
-    else if (memory.buffer === buffer) {
-      adopted.byBuffer.set(buffer, memory);
-      return memory;
-    }
-  }
-  return null;
-}
+export const memoryOf: Find = buffer => realm[KEY]?.find(buffer) ?? null;
 
 /** By its tag and what it holds, so that other realms' memories count. */
 export function isMemory(value: unknown): value is WebAssembly.Memory {

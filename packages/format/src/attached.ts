@@ -39,7 +39,7 @@ function isDetached(buffer: unknown): boolean {
     new DataView(buffer as ArrayBuffer);
   } catch {
     try {
-      return Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, "byteLength")!.get!.call(buffer) === 0;
+      return Reflect.get(ArrayBuffer.prototype, "byteLength", buffer) === 0;
     } catch {
       // Not an ArrayBuffer at all.
     }

@@ -75,24 +75,18 @@ class Record implements BufferRecord {
   readonly #flags: number;
   /** Bytes that the buffer must have, from its start. */
   readonly #needed: number;
-  readonly #memory: WebAssembly.Memory | null;
-  readonly #fixed: ArrayBufferLike | undefined;
-  readonly #dynamic: (() => ArrayBufferLike) | undefined;
-  #obj: unknown;
-  #onRelease: (() => void) | undefined;
-  #released = false;
+  /** Null once released. */
+  #source: RecordSource | null;
+  /** The buffer that was given, or last found to be one. */
+  #known: ArrayBufferLike | null;
 
   constructor(source: RecordSource, flags: number) {
-    const { shape, itemsize, format, byteOffset = 0, readonly = false, memory = null } = source;
-    const strides = source.strides ?? contiguousStrides(shape, itemsize, "C");
+    const { shape, itemsize, format, byteOffset = 0, readonly = false } = source;
+    const strides = source.strides ?? contiguousStrides(shape, itemsize);
     const suboffsets = source.suboffsets?.some(suboffset => suboffset >= 0) ? source.suboffsets : null;
     const geometry: Geometry = { byteOffset, shape, strides, itemsize, suboffsets };
-    this.#memory = memory;
-    this.#fixed = source.buffer;
-    this.#dynamic = source.getBuffer;
-    const buffer = this.#current();
-    checkAttached(buffer, 0);
-    checkBounds(geometry, buffer.byteLength);
+    this.#known = source.buffer ?? null;
+    checkBounds(geometry, this.#current(source, 0).byteLength);
     checkRequest(geometry, readonly, flags);
 
     const hasShape = asks(flags, ND);
@@ -108,50 +102,48 @@ class Record implements BufferRecord {
     this.blocks = source.blocks ?? null;
     this.#flags = flags;
     this.#needed = extentOf(geometry).high;
-    this.#obj = source.obj;
-    this.#onRelease = source.onRelease;
+    this.#source = source;
   }
 
   static answers(answer: object, flags: number): boolean {
-    return #flags in answer && answer.#flags === flags && !answer.#released;
+    return #flags in answer && answer.#flags === flags && !answer.released;
   }
 
   get obj(): unknown {
-    return this.#obj;
+    return this.#source?.obj ?? null;
   }
 
   get buffer(): ArrayBufferLike {
-    if (this.#released) throw new ReleasedError("use buffer", "the record");
-    const buffer = this.#current();
-    if (buffer.byteLength < this.#needed || buffer.byteLength === 0) checkAttached(buffer, this.#needed);
-    return buffer;
+    if (!this.#source) throw new ReleasedError("use buffer", "the record");
+    return this.#current(this.#source, this.#needed);
   }
 
   get memory(): WebAssembly.Memory | null {
-    return this.#memory;
+    return this.#source?.memory ?? null;
   }
 
   get released(): boolean {
-    return this.#released;
+    return this.#source === null;
   }
 
   release(): void {
-    if (this.#released) return;
-    this.#released = true;
-    this.#obj = null;
-    const onRelease = this.#onRelease;
-    this.#onRelease = undefined;
-    onRelease?.();
+    const source = this.#source;
+    this.#source = null;
+    source?.onRelease?.();
   }
 
   [Symbol.dispose](): void {
     this.release();
   }
 
-  #current(): ArrayBufferLike {
-    if (this.#fixed !== undefined && this.#memory === null && this.#dynamic === undefined) return this.#fixed;
-    const buffer = this.#dynamic === undefined ? this.#memory?.buffer : this.#dynamic();
-    if (buffer !== undefined && byteLengthOf(buffer) !== undefined) return buffer;
-    throw new BufferError('"buffer" of a record must be an ArrayBuffer or SharedArrayBuffer');
+  /** The memory as it is now. */
+  #current(source: RecordSource, needed: number): ArrayBufferLike {
+    const buffer = source.getBuffer?.() ?? source.memory?.buffer ?? source.buffer!;
+    if (buffer !== this.#known && byteLengthOf(buffer) === undefined) {
+      throw new BufferError('"buffer" of a record must be an ArrayBuffer or SharedArrayBuffer');
+    }
+    this.#known = buffer;
+    checkAttached(buffer, needed);
+    return buffer;
   }
 }

@@ -10,22 +10,7 @@ import { byteLengthOf, checkAttached } from "./attached.ts";
 import { createRecord } from "./buffer-record.ts";
 import { DetachedError } from "./errors.ts";
 import type { BufferRecord } from "./protocol.ts";
-
-/** Formats of typed arrays by the names of their classes. */
-const FORMATS: Readonly<Record<string, string>> = {
-  Int8Array: "b",
-  Uint8Array: "B",
-  Uint8ClampedArray: "B",
-  Int16Array: "h",
-  Uint16Array: "H",
-  Int32Array: "i",
-  Uint32Array: "I",
-  BigInt64Array: "q",
-  BigUint64Array: "Q",
-  Float16Array: "e",
-  Float32Array: "f",
-  Float64Array: "d",
-};
+import { scalarOfArray } from "./scalars.ts";
 
 /** Whether `exportBuiltIn` would give a record. */
 export function isBuiltIn(x: object): boolean {
@@ -39,28 +24,24 @@ export function isBuiltIn(x: object): boolean {
  * @throws {DETACHED} when the object has lost its memory
  */
 export function exportBuiltIn(x: object, flags: number): BufferRecord | undefined {
-  if (ArrayBuffer.isView(x)) return exportView(x, x, undefined, flags);
-  if (isImageData(x)) return exportView(x, x.data, [x.height, x.width, 4], flags);
-  const nbytes = byteLengthOf(x);
-  if (nbytes !== undefined) {
-    const buffer = x as ArrayBufferLike;
-    const memory = memoryOf(buffer);
-    return createRecord({ obj: x, buffer, memory, format: "B", itemsize: 1, shape: [nbytes] }, flags);
-  }
-  if (isMemory(x)) {
-    return createRecord({ obj: x, memory: x, format: "B", itemsize: 1, shape: [x.buffer.byteLength] }, flags);
-  }
-  return undefined;
-}
-
-function exportView(obj: object, view: ArrayBufferView, shape: number[] | undefined, flags: number): BufferRecord {
-  const { buffer } = view;
-  const length = lengthOf(view);
-  const format = FORMATS[(view as Uint8Array)[Symbol.toStringTag]] ?? FORMATS[tagOf(view) ?? ""] ?? "B";
-  const itemsize = (view as Uint8Array).BYTES_PER_ELEMENT ?? 1;
-  const memory = memoryOf(buffer);
-  const { byteOffset } = view;
-  return createRecord({ obj, buffer, memory, byteOffset, format, itemsize, shape: shape ?? [length] }, flags);
+  const isView = ArrayBuffer.isView(x);
+  const image = !isView && isImageData(x) ? x : null;
+  const view = isView ? x : image?.data;
+  const scalar = view && (scalarOfArray((view as Uint8Array)[Symbol.toStringTag]) ?? scalarOfArray(tagOf(view)));
+  const own = !view && isMemory(x) ? x : null;
+  const buffer = view?.buffer ?? own?.buffer ?? (x as ArrayBuffer);
+  const length = view ? lengthOf(view) : byteLengthOf(buffer);
+  if (length === undefined) return undefined;
+  const source = {
+    obj: x,
+    buffer,
+    memory: own ?? memoryOf(buffer),
+    byteOffset: view?.byteOffset,
+    format: scalar?.code ?? "B",
+    itemsize: scalar?.itemsize ?? 1,
+    shape: image ? [image.height, image.width, 4] : [length],
+  };
+  return createRecord(source, flags);
 }
 
 /** Elements of a typed array, bytes of a DataView. Out of bounds, a typed array claims to be empty, a DataView throws. */
@@ -74,17 +55,14 @@ function lengthOf(view: ArrayBufferView): number {
     const available = view.buffer.byteLength;
     throw new DetachedError(
       `the memory shrank: its ArrayBuffer was resized to ${available} bytes, the view on it needs more`,
-      {
-        available,
-      },
+      { available },
     );
   }
 }
 
 /** The class of a typed array whatever its subclass says; undefined for a DataView. */
 function tagOf(view: ArrayBufferView): string | undefined {
-  const typedArray = Object.getPrototypeOf(Uint8Array.prototype);
-  return Object.getOwnPropertyDescriptor(typedArray, Symbol.toStringTag)!.get!.call(view);
+  return Reflect.get(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag, view);
 }
 
 function isImageData(x: object): x is ImageData {

@@ -22,13 +22,13 @@ export function completeRecord(answer: BufferAnswer, exporter: unknown, flags: n
   if ((typeof answer !== "object" && typeof answer !== "function") || answer === null) {
     throw new BufferError(`an exporter must answer with a record, got ${describe(answer)}`);
   }
-  const onRelease = releaseOf(answer);
+  const release = read(answer, "release");
+  const onRelease = () => release?.call(answer);
   try {
-    const obj = read(answer, "obj") ?? exporter;
-    return createRecord({ obj, ...layoutOf(answer, flags), ...memoryOf(answer), onRelease }, flags);
+    return createRecord({ obj: read(answer, "obj") ?? exporter, ...sourceOf(answer, flags), onRelease }, flags);
   } catch (error) {
     try {
-      onRelease?.();
+      onRelease();
     } catch {
       // The refusal is what the consumer has to hear of.
     }
@@ -36,74 +36,74 @@ export function completeRecord(answer: BufferAnswer, exporter: unknown, flags: n
   }
 }
 
-function memoryOf(answer: BufferAnswer): Pick<RecordSource, "memory" | "getBuffer"> {
-  const memory = read(answer, "memory") ?? null;
-  if (memory !== null) {
-    if (byteLengthOf(attempt("memory", () => memory.buffer)) === undefined) {
-      wrong("memory", "a WebAssembly.Memory", memory);
-    }
-    return { memory };
-  }
-  const buffer = read(answer, "buffer");
-  if (byteLengthOf(buffer) === undefined) wrong("buffer", "an ArrayBuffer or SharedArrayBuffer", buffer);
-  // Looked up again at every access: the exporter's memory may grow into another buffer.
-  return { getBuffer: () => read(answer, "buffer") as ArrayBufferLike };
-}
-
-function layoutOf(answer: BufferAnswer, flags: number): Omit<RecordSource, "obj"> {
-  const format = read(answer, "format");
+function sourceOf(answer: BufferAnswer, flags: number): Omit<RecordSource, "obj"> {
+  const format = attempt("format", () => answer.format);
   if (format !== null && typeof format !== "string") wrong("format", "a string, or null for bytes", format);
-  const itemsize = count(answer, "itemsize") ?? attempt("format", () => parse(format ?? "B").itemsize);
+  const itemsize = read(answer, "itemsize") ?? attempt("format", () => parse(format ?? "B").itemsize);
   if (format === null && itemsize !== 1 && asks(flags, FORMAT)) wrong("format", "a string, unless of bytes", format);
-  const nbytes = count(answer, "nbytes");
+  const nbytes = read(answer, "nbytes");
   const given = read(answer, "shape");
-  const shape = attempt("shape", () => {
+  const [shape, dense] = attempt("shape", () => {
     // Without one: what a request for bytes was answered with.
-    const extents = given ?? (asks(flags, ND) ? given : (nbytes as number) / itemsize);
-    const checked = checkShape(extents as number, "shape");
-    contiguousStrides(checked, itemsize, "C");
-    return checked;
+    const extents = checkShape((given ?? (asks(flags, ND) ? given : nbytes! / itemsize)) as number, "shape");
+    return [extents, contiguousStrides(extents, itemsize)];
   });
-  const size = sizeOf(shape) * itemsize;
-  if (nbytes !== undefined && nbytes !== size) wrong("nbytes", `${size}, as shape and item size say`, nbytes);
-
-  const strides = integers(answer, "strides", shape.length);
+  const expected = sizeOf(shape) * itemsize;
+  if (nbytes !== undefined && nbytes !== expected) wrong("nbytes", `${expected}, as shape and item size say`, nbytes);
+  const strides = integers(answer, "strides", shape.length) ?? dense;
   const suboffsets = integers(answer, "suboffsets", shape.length);
-  const blocks = read(answer, "blocks") ?? null;
-  if (suboffsets?.some(suboffset => suboffset >= 0) && !Array.isArray(blocks)) {
+  const blocks = read(answer, "blocks");
+  if (suboffsets?.some(suboffset => suboffset >= 0) && !blocks)
     wrong("blocks", "an array where there are suboffsets", blocks);
-  }
-  const readonly = read(answer, "readonly") ?? false;
-  if (typeof readonly !== "boolean") wrong("readonly", "a boolean", readonly);
-  const byteOffset = count(answer, "byteOffset");
-  return { format: format ?? "B", itemsize, byteOffset, shape, strides, suboffsets, blocks, readonly };
+  const memory = read(answer, "memory");
+  return {
+    memory,
+    // Looked up again at every access: the exporter's memory may grow into another buffer.
+    getBuffer: memory ? undefined : () => read(answer, "buffer")!,
+    byteOffset: read(answer, "byteOffset"),
+    readonly: read(answer, "readonly"),
+    format: format ?? "B",
+    itemsize,
+    shape,
+    strides,
+    suboffsets,
+    blocks,
+  };
 }
 
 function integers(answer: BufferAnswer, field: "strides" | "suboffsets", ndim: number): number[] | null {
-  const given = read(answer, field) ?? null;
-  if (given === null) return null;
+  const given = read(answer, field);
+  if (!given) return null;
   const entries = attempt(field, () =>
     given.length === ndim ? Array.from({ length: ndim }, (_, axis) => given[axis]!) : null,
   );
   return entries?.every(Number.isSafeInteger) ? entries : wrong(field, `an array of ${ndim} integers`, given);
 }
 
-/** An integer from 0, or undefined where there is none. */
-function count(answer: BufferAnswer, field: "itemsize" | "nbytes" | "byteOffset"): number | undefined {
-  const value = read(answer, field) ?? undefined;
-  return value === undefined || (Number.isSafeInteger(value) && value >= 0)
-    ? value
-    : wrong(field, "an integer from 0", value);
-}
+type Rule = readonly [what: string, holds: (value: any) => boolean];
 
-function releaseOf(answer: BufferAnswer): (() => void) | undefined {
-  const release = read(answer, "release") ?? undefined;
-  if (release !== undefined && typeof release !== "function") wrong("release", "a function", release);
-  return release && (() => release.call(answer));
-}
+const COUNT: Rule = ["an integer from 0", value => Number.isSafeInteger(value) && value >= 0];
 
-function read<K extends keyof BufferAnswer>(answer: BufferAnswer, field: K): BufferAnswer[K] {
-  return attempt(field, () => answer[field]);
+/** What fields must be that can be judged by themselves; all of them may be left out. */
+const RULES: { readonly [field in keyof BufferAnswer]?: Rule } = {
+  memory: ["a WebAssembly.Memory", ({ buffer }) => byteLengthOf(buffer) !== undefined],
+  itemsize: COUNT,
+  nbytes: COUNT,
+  byteOffset: COUNT,
+  readonly: ["a boolean", value => typeof value === "boolean"],
+  release: ["a function", value => typeof value === "function"],
+  blocks: ["an array", Array.isArray],
+};
+
+/** A field, undefined if it was left out. */
+function read<K extends keyof BufferAnswer>(
+  answer: BufferAnswer,
+  field: K,
+): Exclude<BufferAnswer[K], null> | undefined {
+  const value = attempt(field, () => answer[field]) ?? undefined;
+  const [what, holds] = RULES[field] ?? [];
+  const isRight = value === undefined || !holds || attempt(field, () => holds(value));
+  return isRight ? (value as never) : wrong(field, what!, value);
 }
 
 /** Getters and proxies may throw: that, too, is the exporter's answer. */

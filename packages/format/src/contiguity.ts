@@ -3,7 +3,7 @@
  * without elements is contiguous in both orders, axes of extent 1 have free strides, rank 0 is both, an indirect layout
  * never is.
  */
-import type { Geometry } from "./geometry.ts";
+import { denseStrides, type Geometry } from "./geometry.ts";
 
 /** "C": last axis fastest. "F": first axis fastest. "A": either. */
 export type Order = "C" | "F";
@@ -21,26 +21,7 @@ export type Order = "C" | "F";
 export function isContiguous(geometry: Geometry, order: Order | "A" = "C"): boolean {
   const { shape, strides, itemsize, suboffsets } = geometry;
   if (suboffsets?.some(suboffset => suboffset >= 0)) return false;
-  if (order !== "F" && isDense(shape, strides, itemsize, shape.length - 1, -1)) return true;
-  return order !== "C" && isDense(shape, strides, itemsize, 0, 1);
-}
-
-/** Walks from the fastest axis to the slowest. */
-function isDense(
-  shape: readonly number[],
-  strides: readonly number[],
-  itemsize: number,
-  first: number,
-  step: 1 | -1,
-): boolean {
-  let expected = itemsize;
-  let dense = true;
-  for (let axis = first; axis >= 0 && axis < shape.length; axis += step) {
-    const extent = shape[axis]!;
-    if (extent === 0) return true;
-    if (extent === 1) continue;
-    if (strides[axis] !== expected) dense = false;
-    expected *= extent;
-  }
-  return dense;
+  if (order === "A") return isContiguous(geometry, "C") || isContiguous(geometry, "F");
+  const dense = denseStrides(shape, itemsize, order);
+  return shape.includes(0) || shape.every((extent, axis) => extent === 1 || strides[axis] === dense[axis]);
 }

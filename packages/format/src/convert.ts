@@ -2,8 +2,9 @@
  * From one dtype to another where every value survives, one element at a time. What would lose values is refused before
  * anything is written. Conversions as such (rounding, wrapping, saturating) are arithmetic and belong to simd.
  */
-import type { DType } from "./dtype.ts";
+
 import { elementCodec } from "./element.ts";
+import type { DType } from "./element-type.ts";
 import { DTypeError, ValueRangeError } from "./errors.ts";
 import { type Located, sideOf } from "./located.ts";
 import { moveWith, type Side } from "./move.ts";

@@ -8,8 +8,8 @@
 import { broadcastStrides } from "./broadcast.ts";
 import { isContiguous } from "./contiguity.ts";
 import { type Conversion, conversionOf, convertElements } from "./convert.ts";
-import type { DType } from "./dtype.ts";
 import { elementCodec } from "./element.ts";
+import type { DType } from "./element-type.ts";
 import { ShapeError } from "./errors.ts";
 import { contiguousStrides, firstIndirect, type Geometry, sizeOf } from "./geometry.ts";
 import { allocate, direct, directParts, gather, type Located, sideOf } from "./located.ts";

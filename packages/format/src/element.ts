@@ -2,7 +2,11 @@
  * One element of any dtype, read from and written to a DataView: what `array` and `view` do wherever no typed array
  * fits. Offsets are not checked here beyond what the DataView does itself.
  */
-import { type DType, ownDType } from "./dtype.ts";
+import { nodeOf } from "./dtype.ts";
+import type { DType } from "./element-type.ts";
+import type { FormatNode } from "./format-tree.ts";
+import { prepareNode, readNode, writeNode } from "./node-codec.ts";
+import { prepareScalar, readScalar, storeScalar } from "./scalar-codec.ts";
 import type { Input, Value } from "./types/values.ts";
 
 /** Reads and writes elements of one dtype. */
@@ -34,5 +38,28 @@ export interface ElementCodec<D = any> {
  * ```
  */
 export function elementCodec<D>(dtype: DType<D>): ElementCodec<D> {
-  return ownDType(dtype).codec;
+  let codec = codecs.get(dtype);
+  if (!codec) codecs.set(dtype, (codec = codecOf(nodeOf(dtype))));
+  return codec;
+}
+
+const codecs: WeakMap<DType, ElementCodec> = /* @__PURE__ */ new WeakMap();
+
+/** A scalar's codec has all it needs at hand, which saves 5 ns a call. */
+function codecOf(node: FormatNode): ElementCodec {
+  const { scalar, big } = node;
+  const check = (value: unknown) => void prepareNode(node, value);
+  if (!scalar) {
+    return {
+      read: (view, at) => readNode(node, view, at),
+      write: (view, at, value) => writeNode(node, view, at, value),
+      check,
+    };
+  }
+  const { index } = scalar;
+  return {
+    read: (view, at) => readScalar(view, at, index, !big),
+    write: (view, at, value) => storeScalar(view, at, index, !big, prepareScalar(node, value, "", false)),
+    check,
+  };
 }

@@ -83,8 +83,8 @@ export class BufferError extends Error {
   declare readonly flags: number | undefined;
 
   constructor(message: string, values: { exports?: number; flags?: number; cause?: unknown } = {}) {
-    super(message, "cause" in values ? { cause: values.cause } : undefined);
-    brandError(this, "BufferError", { code: "BUFFER", exports: values.exports, flags: values.flags });
+    super(message, values);
+    brandError(this, "BufferError", { code: "BUFFER", exports: undefined, flags: undefined, ...values });
   }
 }
 
@@ -98,7 +98,7 @@ export class DetachedError extends Error {
 
   constructor(message: string, values: { needed?: number; available?: number } = {}) {
     super(message);
-    brandError(this, "DetachedError", { code: "DETACHED", needed: values.needed, available: values.available });
+    brandError(this, "DetachedError", { code: "DETACHED", needed: undefined, available: undefined, ...values });
   }
 }
 

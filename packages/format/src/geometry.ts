@@ -40,10 +40,14 @@ export interface Geometry {
  * ```
  */
 export function checkShape(shape: number | ArrayLike<number>, argument: string): number[] {
-  const extents = typeof shape === "number" ? [shape] : arrayOf(shape, argument);
-  if (extents.length > MAX_NDIM) {
-    throw new ShapeError(`"${argument}" must have at most ${MAX_NDIM} dimensions, got ${extents.length}`);
+  const given = typeof shape === "number" ? [shape] : shape;
+  if (typeof given !== "object" || given === null || typeof given.length !== "number") {
+    throw new ArgumentError(argument, `"${argument}" must be a number or an array of numbers, got ${describe(given)}`);
   }
+  const { length } = given;
+  if (length > MAX_NDIM) throw new ShapeError(`"${argument}" must have at most ${MAX_NDIM} dimensions, got ${length}`);
+  // Each entry is read once, so that a hostile array cannot answer differently later.
+  const extents = Array.from({ length }, (_, axis) => given[axis]!);
   for (const extent of extents) {
     if (typeof extent !== "number") {
       throw new ArgumentError(argument, `"${argument}" must be made of numbers, got ${typeof extent}`);
@@ -76,18 +80,20 @@ export function sizeOf(shape: readonly number[]): number {
  * @throws {SHAPE} if the bytes do not fit into 2^53 - 1
  */
 export function contiguousStrides(shape: readonly number[], itemsize: number, order: "C" | "F" = "C"): number[] {
+  if (shape.reduce((nbytes, extent) => nbytes * (extent || 1), itemsize) <= Number.MAX_SAFE_INTEGER) {
+    return denseStrides(shape, itemsize, order);
+  }
+  throw new ShapeError(`a layout must fit into 2^53 - 1 bytes, got [${shape.join(", ")}] of ${itemsize} bytes`, shape);
+}
+
+/** The same, whatever the size. */
+export function denseStrides(shape: readonly number[], itemsize: number, order: "C" | "F"): number[] {
   const strides = new Array<number>(shape.length);
   let stride = itemsize;
   for (let step = 0; step < shape.length; step++) {
     const axis = order === "F" ? step : shape.length - 1 - step;
     strides[axis] = stride;
     stride *= shape[axis]! || 1;
-  }
-  if (stride > Number.MAX_SAFE_INTEGER) {
-    throw new ShapeError(
-      `a layout must fit into 2^53 - 1 bytes, got [${shape.join(", ")}] of ${itemsize} bytes`,
-      shape,
-    );
   }
   return strides;
 }
@@ -136,17 +142,6 @@ export function checkBounds(geometry: Geometry, byteLength: number): void {
     `a layout must lie within its buffer: shape [${geometry.shape.join(", ")}], strides [${geometry.strides.join(", ")}] ` +
       `and "byteOffset" ${geometry.byteOffset} touch bytes ${low} to ${high} of ${byteLength}`,
   );
-}
-
-/** Reads each entry once, so that a hostile array cannot answer differently later. */
-function arrayOf(value: ArrayLike<number>, argument: string): number[] {
-  if (typeof value !== "object" || value === null || typeof value.length !== "number") {
-    throw new ArgumentError(argument, `"${argument}" must be a number or an array of numbers, got ${describe(value)}`);
-  }
-  if (value.length > MAX_NDIM) {
-    throw new ShapeError(`"${argument}" must have at most ${MAX_NDIM} dimensions, got ${value.length}`);
-  }
-  return Array.from(value);
 }
 
 /** A value in an error message: its text if that is short, else its type. */

@@ -11,10 +11,14 @@ export { equalElements, sameValue } from "./compare.ts";
 export type { Order } from "./contiguity.ts";
 export { isContiguous } from "./contiguity.ts";
 export { copyElements, encodeElement, fillElements, fillEncoded, isShared } from "./copy.ts";
-export type { DType, DTypeField } from "./dtype.ts";
-export { dtype, dtypeOfBuffer, isDType, toDescr } from "./dtype.ts";
+export type { Descr } from "./descr.ts";
+export { toDescr } from "./descr.ts";
+export { dtype } from "./dtype.ts";
+export { dtypeOfBuffer } from "./dtype-of-buffer.ts";
 export type { ElementCodec } from "./element.ts";
 export { elementCodec } from "./element.ts";
+export type { DType, DTypeField } from "./element-type.ts";
+export { isDType } from "./element-type.ts";
 export type { ErrorCode, LanewiseError } from "./errors.ts";
 export {
   ArgumentError,
@@ -37,7 +41,7 @@ export { checkBounds, checkShape, contiguousStrides, extentOf, MAX_NDIM, sizeOf 
 export { getBuffer, isExporter } from "./get-buffer.ts";
 export type { Located } from "./located.ts";
 export { NoIndex } from "./no-index.ts";
-export type { Descr, DescrField } from "./numpy.ts";
+export type { DescrField } from "./numpy.ts";
 export type { Overlap } from "./overlap.ts";
 export { mayOverlapItself, overlapOf } from "./overlap.ts";
 export type { Casting, DTypeKind, FloatInfo, IntegerInfo } from "./promote.ts";

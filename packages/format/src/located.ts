@@ -1,6 +1,6 @@
 /** Elements in memory: what `array` and `view` hand to the functions that copy, compare and print. */
 import { checkAttached } from "./attached.ts";
-import type { DType } from "./dtype.ts";
+import type { DType } from "./element-type.ts";
 import { BufferError } from "./errors.ts";
 import { contiguousStrides, extentOf, firstIndirect, type Geometry, sizeOf } from "./geometry.ts";
 import { moveElements } from "./move.ts";

@@ -1,31 +1,31 @@
 /**
- * NumPy's spellings of dtypes: names (`float64`), codes (`<f8`, `|S5`, `<U3`, `|V4`) and descr lists, read and written.
- * See the array interface protocol, version 3, and numpy.lib.format. Our own `text(8)` is read here, too.
+ * NumPy's spellings of dtypes, read: names (`float64`), codes (`<f8`, `|S5`, `<U3`, `|V4`) and descr lists. See the array
+ * interface protocol, version 3, and numpy.lib.format; descr.ts writes them.
  */
 import { DTypeError } from "./errors.ts";
-import { arrayNode, bytesNode, type FormatNode, MAX_DEPTH, opaqueNode, scalarNode, textNode } from "./format-tree.ts";
+import { arrayNode, bitsAt, codeNode, type FormatNode, MAX_DEPTH, scalarNode } from "./format-tree.ts";
 import { checkShape } from "./geometry.ts";
 import { RecordLayout } from "./layout.ts";
+import { parse } from "./parse.ts";
 import { scalarOfName } from "./scalars.ts";
 import type { DTypeSpec } from "./types/spec.ts";
 
 /** A field as NumPy's descr writes it: `["x", "<f8"]`, `["m", "i4", [2, 3]]`; an empty name before `|V4` is padding. */
 export type DescrField = readonly [name: string, spec: DTypeSpec, shape?: number | readonly number[]];
 
-/** A name or a code; null for anything else, which may be a format. No format ends in a digit or in `)`. */
-export function readNumpyCode(text: string): FormatNode | null {
-  const named = scalarOfName(text);
-  if (named && named.numpy !== text) return scalarNode(named, false);
-  const [, order, letter, digits] = /^([<>=|]?)([a-zA-Z]|text\()(\d{1,15})\)?$/.exec(text) ?? [];
-  if (letter === undefined) return null;
-  const length = Number(digits);
+/** NumPy's letters for what has a length, and the PEP's. */
+const LENGTHS: Readonly<Record<string, string>> = { S: "s", U: "w", V: "x" };
+
+/** A name or a code; null for anything else, which may be a format. No format ends in a digit; `3t@5` is a field's name. */
+export function readName(text: string): FormatNode | null {
+  const [, order, code = text, letter = "", digits] = /^([<>=|]?)(([a-zA-Z])(\d{1,15}))$/.exec(text) ?? [];
   const big = order === ">";
-  if (text.endsWith(")")) return letter === "text(" ? textNode("s", length, false) : null;
-  if (letter === "S") return bytesNode("s", length);
-  if (letter === "U") return textNode("w", length, big);
-  if (letter === "V") return opaqueNode("x", length, false);
-  const scalar = scalarOfName(letter + digits);
-  return scalar ? scalarNode(scalar, big) : null;
+  const scalar = scalarOfName(code);
+  if (scalar) return scalarNode(scalar, big);
+  const counted = LENGTHS[letter];
+  if (counted) return codeNode(counted, Number(digits), big, true)!;
+  const [, bits, shift] = /^(>?\d*t)@([1-7])$/.exec(text) ?? [];
+  return bits ? bitsAt(parse(bits), Number(shift)) : null;
 }
 
 /**
@@ -64,34 +64,4 @@ export function subArray(base: FormatNode, shape: number | readonly number[]): F
   const node = extents.length ? arrayNode(base, extents) : base;
   checkShape(node.shape ?? [], "shape");
   return node;
-}
-
-/** NumPy's code of a node: what `dtype.str` gives; `|V8` for all that NumPy has no code for. */
-export function numpyCode(node: FormatNode): string {
-  const { scalar, kind, code, length, itemsize, big } = node;
-  const order = big ? ">" : "<";
-  if (scalar) return (itemsize === 1 ? "|" : order) + scalar.numpy;
-  if (code === "s" || code === "c") return `|S${itemsize}`;
-  if (kind === "text" && code === "w") return `${order}U${length}`;
-  return `|V${itemsize}`;
-}
-
-/** What `toDescr` gives. */
-export type Descr = string | DescrField[] | [string | DescrField[], number[]];
-
-/** See `toDescr`. */
-export function descrOf(node: FormatNode): Descr {
-  if (node.shape) return [descrOf(node.base!) as string | DescrField[], [...node.shape]];
-  if (!node.fields) return numpyCode(node);
-  const descr: DescrField[] = [];
-  let end = 0;
-  const pad = (offset: number) => offset > end && descr.push(["", `|V${offset - end}`]);
-  for (const { name, node: field, offset } of node.fields) {
-    if (field.kind === "bits") throw new DTypeError("NumPy has no bit fields");
-    pad(offset);
-    descr.push(field.shape ? [name, descrOf(field.base!), [...field.shape]] : [name, descrOf(field)]);
-    end = offset + field.itemsize;
-  }
-  pad(node.itemsize);
-  return descr;
 }

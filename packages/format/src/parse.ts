@@ -3,30 +3,25 @@
  * write (rules G1 to G11); the struct module's dialect, which differs, is in struct-format.ts.
  *
  *   items = { [order] ["(" n {"," n} ")"] [order] [count] type [":" name ":"] }
- *   type  = code | "Z" ("f"|"d"|"g") | "T{" items "}" | "&" item-without-name | "X{" anything balanced "}"
+ *   type  = code | "Z" ("f"|"d"|"g") | "T{" items "}" | "&" item-without-name | "X{" anything balanced "}" | "text(" n ")"
  *
  * Blanks count nowhere, except that none may stand between a count and its code. An order stays in force until the
  * next one, also out of a closed brace: NumPy's own exporter relies on it. One pass, bounded nesting: no text hangs it.
+ *
+ * `text(n)` is ours, for the names of dtypes: it stands where the PEP has an error, a shape with no type after it.
  */
 import { FormatError } from "./errors.ts";
-import {
-  arrayNode,
-  bitsNode,
-  bytesNode,
-  type FormatNode,
-  MAX_DEPTH,
-  opaqueNode,
-  pointerNode,
-  scalarNode,
-  textNode,
-} from "./format-tree.ts";
+import { arrayNode, codeNode, type FormatNode, isCounted, MAX_DEPTH, pointerNode } from "./format-tree.ts";
 import { RecordLayout } from "./layout.ts";
-import { scalarOfCode } from "./scalars.ts";
 
-const BLANK = " \t\n\v\f\r";
-const ORDER = "@=<>!^";
+const BLANKS = /[\t-\r ]*/y;
+const ORDER = /[@=<>!^]/y;
+const DIGITS = /\d+/y;
+const NAME = /:[^:]*:/y;
+const COMPLEX = /Z[fdg]/y;
+const TEXT = /text\((\d+)\)(?=[\t-\r ]*(?:[:}]|$))/y;
 const MAX_BITS = 64;
-const TOO_MANY_AXES = "more than 64 axes";
+const TOO_MANY_AXES = `more than ${MAX_DEPTH} axes`;
 const TOO_LONG = "sizes must be below 2 ** 53 bytes";
 
 /**
@@ -42,28 +37,30 @@ export function parse(text: string): FormatNode {
   /** Items up to the closing brace, or at depth 0 to the end. */
   function parseItems(depth: number): FormatNode {
     const layout = new RecordLayout();
+    let hasPadding = false;
     for (;;) {
-      skipBlanks();
+      take(BLANKS);
       const start = at;
       if (at === text.length) {
         if (depth) fail('"}" is missing');
-        const node = layout.closeOutermost() ?? (layout.end ? opaqueNode("x", layout.end, false) : layout.close());
+        const node = layout.closeOutermost() ?? (hasPadding ? codeNode("x", layout.end, false, true)! : layout.close());
         checkDepth(node.depth, at);
         return node;
       }
-      if (take("}")) {
-        if (!depth) fail('there is no "T{" for this "}"', start);
-        return layout.close();
-      }
+      if (takeChar("}")) return depth ? layout.close() : fail('there is no "T{" for this "}"', start);
       const node = parseElement(depth);
       if (!node) continue;
-      skipBlanks();
+      take(BLANKS);
       const nameAt = at;
-      const name = take(":") ? parseName() : null;
-      if (name && layout.has(name)) fail(`field ${JSON.stringify(name)} occurs twice`, nameAt);
+      const quoted = take(NAME);
+      if (!quoted && text[at] === ":") fail('the name has no closing ":"');
+      const name = quoted.slice(1, -1);
+      if (layout.has(name)) fail(`field ${JSON.stringify(name)} occurs twice`, nameAt);
       // Nameless padding only moves the offset.
-      if (node.code === "x" && name === null) layout.skip(node.itemsize);
-      else layout.add(name, node, aligned);
+      if (node.code === "x" && !quoted) {
+        hasPadding = true;
+        layout.skip(node.itemsize);
+      } else layout.add(name, node, aligned);
       if (!Number.isSafeInteger(layout.end)) fail(TOO_LONG, start);
     }
   }
@@ -71,32 +68,30 @@ export function parse(text: string): FormatNode {
   /** One item without its name; null at the end of a text that is only a byte order. */
   function parseElement(depth: number): FormatNode | null {
     const isFirst = at === 0;
-    parseOrder();
+    takeOrder();
     if (isFirst && at === text.length) return null;
     const shape: number[] = [];
-    if (take("(")) {
+    if (takeChar("(")) {
       do {
-        skipBlanks();
+        take(BLANKS);
         if (shape.length === MAX_DEPTH) fail(TOO_MANY_AXES);
-        shape.push(parseNumber() ?? fail("an extent is missing"));
-        skipBlanks();
-      } while (take(","));
-      if (!take(")")) fail('")" is missing');
-      skipBlanks();
-      parseOrder();
+        shape.push(takeNumber() ?? fail("an extent is missing"));
+        take(BLANKS);
+      } while (takeChar(","));
+      if (!takeChar(")")) fail('")" is missing');
+      take(BLANKS);
+      takeOrder();
     }
     const mode = order;
     const countAt = at;
-    const count = parseNumber();
+    const count = takeNumber();
     const codeAt = at;
-    const code = text[at++];
-    if (code === undefined || (count !== null && BLANK.includes(code))) {
-      return fail(count === null ? "a type code is missing" : "a count must be followed by its code at once", codeAt);
+    if (at === text.length || (count !== null && take(BLANKS))) {
+      fail(count === null ? "a type code is missing" : "a count must be followed by its code at once", codeAt);
     }
-    const node = parseType(code, count ?? 1, depth);
+    const node = parseType(count ?? 1, depth);
     aligned = mode === "@";
-    // The count of bytes, texts, bits and padding is their length; anything else it makes a sub-array.
-    if (count !== null && count !== 1 && !"spwuxt".includes(code)) shape.push(count);
+    if (count !== null && count !== 1 && !isCounted(node.code)) shape.push(count);
     if (!shape.length) return node;
     if (node.kind === "bits") fail("bit fields cannot form sub-arrays", codeAt);
     const array = arrayNode(node, shape);
@@ -104,100 +99,64 @@ export function parse(text: string): FormatNode {
     return array;
   }
 
-  function parseType(code: string, count: number, depth: number): FormatNode {
-    const codeAt = at - 1;
-    const big = order === ">" || order === "!";
-    if (code === "Z" && "fdg".includes(text[at] ?? "-")) code += text[at++];
-    const scalar = scalarOfCode(code, order === "@" || order === "^");
-    if (scalar) return scalarNode(scalar, big);
-    switch (code) {
-      case "c":
-        return bytesNode(code, 1);
-      case "s":
-      case "p":
-        return bytesNode(code, count);
-      case "w":
-      case "u":
-        return textNode(code, count, big);
-      case "x":
-        return opaqueNode(code, count, false);
-      case "t":
-        if (count < 1 || count > MAX_BITS) fail(`a bit field has 1 to ${MAX_BITS} bits`, codeAt);
-        return bitsNode(count, big, 0);
-      case "g":
-        return opaqueNode(code, 16, big);
-      case "Zg":
-        return opaqueNode(code, 32, big);
-      case "Z":
-      case "O":
-      case "z":
-        return opaqueNode(code, 8, false);
-      case "T":
-        if (take("{")) return parseItems(checkDepth(depth + 1));
-        break;
-      case "X":
-        if (take("{")) return opaqueNode(`X{${parseSignature()}`, 8, false);
-        break;
-      case "&":
-        skipBlanks();
-        return pointerNode(parseElement(checkDepth(depth + 1))!);
+  function parseType(count: number, depth: number): FormatNode {
+    const codeAt = at;
+    const utf8 = take(TEXT);
+    if (utf8) return codeNode("text", Number(utf8.slice(5, -1)), false, true)!;
+    const code = take(COMPLEX) || text[at++]!;
+    if (code === "T" && takeChar("{")) return parseItems(checkDepth(depth + 1, at - 1));
+    if (code === "X" && takeChar("{")) {
+      skipSignature();
+      return pointerNode(text.slice(codeAt, at), null);
     }
+    if (code === "&") {
+      take(BLANKS);
+      return pointerNode(code, parseElement(checkDepth(depth + 1, at - 1)));
+    }
+    if (code === "t" && !(count >= 1 && count <= MAX_BITS)) fail(`a bit field has 1 to ${MAX_BITS} bits`, codeAt);
+    const isBig = order === ">" || order === "!";
+    const node = codeNode(code, isCounted(code) ? count : 1, isBig, order === "@" || order === "^");
     const mode = "lLnN".includes(code) ? ` in mode "${order}"` : "";
-    return fail(`unknown code ${JSON.stringify(code)}${mode}`, codeAt);
+    return node ?? fail(`unknown code ${JSON.stringify(code)}${mode}`, codeAt);
   }
 
-  /** The rest of a function's signature with its closing brace; PEP 3118 does not say what is in it. */
-  function parseSignature(): string {
-    const start = at;
+  /** To the brace that closes a function's signature; PEP 3118 does not say what is in it. */
+  function skipSignature(): void {
     for (let open = 1; open; at++) {
       if (at === text.length) fail('"}" is missing');
       if (text[at] === "{") open++;
       else if (text[at] === "}") open--;
     }
+  }
+
+  function takeOrder(): void {
+    order = take(ORDER) || order;
+    take(BLANKS);
+  }
+
+  function takeNumber(): number | null {
+    const start = at;
+    const digits = take(DIGITS);
+    if (!Number.isSafeInteger(Number(digits))) fail(TOO_LONG, start);
+    return digits ? Number(digits) : null;
+  }
+
+  /** Goes over what matches here, and gives it. */
+  function take(pattern: RegExp): string {
+    const start = at;
+    pattern.lastIndex = at;
+    if (pattern.test(text)) at = pattern.lastIndex;
     return text.slice(start, at);
   }
 
-  function parseName(): string {
-    const start = at;
-    const end = text.indexOf(":", start);
-    if (end < 0) fail('the name has no closing ":"', start - 1);
-    at = end + 1;
-    return text.slice(start, end);
-  }
-
-  function parseOrder(): void {
-    if (at === text.length || !ORDER.includes(text[at]!)) return;
-    order = text[at++]!;
-    skipBlanks();
-  }
-
-  function parseNumber(): number | null {
-    const start = at;
-    let value = 0;
-    for (; ; at++) {
-      const digit = text.charCodeAt(at) - 48;
-      if (!(digit >= 0 && digit <= 9)) break;
-      value = value * 10 + digit;
-    }
-    if (!Number.isSafeInteger(value)) fail(TOO_LONG, start);
-    return at === start ? null : value;
-  }
-
-  function skipBlanks(): void {
-    for (; ; at++) {
-      const char = text.charCodeAt(at);
-      if (char !== 32 && !(char >= 9 && char <= 13)) break;
-    }
-  }
-
-  function take(char: string): boolean {
+  function takeChar(char: string): boolean {
     if (text[at] !== char) return false;
     at++;
     return true;
   }
 
-  function checkDepth(depth: number, index: number = at - 1): number {
-    return depth > MAX_DEPTH ? fail("nested deeper than 64 levels", index) : depth;
+  function checkDepth(depth: number, index: number): number {
+    return depth > MAX_DEPTH ? fail(`nested deeper than ${MAX_DEPTH} levels`, index) : depth;
   }
 
   function fail(rule: string, index: number = at): never {

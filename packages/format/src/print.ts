@@ -4,32 +4,38 @@
  * The canonical form has a name for every field, shapes in parentheses, codes that mean the same in native and standard
  * mode (`q`, never `l`), a mode only where it must change, and explicit padding only where alignment does not make it.
  */
-import type { FormatNode } from "./format-tree.ts";
-import { alignUp } from "./layout.ts";
+import { type FormatNode, hasByteOrder } from "./format-tree.ts";
+import { alignUp, RecordLayout } from "./layout.ts";
 
-/** Set `distinct` to tell apart what formats cannot: text(5) from 5s, and where in its byte a bit field starts. */
+/** What `dtype()` reads and gives the same dtype for: `float64`, `>f8`, else the format with all distinctions. */
+export function nameOf(node: FormatNode): string {
+  const { scalar, big } = node;
+  if (!scalar) return print(node, true);
+  return big ? `>${scalar.name === "P" ? "P" : scalar.numpy}` : scalar.name;
+}
+
+/**
+ * Prints a tree. Set `distinct` for the dtype's name, which `dtype()` reads: it tells apart what formats cannot, text(5)
+ * from 5s, and a bit field that begins within a byte.
+ */
 export function print(node: FormatNode, distinct = false): string {
-  const out: string[] = [];
+  let text = "";
   // The byte order in force: "@", "<" or ">".
   let order = "@";
-  printItem(node, undefined);
-  if (distinct && node.shift) out.push(`@${node.shift}`);
-  return out.join("");
+  printItem(node);
+  return distinct && node.shift ? `${text}@${node.shift}` : text;
 
-  function printItem(item: FormatNode, aligned: boolean | undefined): void {
-    if (item.shape) {
-      out.push(`(${item.shape.join(",")})`);
-      printItem(item.base!, aligned);
-      return;
+  function printItem(item: FormatNode, aligned?: boolean): void {
+    const { base, shape, fields, code, length } = item;
+    if (shape) text += `(${shape})`;
+    else {
+      const wanted = orderFor(item, aligned);
+      if (wanted !== order) text += order = wanted;
+      if (fields) printRecord(item);
+      else if (code !== "text") text += counted(length, code);
+      else text += distinct ? `text(${length})` : counted(length, "s");
     }
-    const wanted = orderFor(item, aligned);
-    if (wanted !== order) out.push((order = wanted));
-    if (item.kind === "record") printRecord(item);
-    else if (item.code === "&") {
-      out.push("&");
-      printItem(item.base!, undefined);
-    } else if (distinct && item.kind === "text" && item.code === "s") out.push(`text(${item.length})`);
-    else out.push(counted(item.length, item.code));
+    if (base) printItem(base, shape ? aligned : undefined);
   }
 
   function orderFor(item: FormatNode, aligned: boolean | undefined): string {
@@ -39,43 +45,24 @@ export function print(node: FormatNode, distinct = false): string {
     return order === ">" && hasByteOrder(item) ? "<" : order;
   }
 
-  function printRecord(record: FormatNode): void {
-    out.push("T{");
-    let end = 0;
-    // The bit after the last field, if that was a bit field.
-    let bit = -1;
-    let bitBig = false;
-    for (const { name, node, offset, aligned } of record.fields!) {
-      const start = offset * 8 + node.shift;
-      const follows =
-        node.kind !== "bits"
-          ? offset === (aligned ? alignUp(end, node.alignment) : end)
-          : bit >= 0 && bitBig === node.big
-            ? start === bit
-            : start === end * 8;
+  function printRecord({ fields, itemsize, alignment }: FormatNode): void {
+    text += "T{";
+    const layout = new RecordLayout();
+    const pad = (end: number) => {
+      text += counted(end - layout.end, "x");
+      layout.skip(end - layout.end);
+    };
+    for (const { name, node, offset, aligned } of fields!) {
+      const place = layout.place(node, aligned);
       // Also padding of 0 bytes keeps two bit fields from sharing a byte.
-      if (!follows) out.push(counted(offset - end, "x"));
+      if (offset !== place.offset || node.shift !== place.shift) pad(offset);
       printItem(node, aligned);
-      out.push(`:${name}:`);
-      end = offset + node.itemsize;
-      bit = node.kind === "bits" ? start + node.length : -1;
-      bitBig = node.big;
+      text += `:${name}:`;
+      layout.add(name, node, aligned);
     }
-    if (record.itemsize !== alignUp(end, record.alignment)) out.push(counted(record.itemsize - end, "x"));
-    out.push("}");
+    if (itemsize !== alignUp(layout.end, alignment)) pad(itemsize);
+    text += "}";
   }
 }
 
-/** Whether swapping its bytes (for `t`: its bits) would change it. */
-export function hasByteOrder(node: FormatNode): boolean {
-  const { kind, code, itemsize } = node;
-  return (
-    kind === "bits" ||
-    code === "g" ||
-    code === "Zg" ||
-    (kind === "text" && code !== "s") ||
-    (node.scalar !== null && itemsize > 1)
-  );
-}
-
-const counted = (count: number, code: string) => (count === 1 || !"spwutx".includes(code) ? code : `${count}${code}`);
+const counted = (count: number, code: string) => (count === 1 ? code : `${count}${code}`);

@@ -2,7 +2,8 @@
  * What arithmetic does to dtypes: pure algebra, after the array API standard, and as NumPy 2 for arrays where the
  * standard leaves it open. Values and shapes never matter, only dtypes; byte order never survives.
  */
-import { type DType, dtype, isDType } from "./dtype.ts";
+import { dtype } from "./dtype.ts";
+import { type DType, isDType } from "./element-type.ts";
 import { ArgumentError, DTypeError } from "./errors.ts";
 import { describe } from "./geometry.ts";
 

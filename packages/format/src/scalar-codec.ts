@@ -7,9 +7,11 @@
  * inlining after the fourth dtype in a process (bench/format.mjs).
  */
 import { DTypeError, ValueRangeError } from "./errors.ts";
+import type { FormatNode } from "./format-tree.ts";
 import { describe } from "./geometry.ts";
 import { halfToNumber, numberToHalf } from "./half.ts";
-import type { Scalar } from "./scalars.ts";
+import { print } from "./print.ts";
+import type { Limits } from "./scalars.ts";
 
 interface ComplexParts {
   readonly re: number;
@@ -99,78 +101,71 @@ export function storeScalar(view: DataView, at: number, index: number, little: b
 }
 
 /** Checks a value; `field` is where it stands in a record, for the errors. */
-export function prepareScalar(scalar: Scalar, value: unknown, field: string, strict: boolean): PreparedScalar {
-  const { index, name, itemsize } = scalar;
-  switch (index) {
+export function prepareScalar(node: FormatNode, value: unknown, field: string, strict: boolean): PreparedScalar {
+  const scalar = node.scalar!;
+  switch (scalar.index) {
     case 0:
       return Boolean(value);
     case 9:
     case 10:
     case 11:
-      return prepareFloat(itemsize, value, name, field, strict);
+      return prepareFloat(scalar.itemsize, value, node, field, strict);
     case 12:
     case 13: {
       const { re, im = 0 } = (typeof value === "object" && value !== null ? value : { re: value }) as ComplexParts;
-      const part = (x: unknown) => prepareFloat(itemsize / 2, x, name, field, strict);
+      const part = (x: unknown) => prepareFloat(scalar.alignment, x, node, field, strict);
       return { re: part(re), im: part(im) };
     }
     default:
-      return prepareInteger(scalar.low, scalar.high, itemsize === 8, value, name, field);
+      return prepareInteger(scalar, value, node, field);
   }
 }
 
-/** An integer from low to high, as a bigint if `wide`. A number that is not safe stands for more than one integer. */
+/** An integer within limits, a bigint if these are. A number that is not safe stands for more than one integer. */
 export function prepareInteger(
-  low: number | bigint,
-  high: number | bigint,
-  wide: boolean,
+  { low, high }: Limits,
   value: unknown,
-  name: string,
+  node: FormatNode,
   field: string,
 ): number | bigint {
+  const wide = typeof high === "bigint";
   // Two ways, so that V8 sees values of one type in each.
   if (typeof value === "number") {
     if (value >= low && value <= high && Number.isSafeInteger(value)) return wide ? BigInt(value) : value;
   } else if (typeof value === "bigint") {
     if (value >= low && value <= high) return wide ? value : Number(value);
   } else if (typeof value === "boolean") return wide ? BigInt(value) : Number(value);
-  throw refusedInteger(low, high, wide, value, name, field);
-}
-
-function refusedInteger(
-  low: number | bigint,
-  high: number | bigint,
-  wide: boolean,
-  value: unknown,
-  name: string,
-  field: string,
-): Error {
-  if (typeof value !== "bigint" && !Number.isInteger(value)) return wrongKind(value, "integers", name, field);
+  if (typeof value !== "bigint" && !Number.isInteger(value)) throw wrongKind(value, "integers", node, field);
   const numbers = wide ? ", and numbers below 2 ** 53" : "";
-  return outOfRange(value, `takes integers from ${low} to ${high}${numbers}`, name, field);
+  throw outOfRange(value, `takes integers from ${low} to ${high}${numbers}`, node, field);
 }
 
-function prepareFloat(itemsize: number, value: unknown, name: string, field: string, strict: boolean): number {
+function prepareFloat(itemsize: number, value: unknown, node: FormatNode, field: string, strict: boolean): number {
   if (typeof value !== "number" && typeof value !== "bigint" && typeof value !== "boolean") {
-    throw wrongKind(value, "numbers", name, field);
+    throw wrongKind(value, "numbers", node, field);
   }
   const number = Number(value);
-  const overflows = Number.isFinite(number)
-    ? itemsize === 2
-      ? Math.abs(number) >= 65520
-      : strict && itemsize === 4 && !Number.isFinite(Math.fround(number))
-    : typeof value === "bigint";
-  if (overflows) throw outOfRange(value, "cannot hold so large a number", name, field);
+  // From here on numbers would be rounded to infinity.
+  const limit = itemsize === 2 ? 65520 : itemsize === 4 && strict ? 2 ** 128 - 2 ** 103 : Number.POSITIVE_INFINITY;
+  if (Math.abs(number) >= limit && (Number.isFinite(number) || typeof value === "bigint")) {
+    throw outOfRange(value, "cannot hold so large a number", node, field);
+  }
   return number;
 }
 
-export function wrongKind(value: unknown, what: string, name: string, field: string): DTypeError {
-  return new DTypeError(`${subject(name, field)} takes ${what}, got ${describe(value)}`, name);
+export function wrongKind(value: unknown, what: string, node: FormatNode, field: string): DTypeError {
+  return new DTypeError(`${subject(node, field)} takes ${what}, got ${describe(value)}`, called(node));
 }
 
-function outOfRange(value: unknown, rule: string, name: string, field: string): ValueRangeError {
-  return new ValueRangeError(value as number | bigint, name, `${subject(name, field)} ${rule}`);
+function outOfRange(value: unknown, rule: string, node: FormatNode, field: string): ValueRangeError {
+  return new ValueRangeError(value as number | bigint, called(node), `${subject(node, field)} ${rule}`);
 }
 
-/** What an error is about: the dtype, and in a record the field before it. */
-export const subject = (name: string, field: string): string => (field ? `${field}: ${name}` : name);
+/** The dtype's name, but without its byte order. */
+const called = (node: FormatNode) => node.scalar?.name ?? print(node, true);
+
+/** What an error is about: in a record the field, then the dtype. */
+export function subject(node: FormatNode, field: string): string {
+  const what = node.fields ? "a record" : node.shape ? "a sub-array" : called(node);
+  return field ? `${field}: ${what}` : what;
+}

@@ -37,7 +37,7 @@ export type Kind =
   | "opaque";
 
 /** One row of the table. */
-export interface Scalar {
+export interface Scalar extends Limits {
   /** Position in the table; the element codecs switch on it. */
   readonly index: number;
   readonly name: ScalarName | "P";
@@ -49,62 +49,90 @@ export interface Scalar {
   readonly itemsize: number;
   /** Natural alignment; a complex number is aligned as its parts. */
   readonly alignment: number;
-  /** The least and the largest integer. Bigints for 8 bytes, as the values are. */
+  /** The name of the typed array that holds such elements, if there is one: not of bool, whose bytes are no booleans. */
+  readonly array: string | undefined;
+}
+
+/** The least and the largest integer. Bigints for 8 bytes, as the values are. */
+export interface Limits {
   readonly low: number | bigint;
   readonly high: number | bigint;
 }
 
-// The order of the rows in the table and of the codes here are one.
-const CODES = "?bBhHiIqQefdFDP";
+const ROWS: readonly (readonly [code: string, kind: Kind, itemsize: number, array?: string])[] = [
+  ["?", "bool", 1],
+  ["b", "int", 1, "Int8Array"],
+  ["B", "uint", 1, "Uint8Array"],
+  ["h", "int", 2, "Int16Array"],
+  ["H", "uint", 2, "Uint16Array"],
+  ["i", "int", 4, "Int32Array"],
+  ["I", "uint", 4, "Uint32Array"],
+  ["q", "int", 8, "BigInt64Array"],
+  ["Q", "uint", 8, "BigUint64Array"],
+  ["e", "float", 2, "Float16Array"],
+  ["f", "float", 4, "Float32Array"],
+  ["d", "float", 8, "Float64Array"],
+  ["Zf", "complex", 8],
+  ["Zd", "complex", 16],
+  ["P", "uint", 8],
+];
 
-/** The table: kind and size say the rest. The name of the pointer is its code: no arithmetic is meant for it. */
-export const SCALARS: readonly Scalar[] = /* @__PURE__ */ (
-  [
-    ["bool", 1],
-    ["int", 1],
-    ["uint", 1],
-    ["int", 2],
-    ["uint", 2],
-    ["int", 4],
-    ["uint", 4],
-    ["int", 8],
-    ["uint", 8],
-    ["float", 2],
-    ["float", 4],
-    ["float", 8],
-    ["complex", 8],
-    ["complex", 16],
-    ["uint", 8],
-  ] as const
-).map(([kind, itemsize], index) => {
-  const isComplex = kind === "complex";
-  const isPointer = index === 14;
-  const bits = 8 * itemsize;
-  const exact = (x: bigint) => (itemsize === 8 ? x : Number(x));
+/** The table. The name of the pointer is its code: no arithmetic is meant for it. */
+export const SCALARS: readonly Scalar[] = /* @__PURE__ */ ROWS.map(([code, kind, itemsize, array], index) => {
+  const isPointer = code === "P";
+  const { low, high } = limitsOf(8 * itemsize, kind === "int");
   return {
     index,
-    name: (isPointer ? "P" : kind === "bool" ? kind : kind + bits) as Scalar["name"],
-    code: isComplex ? (itemsize === 8 ? "Zf" : "Zd") : CODES[index]!,
+    name: (isPointer ? code : kind === "bool" ? kind : kind + 8 * itemsize) as Scalar["name"],
+    code,
     numpy: kind[0]! + itemsize,
     kind,
     itemsize,
-    alignment: isComplex ? itemsize / 2 : itemsize,
+    alignment: kind === "complex" ? itemsize / 2 : itemsize,
     // Pointers may be negative, as in CPython.
-    low: exact(kind === "int" || isPointer ? -(2n ** BigInt(bits - 1)) : 0n),
-    high: exact(2n ** BigInt(kind === "int" ? bits - 1 : bits) - 1n),
+    low: isPointer ? -(2n ** 63n) : low,
+    high,
+    array,
   };
 });
 
+/** The integers of so many bits. */
+export function limitsOf(bits: number, signed: boolean): Limits {
+  const high = 2n ** BigInt(signed ? bits - 1 : bits) - 1n;
+  const low = signed ? -high - 1n : 0n;
+  return bits > 32 ? { low, high } : { low: Number(low), high: Number(high) };
+}
+
+/** Codes that mean another code: in native sizes, and in standard sizes if it is there. */
+const SYNONYMS: Readonly<Record<string, readonly [string, string?]>> = {
+  l: ["q", "i"],
+  L: ["Q", "I"],
+  n: ["q"],
+  N: ["Q"],
+  F: ["Zf", "Zf"],
+  D: ["Zd", "Zd"],
+};
+
 /** The scalar of a struct code, in native or standard sizes; undefined where the mode has no such code. */
 export function scalarOfCode(code: string, nativeSizes: boolean): Scalar | undefined {
-  if ("lLnN".includes(code)) code = nativeSizes ? "qQqQ"["lLnN".indexOf(code)]! : ({ l: "i", L: "I" }[code] ?? "-");
-  return SCALARS[CODES.indexOf(code === "Zf" ? "F" : code === "Zd" ? "D" : code)];
+  const synonyms = SYNONYMS[code];
+  const canonical = synonyms ? synonyms[nativeSizes ? 0 : 1] : code;
+  return SCALARS.find(scalar => scalar.code === canonical);
 }
 
 /** The scalar of a name (`float64`) or of a NumPy code without byte order (`f8`). */
 export function scalarOfName(name: string): Scalar | undefined {
   return SCALARS.find(scalar => scalar.name === name || scalar.numpy === name);
 }
+
+/** The scalar of a typed array's elements, by the name of its class. */
+export function scalarOfArray(name: string | undefined): Scalar | undefined {
+  return BY_ARRAY.get(name === "Uint8ClampedArray" ? "Uint8Array" : (name ?? ""));
+}
+
+const BY_ARRAY: ReadonlyMap<string | undefined, Scalar> = /* @__PURE__ */ new Map(
+  /* @__PURE__ */ SCALARS.map(scalar => [scalar.array, scalar]),
+);
 
 /** The constructors of the typed arrays. */
 export type TypedArrayConstructor =
@@ -121,23 +149,9 @@ export type TypedArrayConstructor =
   | Float64ArrayConstructor;
 
 /**
- * The typed array whose elements are a scalar's values in host order, or null where there is none: bool (its bytes are
- * not booleans), complex numbers, pointers, and binary16 before Float16Array.
+ * The typed array whose elements are a scalar's values in host order, or null where there is none: bool, complex
+ * numbers, pointers, and binary16 before Float16Array.
  */
-export function typedArrayOfScalar(scalar: Scalar): TypedArrayConstructor | null {
-  const constructors = [
-    null,
-    Int8Array,
-    Uint8Array,
-    Int16Array,
-    Uint16Array,
-    Int32Array,
-    Uint32Array,
-    BigInt64Array,
-    BigUint64Array,
-    globalThis.Float16Array ?? null,
-    Float32Array,
-    Float64Array,
-  ];
-  return constructors[scalar.index] ?? null;
+export function typedArrayOfScalar({ array }: Scalar): TypedArrayConstructor | null {
+  return (globalThis as unknown as Record<string, TypedArrayConstructor | undefined>)[array ?? ""] ?? null;
 }

@@ -7,7 +7,7 @@
 
 import { WRITABLE } from "./buffer-flags.ts";
 import { StructError } from "./errors.ts";
-import { prepareNode, readNode, storeNode } from "./node-codec.ts";
+import { readNode, writeNode } from "./node-codec.ts";
 import { BUFFER } from "./protocol.ts";
 import { type FieldTable, fieldTable, readFields } from "./read-fields.ts";
 import { parseStruct, type StructItem } from "./struct-format.ts";
@@ -138,7 +138,7 @@ class StructCodec implements Codec {
     for (let i = 0; i < this.#items.length; i++) {
       const { node, count, offset } = this.#items[i]!;
       for (let n = 0; n < count; n++) {
-        storeNode(node, view, offset + n * node.itemsize, prepareNode(node, values[next++], "", this.#strict));
+        writeNode(node, view, offset + n * node.itemsize, values[next++], this.#strict);
       }
     }
     if (this.size > SCRATCH_KEPT) return bytes;

@@ -3,10 +3,9 @@
  * repeat a value instead of making a sub-array, no names and no nesting (rules F1 to F14).
  */
 import { ArgumentError, FormatError } from "./errors.ts";
-import { bytesNode, type FormatNode, scalarNode } from "./format-tree.ts";
+import { codeNode, type FormatNode } from "./format-tree.ts";
 import { describe } from "./geometry.ts";
 import { alignUp } from "./layout.ts";
-import { scalarOfCode } from "./scalars.ts";
 
 /** Values of one code. */
 export interface StructItem {
@@ -27,7 +26,7 @@ export interface StructFormat {
   readonly big: boolean;
 }
 
-const CODES = "cbB?hHiIlLqQnNPefdFDZspx";
+const CODES = [..."cbB?hHiIlLqQnNPefdFDspx", "Zf", "Zd"];
 
 /**
  * @throws {FORMAT} the text is no struct format; the error has the column
@@ -50,10 +49,12 @@ export function parseStruct(text: string): StructFormat {
     if (code === undefined) continue;
     const codeAt = at + digits!.length;
     if (code === "") throw new FormatError("a count without a code", text, at);
-    const node = CODES.includes(code[0]!) ? nodeOfCode(code, Number(digits || 1), native, big) : null;
+    const isCount = code === "s" || code === "p" || code === "x";
+    const length = isCount ? Number(digits || 1) : 1;
+    const node = CODES.includes(code) && (native || code !== "P") ? codeNode(code, length, big, native) : undefined;
     if (!node)
       throw new FormatError(`unknown code ${JSON.stringify(code)}${native ? "" : ` after "${prefix}"`}`, text, codeAt);
-    const count = code === "x" || code === "s" || code === "p" || digits === "" ? 1 : Number(digits);
+    const count = isCount || digits === "" ? 1 : Number(digits);
     // A count of zero has no values, and still aligns.
     const offset = native ? alignUp(size, node.alignment) : size;
     size = offset + count * node.itemsize;
@@ -63,12 +64,4 @@ export function parseStruct(text: string): StructFormat {
     total += count;
   }
   return { items, size, count: total, native, big };
-}
-
-function nodeOfCode(code: string, length: number, native: boolean, big: boolean): FormatNode | null {
-  if (code === "c") return bytesNode(code, 1);
-  if (code === "s" || code === "p" || code === "x") return bytesNode(code, length);
-  if (code === "P" && !native) return null;
-  const scalar = scalarOfCode(code, native);
-  return scalar ? scalarNode(scalar, big) : null;
 }

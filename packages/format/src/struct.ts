@@ -1,13 +1,13 @@
 /**
  * The one builder of record dtypes, for those who prefer objects to formats, and `text(n)`, which no format can say.
  */
-import { type DType, dtypeOfNode, nodeOf } from "./dtype.ts";
+import { nodeOf } from "./dtype.ts";
+import { type DType, intern } from "./element-type.ts";
 import { ArgumentError } from "./errors.ts";
-import { arrayNode, type FormatNode, recordNode, textNode } from "./format-tree.ts";
+import { arrayNode, codeNode, type FormatNode, hasByteOrder, recordNode } from "./format-tree.ts";
 import { checkShape, describe } from "./geometry.ts";
 import { RecordLayout } from "./layout.ts";
 import { addField } from "./numpy.ts";
-import { hasByteOrder } from "./print.ts";
 import type { BigEndian, DTypeSpec, LittleEndian, RecordOf } from "./types/spec.ts";
 
 /** How `struct` lays out its fields. */
@@ -55,7 +55,7 @@ export function struct<
     addField(layout, name, node, align && canBeNative(node));
   }
   if (align) layout.align(widest);
-  return dtypeOfNode(layout.close());
+  return intern(layout.close());
 }
 
 /** Native mode has the host's byte order: big-endian fields are aligned by explicit padding instead. */
@@ -87,7 +87,7 @@ function withByteOrder(node: FormatNode, big: boolean): FormatNode {
  */
 export function text<const N extends number>(nbytes: N): DType<`text(${N})`> {
   checkShape(nbytes, "nbytes");
-  return dtypeOfNode(textNode("s", nbytes, false));
+  return intern(codeNode("text", nbytes, false, true)!);
 }
 
 /** D of what `struct` makes. */

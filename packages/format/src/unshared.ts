@@ -1,7 +1,7 @@
 /** The one copy that Web APIs which refuse shared memory need. */
 
 import { isContiguous } from "./contiguity.ts";
-import { dtypeOfBuffer } from "./dtype.ts";
+import { dtypeOfBuffer } from "./dtype-of-buffer.ts";
 import { getBuffer } from "./get-buffer.ts";
 import { toBytes } from "./walk.ts";
 

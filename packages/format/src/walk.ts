@@ -3,8 +3,8 @@
  * common on the way out.
  */
 import { isContiguous, type Order } from "./contiguity.ts";
-import type { DType } from "./dtype.ts";
 import { elementCodec } from "./element.ts";
+import type { DType } from "./element-type.ts";
 import { ArgumentError, DTypeError, ShapeError } from "./errors.ts";
 import { contiguousStrides, describe, type Geometry, sizeOf } from "./geometry.ts";
 import { allocate, direct, directParts, type Located, sideOf } from "./located.ts";

@@ -130,9 +130,13 @@ describe("records", () => {
 
   test("bit fields share bytes with their neighbours only", () => {
     const type = dtype("T{3t:a:5t:b:6t:c:6t:d:B:e:t:f:>t:g:}");
-    expect(layoutOf(type)).toEqual(["a@0:3t", "b@0:5t", "c@1:6t", "d@1:6t", "e@3:uint8", "f@4:t", "g@5:>t"]);
+    expect(layoutOf(type)).toEqual(["a@0:3t", "b@0:5t@3", "c@1:6t", "d@1:6t@6", "e@3:uint8", "f@4:t", "g@5:>t"]);
     expect(type.itemsize).toBe(6);
     expect(type.fields![3]!.dtype.itemsize).toBe(2);
+    expect(type.fields![3]!.dtype).toMatchObject({ name: "6t@6", format: "6t" });
+    expect(dtype("6t@6")).toBe(type.fields![3]!.dtype);
+    for (const name of ["6t@8", "6t@0", "i6t@1", "(2)6t@1", "i@1", "6t@"])
+      expect(() => dtype(name)).toThrow(code("FORMAT"));
   });
 
   test("names", () => {
@@ -209,6 +213,12 @@ describe("struct", () => {
     expect(text(5)).not.toBe(dtype("5s"));
     expect(struct({ name: text(5) })).not.toBe(struct({ name: "5s" }));
     expect(struct({ name: text(5) }).format).toBe("T{5s:name:}");
+    expect(struct({ name: text(5) }).name).toBe("T{text(5):name:}");
+    expect(dtype(" T{ (2) text(5) :names: text(0) }").name).toBe("T{(2)text(5):names:text(0):f0:}");
+    // With a type after the shape they are five items, as ever.
+    expect(dtype("text(5)i").format).toBe("T{t:f0:e:f1:xt:f2:(5)i:f3:}");
+    expect(() => dtype("text()")).toThrow(code("FORMAT"));
+    expect(() => dtype("T{text(9007199254740993):x:}")).toThrow("sizes must be below 2 ** 53 bytes, at column 3");
     expect(() => text(-1)).toThrow(code("SHAPE"));
     expect(() => text("5" as never)).toThrow(code("ARGUMENT"));
   });

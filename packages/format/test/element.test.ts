@@ -176,6 +176,20 @@ describe("refusals leave no trace", () => {
   });
 });
 
+test("an array-like that says another length the second time writes no more items", () => {
+  let asked = 0;
+  const items = {
+    0: 1,
+    1: 2,
+    get length() {
+      return asked++ ? 9 : 2;
+    },
+  };
+  const memory = new Uint8Array(9);
+  elementCodec(dtype("(2)B")).write(new DataView(memory.buffer), 0, items);
+  expect([...memory]).toEqual([1, 2, 0, 0, 0, 0, 0, 0, 0]);
+});
+
 test("decoded values are read-only, and copies", () => {
   const memory = new Uint8Array(40);
   const value = dtype("T{T{d:x:}:in:(2)i:n:3s:s:Zd:z:}").read(memory) as any;

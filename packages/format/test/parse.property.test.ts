@@ -1,5 +1,5 @@
 /** Parsing and printing, on formats from a generator and on garbage. */
-import { calcsize, codec, type DType, dtype, elementCodec, isLanewiseError } from "@lanewise/format";
+import { calcsize, codec, type DType, dtype, elementCodec, isLanewiseError, struct, text } from "@lanewise/format";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { randomFormat, randomFrom, randomGarbage } from "./support/format-fuzz.ts";
@@ -52,6 +52,28 @@ describe("dtype", () => {
       { numRuns: 3000 },
     );
     expect(accepted).toBeGreaterThan(500);
+  });
+
+  test("the name gives the dtype back: of records, their fields, texts and bit fields that begin within a byte", () => {
+    const kinds = new Set<string>();
+    const check = (type: DType): void => {
+      expect(dtype(type.name)).toBe(type);
+      if (type.name !== type.format) kinds.add(type.kind);
+      for (const { dtype: field } of type.fields ?? []) check(field);
+      if (type.base) check(type.base);
+    };
+    fc.assert(
+      fc.property(seeds, seed => {
+        const random = randomFrom(seed);
+        const part = read(text => dtype(text), `T{${randomFormat(random)}}`);
+        if (!part) return;
+        const label = text(random(9));
+        const fields = { part, label, labels: [label, [random(3), 2]] as const, flags: "T{3t:a:7t:b:t:c:}", last: "B" };
+        check(struct(fields, { align: random(2) === 0, ...(random(2) === 0 && { byteOrder: ">" }) }));
+      }),
+      { numRuns: 1000 },
+    );
+    expect([...kinds]).toEqual(expect.arrayContaining(["array", "bits", "record"]));
   });
 
   test("fields lie in their record and do not overlap, except bits that share bytes", () => {
