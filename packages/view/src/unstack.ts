@@ -17,8 +17,8 @@ interface Stacked {
  * @example
  * import * as lw from "lanewise";
  * const pixels = lw.view(new Uint8Array([1, 2, 3, 4, 5, 6])).reshape([2, 3]);
- * const [red, green, blue] = lw.unstack(pixels, -1);
- * green.toArray(); // => [2, 5]
+ * const planes = lw.unstack(pixels, -1);
+ * planes[1]!.toArray(); // => [2, 5]
  */
 export function unstack<V extends Stacked>(
   view: V,
