@@ -8,7 +8,7 @@
 import { conversionChain } from "./conversions.ts";
 import { ProgramError, ProgramTooLargeError } from "./errors.ts";
 import { loadFloat16, roundFloat16, storeFloat16 } from "./float16.ts";
-import { primitive, primitives } from "./primitives.ts";
+import { findPrimitive } from "./primitives.ts";
 import { type Storage, storageInfo } from "./storage.ts";
 import {
   integerOf,
@@ -85,13 +85,14 @@ export class Builder {
    * @throws {ProgramError} for an unknown name, or arguments of other types than its own.
    */
   op(name: string, ...args: Lane[]): Lane {
-    if (!primitives().has(name)) {
+    const row = findPrimitive(name);
+    if (row === undefined) {
       if (name === "f32.round_f16" && args[0]?.type === "f32") return roundFloat16(this, args[0]);
       const chain = conversionChain(name);
       if (chain === undefined || args.length !== 1) throw new ProgramError("primitive", name);
       return chain.reduce((lane, step) => this.op(step, lane), args[0]!);
     }
-    const { params, result, js } = primitive(name);
+    const { params, result, js } = row;
     if (params.length !== args.length || params.some((type, i) => args[i]!.type !== type)) {
       throw new ProgramError("arguments", `${name}(${params}) of ${args.map(arg => arg.type)}`);
     }

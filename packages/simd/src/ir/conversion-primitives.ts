@@ -18,7 +18,7 @@ import {
   widenUnsigned,
 } from "./conversion-recipes.ts";
 import type { Primitive } from "./primitive.ts";
-import type { LaneType } from "./types.ts";
+import type { FloatLane, IntegerLane, LaneType } from "./types.ts";
 
 const row = (
   name: string,
@@ -28,7 +28,12 @@ const row = (
   wasm: Primitive["wasm"],
 ): Primitive => ({ name, params: [param], result, js, wasm });
 
-export function conversionPrimitives(): Primitive[] {
+/** The conversions to one type. */
+export function conversionPrimitives(type: FloatLane | IntegerLane): Primitive[] {
+  return conversions().filter(({ result }) => result === type);
+}
+
+function conversions(): Primitive[] {
   return [
     // Wider integers.
     row("i16.from_i8_s", "i8", "i16", x => x, widenSigned(8)),

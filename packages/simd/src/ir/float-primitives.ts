@@ -7,18 +7,7 @@
 import type { Primitive } from "./primitive.ts";
 import { bitselect, greatest, identity, least } from "./recipes.ts";
 import { remainder32, remainder64 } from "./remainder.ts";
-import type { FloatLane, LaneType } from "./types.ts";
-
-/** One value's bytes, seen as another type. */
-function reinterpreter<A extends number | bigint>(
-  from: { [i: number]: A },
-  to: ArrayLike<number | bigint>,
-): Primitive["js"] {
-  return (x: A): number | bigint => {
-    from[0] = x;
-    return to[0]!;
-  };
-}
+import type { FloatLane } from "./types.ts";
 
 /** Half to even, keeping the sign of zero: adding 2**52 leaves no fraction bits. Right for float32 values too. */
 function nearest(x: number): number {
@@ -28,27 +17,28 @@ function nearest(x: number): number {
   return x < 0 || Object.is(x, -0) ? -rounded : rounded;
 }
 
-export function floatPrimitives(): Primitive[] {
-  const single = new Float32Array(1);
-  const double = new Float64Array(1);
-  const cast = (name: string, param: LaneType, result: LaneType, js: Primitive["js"]): Primitive => ({
-    name,
-    params: [param],
-    result,
-    js,
+/** `f32.bits` and `i32.float`, and those of 64 bits: the same bytes, seen as another type. */
+export function reinterpretation(from: FloatLane | "i32" | "i64"): Primitive {
+  const isFloat = from[0] === "f";
+  const width = from.endsWith("64") ? 64 : 32;
+  const floats = width === 64 ? new Float64Array(1) : new Float32Array(1);
+  const integers = width === 64 ? new BigInt64Array(floats.buffer) : new Int32Array(floats.buffer);
+  const [given, seen]: { [i: number]: unknown }[] = isFloat ? [floats, integers] : [integers, floats];
+  return {
+    name: `${from}.${isFloat ? "bits" : "float"}`,
+    params: [from],
+    result: `${isFloat ? "i" : "f"}${width}`,
+    js: x => {
+      given![0] = x;
+      return seen![0];
+    },
     wasm: { recipe: identity },
-  });
-  return [
-    ...family("f32", Math.fround),
-    ...family("f64", x => x),
-    cast("f32.bits", "f32", "i32", reinterpreter(single, new Int32Array(single.buffer))),
-    cast("i32.float", "i32", "f32", reinterpreter(new Int32Array(single.buffer), single)),
-    cast("f64.bits", "f64", "i64", reinterpreter(double, new BigInt64Array(double.buffer))),
-    cast("i64.float", "i64", "f64", reinterpreter(new BigInt64Array(double.buffer), double)),
-  ];
+  };
 }
 
-function family(type: FloatLane, round: (x: number) => number): Primitive[] {
+/** The float primitives of one type. */
+export function floatPrimitives(type: FloatLane): Primitive[] {
+  const round: (x: number) => number = type === "f32" ? Math.fround : x => x;
   const shape = type === "f32" ? "f32x4" : "f64x2";
   const mask = type === "f32" ? "m32" : "m64";
   const binary = (name: string, js: (a: number, b: number) => number): Primitive => ({
@@ -73,6 +63,7 @@ function family(type: FloatLane, round: (x: number) => number): Primitive[] {
     wasm: `${shape}.${name}`,
   });
   return [
+    reinterpretation(type),
     binary("add", (a, b) => round(a + b)),
     binary("sub", (a, b) => round(a - b)),
     binary("mul", (a, b) => round(a * b)),

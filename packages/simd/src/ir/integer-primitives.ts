@@ -3,6 +3,7 @@
  * is itself. Shift counts are taken modulo the width, as WebAssembly does: larger counts are the operation table's.
  */
 
+import { reinterpretation } from "./float-primitives.ts";
 import {
   byteswap,
   compareSelect,
@@ -13,6 +14,7 @@ import {
   shift,
   unsignedCompare64,
 } from "./integer-recipes.ts";
+import { maskReading } from "./mask-primitives.ts";
 import type { Primitive, WasmForm } from "./primitive.ts";
 import { bitselect } from "./recipes.ts";
 import type { IntegerLane, LaneType, MaskLane } from "./types.ts";
@@ -22,8 +24,11 @@ type Js = (...lanes: any[]) => any;
 
 const SHAPES: Record<Width, string> = { 8: "i8x16", 16: "i16x8", 32: "i32x4", 64: "i64x2" };
 
-export function integerPrimitives(): Primitive[] {
-  return ([8, 16, 32, 64] as const).flatMap(width => [...arithmetic(width), ...comparisons(width), ...bits(width)]);
+/** The integer primitives of one type. */
+export function integerPrimitives(type: IntegerLane): Primitive[] {
+  const width = Number(type.slice(1)) as Width;
+  const own = [...arithmetic(width), ...comparisons(width), ...bits(width), maskReading(type)];
+  return type === "i32" || type === "i64" ? [...own, reinterpretation(type)] : own;
 }
 
 /** Wraps a result to the width; and reads a lane as unsigned. */

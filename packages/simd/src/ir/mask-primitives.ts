@@ -6,28 +6,15 @@
 import { narrowBytes, widenSigned } from "./conversion-recipes.ts";
 import type { Primitive } from "./primitive.ts";
 import { bitselect, identity } from "./recipes.ts";
-import type { IntegerLane, MaskLane } from "./types.ts";
+import { type IntegerLane, type MaskLane, maskOf } from "./types.ts";
 
-export function maskPrimitives(): Primitive[] {
-  return [
-    ...family("m8", "i8"),
-    ...family("m16", "i16"),
-    ...family("m32", "i32"),
-    ...family("m64", "i64"),
-    ...([8, 16, 32] as const).flatMap((width): Primitive[] => {
-      const narrow: MaskLane = `m${width}`;
-      const wide: MaskLane = `m${(width * 2) as 16 | 32 | 64}`;
-      return [
-        { name: `${wide}.from_${narrow}`, params: [narrow], result: wide, js: same, wasm: widenSigned(width) },
-        { name: `${narrow}.from_${wide}`, params: [wide], result: narrow, js: same, wasm: narrowBytes(width) },
-      ];
-    }),
-  ];
-}
-
-const same = (m: number): number => m;
-
-function family(mask: MaskLane, integer: IntegerLane): Primitive[] {
+/** The mask primitives of one type. */
+export function maskPrimitives(mask: MaskLane): Primitive[] {
+  const width = Number(mask.slice(1));
+  const wider =
+    width === 64 ? [] : [resized(mask, `m${(width * 2) as 16 | 32 | 64}`, narrowBytes(width as 8 | 16 | 32))];
+  const narrower =
+    width === 8 ? [] : [resized(mask, `m${(width / 2) as 8 | 16 | 32}`, widenSigned((width / 2) as 8 | 16 | 32))];
   return [
     { name: `${mask}.and`, params: [mask, mask], result: mask, js: (a: number, b: number) => a & b, wasm: "v128.and" },
     { name: `${mask}.or`, params: [mask, mask], result: mask, js: (a: number, b: number) => a | b, wasm: "v128.or" },
@@ -40,12 +27,22 @@ function family(mask: MaskLane, integer: IntegerLane): Primitive[] {
       js: (m: number, a: number, b: number) => (m ? a : b),
       wasm: { recipe: bitselect },
     },
-    {
-      name: `${integer}.mask`,
-      params: [mask],
-      result: integer,
-      js: integer === "i64" ? (m: number) => (m ? -1n : 0n) : (m: number) => -m | 0,
-      wasm: { recipe: identity },
-    },
+    ...wider,
+    ...narrower,
   ];
+}
+
+function resized(to: MaskLane, from: MaskLane, wasm: Primitive["wasm"]): Primitive {
+  return { name: `${to}.from_${from}`, params: [from], result: to, js: (m: number) => m, wasm };
+}
+
+/** A mask's bits as an integer. */
+export function maskReading(integer: IntegerLane): Primitive {
+  return {
+    name: `${integer}.mask`,
+    params: [maskOf(integer)],
+    result: integer,
+    js: integer === "i64" ? (m: number) => (m ? -1n : 0n) : (m: number) => -m | 0,
+    wasm: { recipe: identity },
+  };
 }
