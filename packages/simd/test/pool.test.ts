@@ -192,3 +192,32 @@ describe("faults", () => {
     expect(pool.status.reasons[0]).toMatch(/^configured URL: Invalid URL/);
   });
 });
+
+describe("the memory of a pool that has ended", () => {
+  it("is used again when its workers have left it", async () => {
+    const own = createHeap({ maximum: 64 << 20 });
+    const used: number[] = [];
+    for (let round = 0; round < 4; round++) {
+      const pool = new Pool(own, { workers: 2, source: undefined, stallMs: 5000 });
+      await pool.whenStarted();
+      expect(pool.ready).toBe(2);
+      expect(pool.admits({ bytes: moduleBytes(busyKernel(), "shared"), params: [], results: [] })).toBe(true);
+      pool.stop();
+      pool.stop();
+      used.push(own.stats().bytes);
+      await new Promise(resolve => setTimeout(resolve, 200));
+    }
+    expect(new Set(used).size).toBe(1);
+  });
+
+  it("is left alone while a worker may be in it", async () => {
+    const own = createHeap({ maximum: 64 << 20 });
+    const never = () => new Worker("setTimeout(() => {}, 1e6)", { eval: true });
+    const used: number[] = [];
+    for (let round = 0; round < 2; round++) {
+      new Pool(own, { workers: 1, source: never, stallMs: 5000 }).stop();
+      used.push(own.stats().bytes);
+    }
+    expect(used[1]).toBe(2 * used[0]!);
+  });
+});

@@ -84,4 +84,4 @@ export const SLOTS: number = SLOT_BYTES / 8;
 export const MAX_VALUES: number = 2 * LINE;
 
 /** What `state` of a worker holds. */
-export const WORKER_STATE = { absent: 0, ready: 1, failed: 2 } as const;
+export const WORKER_STATE = { absent: 0, ready: 1, failed: 2, left: 3 } as const;

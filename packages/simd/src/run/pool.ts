@@ -10,6 +10,7 @@ import type { Heap } from "@lanewise/array";
 import { isLanewiseError } from "@lanewise/format";
 import { KernelError, WorkerLostError } from "../errors.ts";
 import { BOARD, MAX_TILES, MAX_VALUES, MAX_WORKERS, SLOT_CODE, SLOTS, type ValueType, WORKER_STATE } from "./board.ts";
+import { leaveBoard, takeBoard } from "./board-memory.ts";
 import { mayBlock, type WorkerHandle } from "./host.ts";
 import { startWorker, type WorkerSource } from "./start-worker.ts";
 
@@ -54,6 +55,9 @@ interface Code {
   readonly length: number;
 }
 
+/** Milliseconds until workers that were told to leave are ended; the parked ones leave within microseconds. */
+const LEAVE_MS = 1000;
+
 /** Kernels whose bytes lie in the heap for the workers, at most. */
 const CODE_CAPACITY = 256;
 
@@ -74,6 +78,8 @@ export class Pool {
   readonly #blocking = mayBlock();
   #starting: Promise<unknown> = Promise.resolve();
   #kernels = 0;
+  /** Workers that were ever made: more than there are slots if some failed to start or were replaced. */
+  #made = 0;
   #lost = false;
   #busy = false;
 
@@ -81,7 +87,7 @@ export class Pool {
   constructor(heap: Heap, options: PoolOptions) {
     this.#heap = heap;
     this.#options = { ...options, workers: Math.min(options.workers, MAX_WORKERS) };
-    this.#board = heap.allocate(BOARD.bytes, { zero: true });
+    this.#board = takeBoard(heap);
     const buffer = heap.memory.buffer;
     this.#i32 = new Int32Array(buffer, this.#board, BOARD.bytes >> 2);
     this.#i64 = new BigInt64Array(buffer, this.#board, BOARD.bytes >> 3);
@@ -154,13 +160,28 @@ export class Pool {
     }
   }
 
-  /** Ends the workers. The board stays allocated: a worker that was told to end may still be reading it. */
+  /** Ends the workers: they leave by themselves, and are ended where they do not. */
   stop(): void {
+    if (this.#lost) return;
+    this.#end();
+    const late = setTimeout(() => this.#terminate(), LEAVE_MS);
+    (late as { unref?: () => void }).unref?.();
+    // Nothing is known of workers whose slot another one has taken.
+    if (this.#made !== this.#workers.size) return;
+    const states = Array.from(this.#workers.keys(), slot => (this.#board >> 2) + this.#word(slot));
+    const code = Array.from(this.#code.values(), ({ address }) => address);
+    leaveBoard({ heap: this.#heap, board: this.#board, states, code });
+  }
+
+  #end(): void {
     Atomics.store(this.#i32, BOARD.stop >> 2, 1);
     this.#wake();
+    this.#lost = true;
+  }
+
+  #terminate(): void {
     for (const worker of this.#workers.values()) worker.terminate();
     this.#workers.clear();
-    this.#lost = true;
   }
 
   #word(slot: number): number {
@@ -172,16 +193,18 @@ export class Pool {
     const started = startWorker({
       source: this.#options.source,
       message: { memory: this.#heap.memory, board: this.#board, slot, layout: BOARD },
+      wanted: () => !this.#lost,
       ready: () => Atomics.load(this.#i32, state) === WORKER_STATE.ready,
       note: text => this.#reasons.add(text),
       made: worker => {
         this.#workers.set(slot, worker);
-        if (this.#lost) worker.terminate();
+        this.#made++;
       },
       gone: () => this.#replace(slot),
     });
     const failed = started.then(ok => {
-      if (!ok) Atomics.store(this.#i32, state, WORKER_STATE.failed);
+      // A pool that has ended has left its board.
+      if (!ok && !this.#lost) Atomics.store(this.#i32, state, WORKER_STATE.failed);
     });
     this.#starting = Promise.all([this.#starting, failed]);
   }
@@ -302,7 +325,8 @@ export class Pool {
   }
 
   #lose(done: number, tiles: number): never {
-    this.stop();
+    this.#end();
+    this.#terminate();
     throw new WorkerLostError({ stallMs: this.#options.stallMs, done, tiles });
   }
 

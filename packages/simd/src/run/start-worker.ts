@@ -17,6 +17,8 @@ export interface StartRequest {
   readonly source: WorkerSource | undefined;
   /** Posted to the worker once. */
   readonly message: unknown;
+  /** False once there is no use for a worker any more. */
+  wanted(): boolean;
   /** Whether the worker has reported for duty. */
   ready(): boolean;
   /** Called for each way that failed, with its name and reason. */
@@ -64,6 +66,7 @@ function ways(source: WorkerSource | undefined): Way[] {
 /** Tries each way in turn, in the background; resolves to whether a worker is ready. Never rejects. */
 export async function startWorker(request: StartRequest): Promise<boolean> {
   for (const [name, open] of ways(request.source)) {
+    if (!request.wanted()) break;
     try {
       await attempt(open, request);
       return true;
@@ -89,7 +92,7 @@ function attempt(open: () => WorkerHandle, request: StartRequest): Promise<void>
     };
     const until = Date.now() + START_TIMEOUT;
     const timer = setInterval(() => {
-      if (request.ready()) settle();
+      if (request.ready() || !request.wanted()) settle();
       else if (Date.now() > until) settle(`not ready after ${START_TIMEOUT} ms`);
     }, 2);
     // In Node a program that has nothing else to do need not stay for its workers.
