@@ -10,12 +10,14 @@ import { primitive } from "./lowering/numeric.ts";
 import type { Evaluable, Formula } from "./node.ts";
 import { type Operation, operationOf } from "./operation.ts";
 import { add, imag, maximum, real, sqrt, square, sub } from "./ops.ts";
+import { described } from "./options.ts";
 import { foldOf } from "./plan/fold-program.ts";
 import {
   along,
   answer,
   countOf,
   named,
+  now,
   type ReduceOptions,
   type Reduction,
   scalarOf,
@@ -24,6 +26,7 @@ import {
   type Wanted,
   wantedOf,
 } from "./reduction.ts";
+import { roundHalf } from "./total.ts";
 
 /** Integers and bools as float64, float16 as float32; others as they are. */
 function working(node: Evaluable, scalar: Scalar): Evaluable {
@@ -32,41 +35,95 @@ function working(node: Evaluable, scalar: Scalar): Evaluable {
   return kind === "float" || kind === "complex" ? node : formulaOf(castTo("float64"), node);
 }
 
+type Complex = { readonly re: number; readonly im: number };
+
+/** What sums become: nodes, or numbers where the value is wanted at once. Either way in float64, and rounded once. */
+interface Arithmetic<T> {
+  /** The sum of the elements that take part; `kept` leaves reduced axes. */
+  sum(node: Evaluable, kept?: boolean): T;
+  /** Divided by how many they are, less a correction. */
+  average(sum: T, correction: number, kept?: boolean): T;
+  /** The root, 0 of a sum of nothing, which is -0. */
+  root(sum: T): T;
+  /** Elements less their mean, squared magnitudes. */
+  distances(node: Evaluable, mean: T): Evaluable;
+}
+
+function onNodes(wanted: Wanted): Arithmetic<Evaluable> {
+  const { scalar, mask, node: whole, axes } = wanted;
+  return {
+    sum: (node, kept = wanted.keepdims) => {
+      const own = scalarOf(node);
+      const summed = along(taking(wanted, node, 0), foldOf("sum", own), axes, kept);
+      return as(scalarFacts(own)!.kind === "complex" ? "complex128" : "float64", summed);
+    },
+    average: (sum, correction, kept = wanted.keepdims) => {
+      if (mask === null) return dividedBy(sum, Math.max(0, countOf(wanted) - correction));
+      // The mask over the whole shape: formulas are read over the shape that they say they have.
+      const flags: Formula = { ...formulaOf(castTo("bool"), mask), shape: whole.shape };
+      const counted = as("float64", along(flags, foldOf("count", "bool"), axes, kept));
+      return dividedBy(sum, formulaOf(maximum.operation, formulaOf(sub.operation, counted, correction), 0));
+    },
+    root: sum => formulaOf(add.operation, formulaOf(sqrt.operation, sum), 0),
+    distances: (node, mean) => squaresOf(formulaOf(sub.operation, node, as(scalar, mean))),
+  };
+}
+
+function onNumbers(wanted: Wanted): Arithmetic<number | Complex> {
+  return {
+    sum: node => {
+      const [re, im] = now(node, foldOf("sum", scalarOf(node))) as number[];
+      return im === undefined ? re! : { re: re!, im };
+    },
+    average: (sum, correction) => {
+      const count = Math.max(0, countOf(wanted) - correction);
+      return typeof sum === "number" ? sum / count : { re: sum.re / count, im: sum.im / count };
+    },
+    root: sum => Math.sqrt(sum as number) + 0,
+    distances: (node, mean) => {
+      const { scalar } = wanted;
+      if (typeof mean === "number") return squaresOf(formulaOf(sub.operation, node, round(mean, scalar)));
+      const part = ({ operation }: typeof real, centre: number) =>
+        formulaOf(square.operation, formulaOf(sub.operation, formulaOf(operation, node), round(centre, scalar)));
+      return formulaOf(add.operation, part(real, mean.re), part(imag, mean.im));
+    },
+  };
+}
+
 /** A statistic of float operands: what `compute` gives, rounded to their dtype. */
 function statistic<O extends ReduceOptions>(
   name: string,
   names: string,
-  compute: (wanted: Wanted, options: O) => Evaluable,
+  compute: <T>(on: Arithmetic<T>, node: Evaluable, options: O) => T,
 ): Reduction<"float", O> {
   const reduce = (x: unknown, options?: O): unknown => {
     const asked = wantedOf(name, "biufc", names, x, options);
     const node = working(asked.node, asked.scalar);
-    const wide = compute({ ...asked, node, scalar: scalarOf(node) }, options ?? ({} as O));
-    const { kind } = scalarFacts(scalarOf(wide))!;
-    const own = asked.scalar === "float16" ? asked.scalar : scalarOf(node);
+    const wanted = { ...asked, node, scalar: scalarOf(node) };
+    const own = asked.scalar === "float16" ? asked.scalar : wanted.scalar;
+    if (asked.whole && asked.mask === null) {
+      return rounded(compute(onNumbers(wanted), node, options ?? ({} as O)), own);
+    }
+    const wide = compute(onNodes(wanted), node, options ?? ({} as O));
     // Of complex numbers variances and norms are real.
-    const to = kind === "complex" || !own.startsWith("complex") ? own : own === "complex64" ? "float32" : "float64";
-    return answer(asked, to === scalarOf(wide) ? wide : formulaOf(castTo(to), wide));
+    const real = own.startsWith("complex") && scalarOf(wide) === "float64";
+    return answer(asked, as(real ? (own === "complex64" ? "float32" : "float64") : own, wide));
   };
   return named(name, reduce) as Reduction<"float", O>;
 }
 
-/** The sum of the elements that take part, in float64 or complex128. */
-function sumOf(wanted: Wanted, node: Evaluable, keepdims: boolean): Evaluable {
-  const scalar = scalarOf(node);
-  const summed = along(taking(wanted, node, 0), foldOf("sum", scalar), wanted.axes, keepdims);
-  const wide = scalarFacts(scalar)!.kind === "complex" ? "complex128" : "float64";
-  return wide === scalar ? summed : formulaOf(castTo(wide), summed);
+function as(scalar: Scalar, node: Evaluable): Evaluable {
+  return scalarOf(node) === scalar ? node : formulaOf(castTo(scalar), node);
 }
 
-/** How many elements take part, less a correction. */
-function divisorOf(wanted: Wanted, keepdims: boolean, correction = 0): Evaluable | number {
-  const { mask, node, axes } = wanted;
-  if (mask === null) return Math.max(0, countOf(wanted) - correction);
-  // The mask over the whole shape: formulas are read over the shape that they say they have.
-  const flags: Formula = { ...formulaOf(castTo("bool"), mask), shape: node.shape };
-  const counted = formulaOf(castTo("float64"), along(flags, foldOf("count", "bool"), axes, keepdims));
-  return formulaOf(maximum.operation, formulaOf(sub.operation, counted, correction), 0);
+function rounded(value: number | Complex, scalar: Scalar): number | Complex {
+  if (typeof value === "object") return Object.freeze({ re: round(value.re, scalar), im: round(value.im, scalar) });
+  return round(value, scalar);
+}
+
+function round(value: number, scalar: Scalar): number {
+  if (scalar === "float16") return roundHalf(value);
+  return scalar === "float32" || scalar === "complex64" ? Math.fround(value) : value;
 }
 
 const bothByReal: LowerComplex = (b, [x, y]) => x!.map(part => b.op(`${part.type}.div`, part, y![0])) as never;
@@ -85,10 +142,6 @@ function dividedBy(node: Evaluable, divisor: Evaluable | number): Evaluable {
   return formulaOf(division, node, divisor);
 }
 
-function meanOf(wanted: Wanted, keepdims: boolean): Evaluable {
-  return dividedBy(sumOf(wanted, wanted.node, keepdims), divisorOf(wanted, keepdims));
-}
-
 /** Squared magnitudes. */
 function squaresOf(node: Evaluable): Evaluable {
   if (scalarFacts(scalarOf(node))!.kind !== "complex") return formulaOf(square.operation, node);
@@ -96,15 +149,15 @@ function squaresOf(node: Evaluable): Evaluable {
   return formulaOf(add.operation, re!, im!);
 }
 
-function varianceOf(wanted: Wanted, { correction = 0 }: VarianceOptions): Evaluable {
+function meanOf<T>(on: Arithmetic<T>, node: Evaluable, kept?: boolean): T {
+  return on.average(on.sum(node, kept), 0, kept);
+}
+
+function varianceOf<T>(on: Arithmetic<T>, node: Evaluable, { correction = 0 }: VarianceOptions): T {
   if (typeof correction !== "number") {
-    throw new ArgumentError("correction", `${wanted.name}: "correction" must be a number, got ${typeof correction}`);
+    throw new ArgumentError("correction", `"correction" must be a number, got ${described(correction)}`);
   }
-  const { node, scalar, keepdims } = wanted;
-  const mean = meanOf(wanted, true);
-  const centre = scalarOf(mean) === scalar ? mean : formulaOf(castTo(scalar), mean);
-  const squares = squaresOf(formulaOf(sub.operation, node, centre));
-  return dividedBy(sumOf(wanted, squares, keepdims), divisorOf(wanted, keepdims, correction));
+  return on.average(on.sum(on.distances(node, meanOf(on, node, true))), correction);
 }
 
 /**
@@ -119,7 +172,7 @@ function varianceOf(wanted: Wanted, { correction = 0 }: VarianceOptions): Evalua
 export const mean: Reduction<"float", ReduceOptions> = /* @__PURE__ */ statistic(
   "mean",
   "axis keepdims where",
-  wanted => meanOf(wanted, wanted.keepdims),
+  (on, node) => meanOf(on, node),
 );
 
 /**
@@ -139,7 +192,7 @@ export const variance: Reduction<"float", VarianceOptions> = /* @__PURE__ */ sta
 export const std: Reduction<"float", VarianceOptions> = /* @__PURE__ */ statistic(
   "std",
   "axis keepdims where correction",
-  (wanted, options: VarianceOptions) => formulaOf(sqrt.operation, varianceOf(wanted, options)),
+  (on, node, options) => on.root(varianceOf(on, node, options)),
 );
 
 /**
@@ -152,5 +205,5 @@ export const std: Reduction<"float", VarianceOptions> = /* @__PURE__ */ statisti
 export const norm: Reduction<"float", ReduceOptions> = /* @__PURE__ */ statistic(
   "norm",
   "axis keepdims where",
-  wanted => formulaOf(sqrt.operation, sumOf(wanted, squaresOf(wanted.node), wanted.keepdims)),
+  (on, node) => on.root(on.sum(squaresOf(node))),
 );

@@ -114,7 +114,31 @@ function half(value: number): number {
   return dtype("float16").read(bytes);
 }
 
-describe("one rounding after the sum", () => {
+describe.each(["auto", "js"] as const)("one rounding after the sum, backend %s", backend => {
+  test.each(["int16", "float16", "float32", "float64", "complex64", "complex128"] as const)(
+    "%s: the value is the expression's, bit for bit",
+    name => {
+      simd.configure({ backend });
+      const x = simd.astype(
+        Float64Array.from({ length: 1001 }, (_, k) => Math.sin(k) * 100),
+        name,
+      );
+      for (const reduce of [simd.mean, simd.variance, simd.std, simd.norm]) {
+        using kept = reduce(x, { keepdims: true }).eval();
+        expect([reduce(x)]).toEqual(kept.toArray());
+        using masked = reduce(x, { keepdims: true, where: simd.eq(x, x) }).eval();
+        expect(masked.toArray()).toEqual(kept.toArray());
+      }
+    },
+  );
+
+  test("of nothing", () => {
+    simd.configure({ backend });
+    expect(simd.norm(new Float32Array(0))).toBe(0);
+    expect(simd.norm(new Float32Array(0), { axis: 0 }).toTypedArray()).toEqual(new Float32Array([0]));
+    expect(simd.mean(new Float64Array([-0]))).toBe(-0);
+  });
+
   test("float16 in float32, masked variances, complex parts", () => {
     // A squared distance is more than a float16 can be; their mean is not.
     using halves = simd.float16(new Float64Array([200, -200, 201])).eval();
