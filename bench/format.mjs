@@ -111,6 +111,7 @@ const cases = {
     "codec.unpack": () => codecOf.unpack(bytes),
     "by hand, tuple": () => handTuple(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
     "by hand, object": () => handObject(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
+    "by hand, on a ready DataView": () => handTuple(view),
     "python-struct": () => pythonStruct.unpack(FORMAT, buffer),
     "struct-fu": () => fuStruct.unpack(buffer),
     "typed-struct": () => readAll(new Typed(buffer)),

@@ -8,7 +8,7 @@
 import { WRITABLE } from "./buffer-flags.ts";
 import { StructError } from "./errors.ts";
 import { readNode, writeNode } from "./node-codec.ts";
-import { BUFFER } from "./protocol.ts";
+import { plainView } from "./plain-view.ts";
 import { type FieldTable, fieldTable, readFields } from "./read-fields.ts";
 import { parseStruct, type StructItem } from "./struct-format.ts";
 import type { StructInputs, StructValues } from "./types/struct-values.ts";
@@ -170,19 +170,6 @@ class StructCodec implements Codec {
       for (let n = 0; n < count; n++) values[next++] = readNode(node, view, start + offset + n * node.itemsize);
     }
     return values;
-  }
-}
-
-/** The bytes of a plain typed array or DataView, without a record; null for all else, the detached included. */
-function plainView(exporter: unknown): DataView | null {
-  if (!ArrayBuffer.isView(exporter) || (exporter as { [BUFFER]?: unknown })[BUFFER] !== undefined) return null;
-  try {
-    // The length of a view that has lost its memory is 0, or throws.
-    const { byteLength } = exporter;
-    if (exporter instanceof DataView) return exporter;
-    return byteLength > 0 ? new DataView(exporter.buffer, exporter.byteOffset, byteLength) : null;
-  } catch {
-    return null;
   }
 }
 
