@@ -1,6 +1,7 @@
 """References for functions of complex numbers.
 
-    python3 oracle/generate-complex.py                              writes packages/simd/test/fixtures/complex.bin, oracle/complex.json
+    python3 oracle/generate-complex.py [--check]                    writes (compares) packages/simd/test/fixtures/complex.bin
+                                                                    and oracle/complex.json
     python3 oracle/generate-complex.py dense <name> <type> <count>  writes that many samples of one function to stdout
 
 complex.bin: finite arguments and results of mpmath, with so many bits that nothing that cancels is lost, each checked by
@@ -14,7 +15,6 @@ complex.json: special values. For a grid of signed zeros, ordinary numbers, infi
 
 import json
 import math
-import os
 import random
 import struct
 import sys
@@ -25,8 +25,8 @@ import numpy
 from mpmath import mpc, mpf
 
 from complex_tables import TABLES, negative
+from publish import publish
 
-HERE = os.path.dirname(os.path.abspath(__file__))
 COUNT = {"complex128": 260, "complex64": 140}
 MAXIMUM = {"complex128": sys.float_info.max, "complex64": float.fromhex("0x1.fffffep127")}
 TINY = {"complex128": 5e-324, "complex64": 2.0**-149}
@@ -365,13 +365,11 @@ def main():
     entries = [
         entry(name, kind, COUNT[kind], random.Random(f"{name} {kind}")) for name in [*UNARY, *BINARY] for kind in COUNT
     ]
-    with open(os.path.join(HERE, "../packages/simd/test/fixtures/complex.bin"), "wb") as file:
-        file.write(pack(entries))
-    with open(os.path.join(HERE, "complex.json"), "w") as file:
-        lines = []
-        for name, rows in special_values().items():
-            lines.append(f" {json.dumps(name)}: [\n" + ",\n".join("  " + json.dumps(row) for row in rows) + "\n ]")
-        file.write("{\n" + ",\n".join(lines) + "\n}\n")
+    publish("packages/simd/test/fixtures/complex.bin", pack(entries))
+    lines = []
+    for name, rows in special_values().items():
+        lines.append(f" {json.dumps(name)}: [\n" + ",\n".join("  " + json.dumps(row) for row in rows) + "\n ]")
+    publish("oracle/complex.json", "{\n" + ",\n".join(lines) + "\n}\n")
 
 
 if __name__ == "__main__":

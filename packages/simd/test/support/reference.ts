@@ -37,7 +37,7 @@ const both =
     c.float ? f(...(x as number[])) : wrap(c.bits, c.signed, i(c, ...(x as bigint[])));
 
 /** The nearest float16 to a double. */
-function roundHalf(x: number): number {
+export function roundHalf(x: number): number {
   if (Math.abs(x) >= 65520) return Math.sign(x) * Number.POSITIVE_INFINITY;
   const bytes = new Uint8Array(2);
   dtype("float16").write(bytes, 0, x);
