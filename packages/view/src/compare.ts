@@ -78,6 +78,9 @@ export function countOf(view: ViewOfMemory, value: unknown): number {
  * view of writable memory still changes), and only bytes, because equal values of other dtypes have other bytes.
  */
 export function hashOf(view: ViewOfMemory): number {
+  // Once known it can also be told after the release, as in Python.
+  const known = hashes.get(view);
+  if (known !== undefined) return known;
   const root = view.rootOf("hash");
   if (!isBytes(view.dtype)) {
     throw new DTypeError(`hash needs bytes (uint8, int8 or characters), got ${view.dtype.name}`, view.dtype.name);
@@ -85,8 +88,11 @@ export function hashOf(view: ViewOfMemory): number {
   if (!root.record.readonly) throw new DTypeError("hash needs memory that is read-only by itself, this is writable");
   let hash = 0x811c9dc5;
   for (const byte of view.toBytes()) hash = Math.imul(hash ^ byte, 0x01000193);
+  hashes.set(view, hash >>> 0);
   return hash >>> 0;
 }
+
+const hashes: WeakMap<ViewOfMemory, number> = /* @__PURE__ */ new WeakMap();
 
 /** All elements, row by row. The view is looked at anew for each, as user code may run in between. */
 function elements(view: ViewOfMemory, operation: string): Generator<unknown> {

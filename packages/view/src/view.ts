@@ -35,7 +35,7 @@ import {
 } from "@lanewise/format";
 import { assign, copyTo } from "./assign.ts";
 import { cast } from "./cast.ts";
-import { compareTo, countOf, equalsTo, find } from "./compare.ts";
+import { compareTo, countOf, equalsTo, find, hashOf } from "./compare.ts";
 import { type Column, field, part } from "./field.ts";
 import { inspect } from "./inspect.ts";
 import type { MemoryView } from "./memory-view.ts";
@@ -63,7 +63,6 @@ export interface ViewOfMemory extends MemoryView {
 
 abstract class Methods extends NoIndex {
   abstract readonly dtype: DType;
-  abstract readonly ndim: number;
   abstract readonly readonly: boolean;
   abstract readonly released: boolean;
   abstract get(...indices: number[]): unknown;
@@ -71,10 +70,16 @@ abstract class Methods extends NoIndex {
   abstract rootOf(operation: string): Root;
   abstract layout(operation: string): Geometry;
   abstract located(operation: string, writing?: boolean): Located;
+  /** What forward ranges of a list or a matrix select; null for all other slices. */
+  abstract ranges(items: readonly SliceItem[]): Methods | null;
   /** Another layout over the same root; other parts of the view where given. */
   abstract derive(geometry: Geometry, element?: DType, root?: Root, readonly?: boolean): Methods;
 
   // --- what it is ---
+
+  get ndim(): number {
+    return this.layout("read ndim").shape.length;
+  }
 
   get shape(): readonly number[] {
     return this.layout("read shape").shape;
@@ -133,10 +138,12 @@ abstract class Methods extends NoIndex {
   // --- views from views ---
 
   slice(...items: readonly (SliceItem | string)[]): Methods {
-    const geometry = this.layout("slice");
-    const parsed = typeof items[0] === "string" && items.length === 1 ? parseSlice(items[0]) : checkItems(items);
-    if (geometry.suboffsets) return indirectPart(this, geometry, parsed);
-    return this.derive(applySlice(geometry, parsed));
+    const text = items[0];
+    if (typeof text === "string" && items.length === 1) {
+      const parsed = parseSlice(text);
+      return this.ranges(parsed) ?? sliceAny(this, parsed);
+    }
+    return this.ranges(items as readonly SliceItem[]) ?? sliceAny(this, checkItems(items));
   }
 
   pick(...indices: readonly number[]): Methods {
@@ -301,6 +308,10 @@ abstract class Methods extends NoIndex {
     return compareTo(this as never, other);
   }
 
+  hash(): number {
+    return hashOf(this as never);
+  }
+
   includes(value: unknown): boolean {
     return find(this as never, value, "includes") >= 0;
   }
@@ -368,6 +379,12 @@ abstract class Methods extends NoIndex {
 
 function columnOf(view: Methods, operation: string): Column {
   return { dtype: view.dtype, geometry: view.layout(operation) };
+}
+
+function sliceAny(view: Methods, items: readonly SliceItem[]): Methods {
+  const geometry = view.layout("slice");
+  if (geometry.suboffsets) return indirectPart(view, geometry, items);
+  return view.derive(applySlice(geometry, items));
 }
 
 function indirectPart(view: Methods, geometry: Geometry, items: readonly SliceItem[]): Methods {

@@ -1,0 +1,165 @@
+/** Every kind of element through every way that `get`, `set` and `slice` have: they differ in speed and in nothing else. */
+import { type MemoryView, s, sliceIndices, view } from "lanewise";
+import { describe, expect, test } from "vitest";
+
+const code = (expected: string) => expect.objectContaining({ code: expected });
+
+/** Elements of value 0 to 23, of a dtype that is read by a typed array, by a DataView at odd places, or by a codec. */
+const KINDS: readonly (readonly [name: string, make: () => MemoryView<any, 1>])[] = [
+  ["float64", () => view(Float64Array.from({ length: 24 }, (_, k) => k))],
+  ["uint8", () => view(Uint8Array.from({ length: 24 }, (_, k) => k))],
+  ["int64", () => view(BigInt64Array.from({ length: 24 }, (_, k) => BigInt(k)))],
+  ["a column of float64 in records of 13 bytes", () => filled("T{b:id:=d:x:=i:n:}", 13, "x")],
+  ["a column of >i2 in records of 5 bytes", () => filled("T{b:id:>h:x:2x}", 5, "x")],
+];
+
+function filled(format: string, itemsize: number, name: string): MemoryView<any, 1> {
+  const column = (view(new Uint8Array(24 * itemsize), { dtype: format }) as MemoryView<any, 1>).field(name);
+  for (let k = 0; k < 24; k++) column.set(k, k);
+  return column as MemoryView<any, 1>;
+}
+
+describe.each(KINDS)("%s", (_, make) => {
+  const shapes = [[24], [4, 6], [2, 3, 4], [2, 3, 2, 2], [1, 2, 3, 2, 2]];
+
+  test.each(shapes.map(shape => [shape]))("indices from both ends, shape %j", shape => {
+    const v = make().reshape(shape) as MemoryView;
+    for (let position = 0; position < 24; position++) {
+      const indices: number[] = [];
+      for (let axis = shape.length - 1, rest = position; axis >= 0; axis--) {
+        indices.unshift(rest % shape[axis]!);
+        rest = Math.floor(rest / shape[axis]!);
+      }
+      expect(Number(v.get(...indices))).toBe(position);
+      expect(Number(v.get(...indices.map((index, axis) => index - shape[axis]!)))).toBe(position);
+    }
+  });
+
+  test.each(shapes.map(shape => [shape]))("other indices are refused, shape %j", shape => {
+    const v = make().reshape(shape) as MemoryView;
+    const zeros: unknown[] = shape.map(() => 0);
+    const get = v.get.bind(v) as (...indices: unknown[]) => unknown;
+    const set = v.set.bind(v) as (...indices: unknown[]) => unknown;
+    expect(() => get(...zeros, 0)).toThrowError(code("INDEX"));
+    expect(() => get(...zeros.slice(1))).toThrowError(code("INDEX"));
+    expect(() => set(...zeros, 0, 0)).toThrowError(code("INDEX"));
+    for (let axis = 0; axis < shape.length; axis++) {
+      for (const wrong of [shape[axis], -shape[axis]! - 1, 2 ** 31, -(2 ** 31), 2 ** 32]) {
+        expect(() => get(...zeros.with(axis, wrong))).toThrowError(code("INDEX"));
+        expect(() => set(...zeros.with(axis, wrong), v.get(...(zeros as number[])))).toThrowError(code("INDEX"));
+      }
+      for (const wrong of [0.5, Number.NaN, true, "0", null]) {
+        expect(() => get(...zeros.with(axis, wrong))).toThrowError(code("ARGUMENT"));
+        expect(() => set(...zeros.with(axis, wrong), v.get(...(zeros as number[])))).toThrowError(code("ARGUMENT"));
+      }
+    }
+    expect(v.reshape(-1).toArray().map(Number)).toEqual(Array.from({ length: 24 }, (_, k) => k));
+  });
+
+  test("an index behind one that was left out counts", () => {
+    const matrix = make().reshape(4, 6) as MemoryView;
+    const get = matrix.get.bind(matrix) as (...indices: unknown[]) => unknown;
+    expect(() => get(1, 2, undefined, 3)).toThrowError(code("INDEX"));
+    expect(() => get(1, undefined, 3)).toThrowError(code("INDEX"));
+    expect(() => get(undefined, 3)).toThrowError(code("ARGUMENT"));
+    expect(Number(get(1, 2, undefined, undefined))).toBe(8);
+    const set = matrix.set.bind(matrix) as (...indices: unknown[]) => unknown;
+    expect(() => set(1, 2, undefined, matrix.get(0, 0))).toThrowError(code("INDEX"));
+    expect(() => set(1, 2, undefined, undefined, matrix.get(0, 0))).toThrowError(code("INDEX"));
+    expect(Number(get(1, 2))).toBe(8);
+  });
+
+  test("an index that was wrong changes nothing for those after it", () => {
+    const matrix = make().reshape(4, 6) as MemoryView;
+    for (let turn = 0; turn < 3; turn++) {
+      expect(() => matrix.get(4, 0)).toThrowError(code("INDEX"));
+      expect(Number(matrix.get(3, 5))).toBe(23);
+      expect(Number(matrix.get(-4, -6))).toBe(0);
+    }
+  });
+});
+
+describe("slices of lists and matrices", () => {
+  const bounds = [null, 0, 1, 3, 4, 5, -1, -4, -5, 2 ** 31, -(2 ** 31) - 1, 2 ** 40];
+  const steps = [null, 1, 2, 3, 5, 2 ** 30, 2 ** 31, 2 ** 40, -1, -2];
+  const slices = bounds.flatMap(start => bounds.flatMap(stop => steps.map(step => s(start, stop, step))));
+
+  /** The layout that Python's `slice.indices` says. */
+  function expected(stride: number, slice: ReturnType<typeof s>, extent: number) {
+    const { start, step, length } = sliceIndices(slice, extent);
+    return { length, stride: stride * step, offset: length === 0 ? 0 : start * stride };
+  }
+
+  test("every slice of a list", () => {
+    const list = view(Int16Array.of(10, 11, 12, 13)).slice("::1");
+    for (const slice of slices) {
+      const part = list.slice(slice);
+      const { length, stride, offset } = expected(2, slice, 4);
+      expect([part.shape, part.byteOffset]).toEqual([[length], offset]);
+      if (length > 1) expect(part.strides).toEqual([stride]);
+      expect(part.itemsize).toBe(2);
+      expect([...part]).toEqual(part.toArray());
+    }
+  });
+
+  test("every pair of slices of a matrix", () => {
+    const matrix = view(
+      Float32Array.from({ length: 24 }, (_, k) => k),
+      { shape: [24] },
+    ).reshape(4, 6);
+    for (const [index, rows] of slices.entries()) {
+      const columns = slices[(index * 7919) % slices.length]!;
+      const part = matrix.slice(rows, columns);
+      const [down, right] = [expected(24, rows, 4), expected(4, columns, 6)];
+      expect(part.shape).toEqual([down.length, right.length]);
+      const offset = down.length === 0 || right.length === 0 ? 0 : down.offset + right.offset;
+      expect(part.byteOffset).toBe(offset);
+      if (down.length > 1) expect(part.strides[0]).toBe(down.stride);
+      if (right.length > 1) expect(part.strides[1]).toBe(right.stride);
+      expect(Array.from(part, row => [...row])).toEqual(part.toArray());
+    }
+  });
+
+  test("bounds that are none are refused whatever they stand beside", () => {
+    const matrix = view(new Float64Array(24)).reshape(4, 6);
+    for (const wrong of [0.5, Number.NaN, "1", true, {}, undefined]) {
+      for (const item of [
+        { start: wrong, stop: null, step: null },
+        { start: null, stop: null, step: wrong },
+      ]) {
+        if (wrong === undefined) {
+          expect(matrix.slice(item as never, s(0, 2)).shape).toEqual([4, 2]);
+          continue;
+        }
+        expect(() => matrix.slice(item as never, s(0, 2))).toThrowError(code("ARGUMENT"));
+        expect(() => matrix.slice(s(0, 2), item as never)).toThrowError(code("ARGUMENT"));
+        expect(() => matrix.reshape(-1).slice(item as never)).toThrowError(code("ARGUMENT"));
+      }
+    }
+    expect(() => matrix.slice(s(null, null, 0) as never)).toThrowError(code("INDEX"));
+  });
+
+  test("an item that answers differently each time selects nothing outside", () => {
+    const list = view(new Float64Array(8)).slice("2:6");
+    for (const answers of [
+      [0, 99],
+      [1, -99],
+      [0, 0.5],
+      [0, Number.NaN],
+    ]) {
+      for (const name of ["start", "stop", "step"]) {
+        let turn = 0;
+        const item = { start: null, stop: null, step: null };
+        Object.defineProperty(item, name, { get: () => answers[Math.min(1, turn++)] });
+        try {
+          const part = list.slice(item as never);
+          const { byteOffset, shape, strides } = part;
+          const last = byteOffset + (shape[0]! - 1) * strides[0]!;
+          expect(shape[0] === 0 || (byteOffset >= 16 && byteOffset < 48 && last >= 16 && last < 48)).toBe(true);
+        } catch (error) {
+          expect(error).toMatchObject({ code: expect.stringMatching(/ARGUMENT|INDEX/) });
+        }
+      }
+    }
+  });
+});
