@@ -16,6 +16,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { Builder } from "../src/ir/builder.ts";
 import { getKernel } from "../src/kernel/cache.ts";
+import { folding } from "../src/kernel/folding.ts";
 import * as elementary from "../src/math/elementary.ts";
 import { Reals, type Unary } from "../src/math/reals.ts";
 import { arityOf, MATH_NAMES, type MathName, mathKernel } from "../test/support/math-kernels.ts";
@@ -99,7 +100,7 @@ function blockKernel(name: MathName): (first: number, step: number) => number {
   const usual = m.select(correct, m.atLeast(0, m.atMost(error, 0.5)), m.select(wrongZero, Number.NaN, error));
   const program = b.buildFold([m.select(b.op("m64.from_m32", bothNaN), 0, usual)]);
   const inputs = [{ storage: "index", access: "index" }] as const;
-  const kernel = getKernel({ program, rank: 1, inputs, outputs: [], folds: ["f64.max"] }, "plain");
+  const kernel = getKernel({ program, rank: 1, inputs, outputs: [], gathering: folding(["f64.max"]) }, "plain");
   const run = kernel.bind(new WebAssembly.Memory({ initial: 1 }));
   return (first, step) => run(first | 0, BLOCK, step);
 }

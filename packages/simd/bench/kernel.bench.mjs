@@ -9,6 +9,7 @@
 import { Builder } from "../src/ir/builder.ts";
 import { getKernel } from "../src/kernel/cache.ts";
 import { combine } from "../src/kernel/combine.ts";
+import { folding } from "../src/kernel/folding.ts";
 import { TILE } from "../src/kernel/folds.ts";
 import { FunctionBuilder } from "../src/wasm/func.ts";
 import { moduleBytes } from "../src/wasm/module.ts";
@@ -80,7 +81,7 @@ function kernel(storages, output, classes, build, folds) {
     rank: 1,
     inputs: storages.map((storage, k) => ({ storage, access: classes[k] })),
     outputs: folds ? [] : [{ storage: output, access: "contiguous" }],
-    ...(folds ? { folds } : {}),
+    ...(folds ? { gathering: folding(folds) } : {}),
   };
   return getKernel(spec, "plain").bind(memory);
 }

@@ -6,6 +6,7 @@ import { isMask } from "../src/ir/types.ts";
 import { getKernel } from "../src/kernel/cache.ts";
 import { columnScratch, foldColumns, foldsColumns, foldWhole, wholeResults } from "../src/kernel/columns.ts";
 import { combine } from "../src/kernel/combine.ts";
+import { folding } from "../src/kernel/folding.ts";
 import { foldInfo, folds, TILE } from "../src/kernel/folds.ts";
 import type { KernelSpec } from "../src/kernel/spec.ts";
 import { edgeLanes, storageOf, writeLane } from "./kernel-operands.ts";
@@ -45,7 +46,7 @@ function check(name: string, rows: number, columns: number): void {
     rank: 1,
     inputs: [{ storage, access: "strided" }],
     outputs: [],
-    folds: [name],
+    gathering: folding([name]),
   };
   const run = getKernel(single, "plain").bind(memory);
   const width = Number(result.slice(1)) / 8;
@@ -114,7 +115,9 @@ describe("columns side by side", () => {
       },
       (address, count) => new Float64Array(memory.buffer, address, count),
     );
-    const run = getKernel({ program, rank: 1, inputs, outputs: [], folds: ["f64.sum"] }, "plain").bind(memory);
+    const run = getKernel({ program, rank: 1, inputs, outputs: [], gathering: folding(["f64.sum"]) }, "plain").bind(
+      memory,
+    );
     const partials: number[] = [];
     for (let i = 0; i < rows * columns; i += TILE) partials.push(run(end + i * 8, Math.min(TILE, rows * columns - i)));
     expect(whole).toBe(combine("f64.sum", partials));

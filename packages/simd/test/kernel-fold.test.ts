@@ -7,6 +7,7 @@ import type { Storage } from "../src/ir/storage.ts";
 import { isMask } from "../src/ir/types.ts";
 import { getKernel } from "../src/kernel/cache.ts";
 import { combine } from "../src/kernel/combine.ts";
+import { folding } from "../src/kernel/folding.ts";
 import { foldInfo, folds, TILE } from "../src/kernel/folds.ts";
 import { jsKernel } from "../src/kernel/js.ts";
 import type { Access, KernelSpec } from "../src/kernel/spec.ts";
@@ -19,7 +20,13 @@ function specOf(name: string, access: Access): KernelSpec {
   const storage = storageOf(lane);
   const b = new Builder([storage]);
   const value = isMask(lane) ? b.op(`${lane}.from_m8`, b.load(0)) : b.load(0);
-  return { program: b.buildFold([value]), rank: 1, inputs: [{ storage, access }], outputs: [], folds: [name] };
+  return {
+    program: b.buildFold([value]),
+    rank: 1,
+    inputs: [{ storage, access }],
+    outputs: [],
+    gathering: folding([name]),
+  };
 }
 
 describe("folds agree", () => {
@@ -112,7 +119,7 @@ describe("extremes", () => {
       rank: 1,
       inputs: [{ storage: "float64", access: "contiguous" }],
       outputs: [],
-      folds: ["f64.min", "f64.max"],
+      gathering: folding(["f64.min", "f64.max"]),
     };
     for (const repeat of [1, 3, 7, 50]) {
       const values = Array.from({ length: repeat }, () => some).flat();

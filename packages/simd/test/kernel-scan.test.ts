@@ -4,6 +4,7 @@ import { Builder } from "../src/ir/builder.ts";
 import { getKernel } from "../src/kernel/cache.ts";
 import { foldInfo } from "../src/kernel/folds.ts";
 import { jsKernel } from "../src/kernel/js.ts";
+import { scanning } from "../src/kernel/scanning.ts";
 import type { KernelSpec } from "../src/kernel/spec.ts";
 import { edgeLanes, storageOf, writeLane } from "./kernel-operands.ts";
 
@@ -15,7 +16,7 @@ function specOf(name: string, rank: 1 | 2): KernelSpec {
     rank,
     inputs: [{ storage, access: "contiguous" }],
     outputs: [{ storage, access: "strided" }],
-    scans: [name],
+    gathering: scanning([name]),
   };
 }
 

@@ -39,8 +39,7 @@ interface Row {
   readonly steps: readonly (number | undefined)[];
 }
 
-export function emitFold(spec: KernelSpec, plan: Schedule): FunctionBuilder {
-  const infos = spec.folds!.map(foldInfo);
+export function emitFold(spec: KernelSpec, infos: readonly FoldInfo[], plan: Schedule): FunctionBuilder {
   const stored = spec.outputs.length > 0;
   const types = infos.map(({ result }): ValueType => scalarType(result));
   const f = new FunctionBuilder(parameterTypes(spec), stored ? [] : types);

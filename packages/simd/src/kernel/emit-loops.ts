@@ -7,7 +7,6 @@ import type { LaneType } from "../ir/types.ts";
 import type { FunctionBuilder } from "../wasm/func.ts";
 import type { ValueType } from "../wasm/opcodes.ts";
 import type { Cursor } from "./emit-operands.ts";
-import { foldInfo } from "./folds.ts";
 import { countOfArguments, hasInnerStride, itemsizeOf, type KernelSpec, type OperandClass } from "./spec.ts";
 
 /** The types of `run`'s parameters. */
@@ -15,7 +14,7 @@ export function parameterTypes(spec: KernelSpec): ValueType[] {
   return [
     ...Array.from({ length: countOfArguments(spec) }, (): ValueType => "i32"),
     ...spec.program.scalars.map(scalarType),
-    ...(spec.scans ?? []).map(name => scalarType(foldInfo(name).lane)),
+    ...(spec.gathering?.starts ?? []).map(scalarType),
   ];
 }
 

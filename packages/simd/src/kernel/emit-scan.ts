@@ -19,12 +19,11 @@ import {
 } from "./emit-loops.ts";
 import { registerOf, shapeOf } from "./emit-node.ts";
 import { emitStore } from "./emit-operands.ts";
-import { foldInfo } from "./folds.ts";
+import type { FoldInfo } from "./folds.ts";
 import type { Schedule } from "./schedule.ts";
 import type { KernelSpec } from "./spec.ts";
 
-export function emitScan(spec: KernelSpec, plan: Schedule): FunctionBuilder {
-  const infos = spec.scans!.map(foldInfo);
+export function emitScan(spec: KernelSpec, infos: readonly FoldInfo[], plan: Schedule): FunctionBuilder {
   const parameters = parametersOf(spec);
   const firstStart = parameters.firstScalar + spec.program.scalars.length;
   const types = infos.map(({ lane }): ValueType => scalarType(lane));

@@ -1,5 +1,5 @@
 /**
- * Emits a kernel: spec in, function out. Elementwise kernels here, folds in `emit-fold.ts`.
+ * Emits a kernel: spec in, function out. Elementwise kernels here, folds and scans by `gathering.ts`.
  *
  * An innermost loop of n elements is three loops with the same body: unrolled turns, single groups, single elements. The
  * last is the tail: lane instructions on lane 0, so there is no scalar twin of any operation.
@@ -7,7 +7,6 @@
 import { FunctionBuilder } from "../wasm/func.ts";
 import { bandOf } from "./emit-band.ts";
 import { BodyEmitter } from "./emit-body.ts";
-import { emitFold } from "./emit-fold.ts";
 import {
   advanceContiguous,
   advanceStrided,
@@ -17,15 +16,13 @@ import {
   parameterTypes,
 } from "./emit-loops.ts";
 import { type Cursor, emitStore } from "./emit-operands.ts";
-import { emitScan } from "./emit-scan.ts";
 import { type Schedule, schedule } from "./schedule.ts";
 import type { KernelSpec } from "./spec.ts";
 
 /** The function of a kernel, ready for `moduleBytes`. */
 export function emitKernel(spec: KernelSpec): FunctionBuilder {
   const plan = schedule(spec);
-  if (spec.scans !== undefined) return emitScan(spec, plan);
-  return spec.folds === undefined ? emitElementwise(spec, plan) : emitFold(spec, plan);
+  return spec.gathering?.emit(spec, plan) ?? emitElementwise(spec, plan);
 }
 
 function emitElementwise(spec: KernelSpec, plan: Schedule): FunctionBuilder {

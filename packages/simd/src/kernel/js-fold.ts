@@ -2,30 +2,22 @@
  * Folds in JS: the rules of `folds.ts` over chunks, as the WebAssembly kernels do it over registers.
  */
 import { primitive } from "../ir/primitives.ts";
-import { laneValue } from "../ir/types.ts";
 import { combine } from "./combine.ts";
-import { ACCUMULATORS, BLOCK, type FoldInfo, foldInfo, identityOf } from "./folds.ts";
-import { type Chunk, makeChunk } from "./js-chunks.ts";
-import type { FoldName } from "./spec.ts";
-
-export interface JsFold {
-  /** The next `count` values of each fold. */
-  add(values: readonly (readonly Chunk[])[], count: number): void;
-  /** The results. */
-  finish(): (number | bigint)[];
-}
+import { ACCUMULATORS, BLOCK, type FoldInfo, identityOf } from "./folds.ts";
+import type { JsGathering } from "./gathering.ts";
+import type { Chunk } from "./js-chunks.ts";
 
 type Step = { add(values: Chunk, count: number): void; finish(): number | bigint };
 
-export function foldChunks(folds: readonly FoldName[]): JsFold {
-  const steps = folds.map(name => {
-    const info = foldInfo(name);
+export function foldChunks(infos: readonly FoldInfo[]): JsGathering {
+  const steps = infos.map(info => {
     if (info.kind === "tree") return treeStep(info);
     return info.kind === "first" ? firstStep() : exactStep(info);
   });
   return {
-    add(values, count) {
+    take(values, count) {
       for (const [k, step] of steps.entries()) step.add(values[k]![0]!, count);
+      return null;
     },
     finish: () => steps.map(step => step.finish()),
   };
@@ -92,31 +84,5 @@ function firstStep(): Step {
       seen += count;
     },
     finish: () => found,
-  };
-}
-
-export interface JsScan {
-  /** The running folds of the next `count` values of each scan. */
-  run(values: readonly (readonly Chunk[])[], count: number): Chunk[][];
-  last(): (number | bigint)[];
-}
-
-export function scanChunks(scans: readonly FoldName[], starts: readonly (number | bigint)[]): JsScan {
-  const carries = starts.map((start, k) => laneValue(foldInfo(scans[k]!).lane, start));
-  const steps = scans.map(name => {
-    const { combine, lane } = foldInfo(name);
-    return { js: primitive(combine).js, out: makeChunk(lane) as Chunk & { [i: number]: number | bigint } };
-  });
-  return {
-    run(values, count) {
-      return steps.map(({ js, out }, k) => {
-        const [chunk] = values[k]!;
-        let carry = carries[k]!;
-        for (let i = 0; i < count; i++) out[i] = carry = js(carry, chunk![i]);
-        carries[k] = carry;
-        return [out];
-      });
-    },
-    last: () => carries,
   };
 }

@@ -6,10 +6,8 @@
  */
 import { storageInfo } from "../ir/storage.ts";
 import { parametersOf } from "./emit-loops.ts";
-import { foldInfo } from "./folds.ts";
 import { JsBody, type JsCursor } from "./js-body.ts";
 import { CHUNK, type Chunk, makeChunk, writeChunk } from "./js-chunks.ts";
-import { foldChunks, scanChunks } from "./js-fold.ts";
 import type { KernelSpec, OperandClass } from "./spec.ts";
 
 /**
@@ -57,8 +55,8 @@ export function jsKernel(spec: KernelSpec): JsRun {
       0,
       parameters.operands.map((_, k) => number(parameters.pointer(k))),
     );
-    if (spec.rank > 1 || results.length === 0 || (spec.folds !== undefined && spec.outputs.length > 0))
-      return undefined;
+    const isStored = spec.gathering?.kind === "fold" && spec.outputs.length > 0;
+    if (spec.rank > 1 || results.length === 0 || isStored) return undefined;
     return results.length === 1 ? results[0] : results;
   };
 }
@@ -73,22 +71,22 @@ function runRow(
 ): readonly (number | bigint)[] {
   const inputs = cursors.slice(0, spec.inputs.length);
   const outputs = cursors.slice(spec.inputs.length);
-  const fold = spec.folds === undefined ? undefined : foldChunks(spec.folds);
-  const scan = spec.scans === undefined ? undefined : scanChunks(spec.scans, starts);
+  const { gathering } = spec;
+  const gathered = gathering?.begin(starts);
+  const isFold = gathering?.kind === "fold";
   if (extent > 0) body.row(cursors);
   for (let done = 0; done < extent; done += CHUNK) {
     const count = Math.min(CHUNK, extent - done);
     const values = body.turn(cursors, count);
-    const stored = scan === undefined ? values : scan.run(values, count);
-    if (fold !== undefined) fold.add(values, count);
-    else for (const [k, planes] of stored.entries()) store(spec.outputs[k]!, outputs[k]!, planes, count);
+    const stored = gathered === undefined ? values : gathered.take(values, count);
+    for (const [k, planes] of stored?.entries() ?? []) store(spec.outputs[k]!, outputs[k]!, planes, count);
     // A fold's outputs stay: they take one result.
-    for (const cursor of fold === undefined ? cursors : inputs) cursor.pointer += count * cursor.stride;
+    for (const cursor of isFold ? inputs : cursors) cursor.pointer += count * cursor.stride;
   }
-  const results = fold?.finish() ?? scan?.last() ?? [];
-  if (fold !== undefined) {
+  const results = gathered?.finish() ?? [];
+  if (isFold) {
     for (const [k, cursor] of outputs.entries()) {
-      const chunk = makeChunk(foldInfo(spec.folds![k]!).result) as Chunk & { [i: number]: number | bigint };
+      const chunk = makeChunk(gathering.results[k]!) as Chunk & { [i: number]: number | bigint };
       chunk[0] = results[k]!;
       store(spec.outputs[k]!, cursor, [chunk], 1);
     }

@@ -7,7 +7,6 @@
  */
 import { primitive } from "../ir/primitives.ts";
 import { type LaneType, laneWidth, type Program } from "../ir/types.ts";
-import { ACCUMULATORS, foldInfo } from "./folds.ts";
 import { argumentsIn, type Region, regionsOf, usesIn } from "./regions.ts";
 import type { KernelSpec } from "./spec.ts";
 
@@ -69,17 +68,18 @@ export function schedule(spec: KernelSpec): Schedule {
   const narrowest = Math.min(8, ...widths);
   let lanes = Math.min(16 / narrowest, BYTES_PER_TURN / widest);
   // What is folded must fill registers: accumulators have no half ones.
-  const folded = spec.folds === undefined ? [] : outputs.flat().map(id => laneWidth(nodes[id]!.type));
+  const { gathering } = spec;
+  const folded = gathering?.kind === "fold" ? outputs.flat().map(id => laneWidth(nodes[id]!.type)) : [];
   const fewest = 16 / Math.min(widest, ...folded);
   lanes = Math.max(lanes, fewest);
   while (lanes > fewest && peak(spec.program, rates, region, lanes) > REGISTERS) lanes /= 2;
   const operations = costOf(spec.program, rates, region, lanes);
-  const tree = spec.folds?.some(name => foldInfo(name).kind === "tree") ?? false;
-  let unroll = tree ? ACCUMULATORS / lanes : Math.max(1, BYTES_PER_TURN / (lanes * widest));
-  // The accumulators of a tree have fixed places: all of a turn or one group at a time.
-  while (unroll > 1 && unroll * operations > UNROLLED_OPERATIONS) unroll = tree ? 1 : unroll / 2;
+  const places = gathering?.places ?? 0;
+  let unroll = places > 0 ? places / lanes : Math.max(1, BYTES_PER_TURN / (lanes * widest));
+  // Fixed places: all of a turn or one group at a time.
+  while (unroll > 1 && unroll * operations > UNROLLED_OPERATIONS) unroll = places > 0 ? 1 : unroll / 2;
   const isLong = region.nodes.length >= LONG && operations <= LONGEST && unroll === 1 && lanes * widest <= 32;
-  if (isLong && spec.folds === undefined && spec.scans === undefined) lanes *= 2;
+  if (isLong && gathering === undefined) lanes *= 2;
   return { rates, region, lanes, unroll };
 }
 

@@ -17,6 +17,7 @@
  */
 import { type Storage, storageInfo } from "../ir/storage.ts";
 import type { Program } from "../ir/types.ts";
+import type { Gathering } from "./gathering.ts";
 
 /**
  * How the innermost loop walks an operand: elements adjacent; any stride (also 0 or negative); one element for the whole
@@ -44,17 +45,8 @@ export interface KernelSpec {
   readonly inputs: readonly OperandClass[];
   /** One for each output of the program, or none (folds). `scalar` and `index` are no accesses of outputs. */
   readonly outputs: readonly OperandClass[];
-  /**
-   * One for each output of the program, which is made with `buildFold`: all values of the innermost loop become one
-   * result. Without outputs (and then with one loop) the kernel returns the results, else it stores them for each row.
-   */
-  readonly folds?: readonly FoldName[];
-  /**
-   * One for each output of the program (made with `buildFold`): each output stores the running fold along the innermost
-   * loop, in the fold's own lanes (`sum prod` of f32 f64 i64; `min max`). The values to start from follow the scalars; with
-   * one loop the kernel returns the last running values, from which the next call may go on.
-   */
-  readonly scans?: readonly FoldName[];
+  /** What becomes of the values, if they are not stored one by one. */
+  readonly gathering?: Gathering;
 }
 
 const ACCESS_KEYS: Record<Access, string> = {
@@ -72,7 +64,8 @@ const ACCESS_KEYS: Record<Access, string> = {
 export function kernelKey(spec: KernelSpec): string {
   const operand = ({ storage, access }: OperandClass): string => `${ACCESS_KEYS[access]}${storage}`;
   const classes = `${spec.inputs.map(operand)}>${spec.outputs.map(operand)}`;
-  return `${spec.rank}:${classes}:${spec.folds ?? ""}:${spec.scans ?? ""}:${spec.program.key}`;
+  const { kind = "", names = "" } = spec.gathering ?? {};
+  return `${spec.rank}:${classes}:${kind}${names}:${spec.program.key}`;
 }
 
 /** Whether an operand of this access has a stride parameter in the innermost loop. */

@@ -6,6 +6,7 @@
 
 import { contiguousStrides, sizeOf } from "@lanewise/format";
 import type { Storage } from "../ir/storage.ts";
+import { folding } from "../kernel/folding.ts";
 import { TILE } from "../kernel/folds.ts";
 import type { KernelSpec } from "../kernel/spec.ts";
 import { leafOfLease } from "../leaf.ts";
@@ -98,7 +99,7 @@ function rowKernel(recipe: Recipe, fold: Fold, loops: Plan): Compiled {
   const { program, names } = foldProgram(recipe, fold);
   const inputs = recipe.inputs.map((storage, k) => ({ storage, access: loops.access[k]! }));
   const outputs = placesOf(fold.gives).storages.map(storage => ({ storage, access: "contiguous" as const }));
-  const spec: KernelSpec = { program, rank: loops.rank, inputs, outputs, folds: names };
+  const spec: KernelSpec = { program, rank: loops.rank, inputs, outputs, gathering: folding(names) };
   const compiled: Compiled = { spec, shared: null, plain: null, js: null };
   recipe.made.set(key, compiled);
   return compiled;

@@ -8,6 +8,7 @@
 
 import { contiguousStrides, sizeOf } from "@lanewise/format";
 import { combine } from "../kernel/combine.ts";
+import { folding } from "../kernel/folding.ts";
 import { TILE } from "../kernel/folds.ts";
 import type { KernelSpec } from "../kernel/spec.ts";
 import type { Scalar } from "../lowering/lower.ts";
@@ -102,7 +103,7 @@ export function foldKernel(recipe: Recipe, fold: Fold, loops: Plan): Compiled {
   if (known !== undefined) return known;
   const { program, names } = foldProgram(recipe, fold);
   const inputs = recipe.inputs.map((storage, k) => ({ storage, access: loops.access[k]! }));
-  const spec: KernelSpec = { program, rank: 1, inputs, outputs: [], folds: names };
+  const spec: KernelSpec = { program, rank: 1, inputs, outputs: [], gathering: folding(names) };
   const compiled: Compiled = { spec, shared: null, plain: null, js: null };
   recipe.made.set(key, compiled);
   return compiled;

@@ -4,6 +4,7 @@
  */
 import { sizeOf } from "@lanewise/format";
 import { foldInfo, identityOf } from "../kernel/folds.ts";
+import { scanning } from "../kernel/scanning.ts";
 import type { KernelSpec } from "../kernel/spec.ts";
 import type { Scalar } from "../lowering/lower.ts";
 import type { Evaluable } from "../node.ts";
@@ -67,7 +68,7 @@ function scanKernel(recipe: Recipe, fold: Fold, loops: Plan): Compiled {
   const { program, names } = foldProgram(recipe, fold);
   const inputs = recipe.inputs.map((storage, k) => ({ storage, access: loops.access[k]! }));
   const outputs = placesOf(fold.gives).storages.map(storage => ({ storage, access: "strided" as const }));
-  const spec: KernelSpec = { program, rank: loops.rank, inputs, outputs, scans: names };
+  const spec: KernelSpec = { program, rank: loops.rank, inputs, outputs, gathering: scanning(names) };
   const compiled: Compiled = { spec, shared: null, plain: null, js: null };
   recipe.made.set(key, compiled);
   return compiled;

@@ -2,7 +2,6 @@
 import { defaultHeap } from "@lanewise/array";
 import type { Kernel, Run } from "../kernel/cache.ts";
 import { parameterTypes, scalarType } from "../kernel/emit-loops.ts";
-import { foldInfo } from "../kernel/folds.ts";
 import { callArguments, forEachBlock } from "../plan/tiles.ts";
 import type { ValueType } from "./board.ts";
 import { counters } from "./counters.ts";
@@ -59,7 +58,7 @@ export function foldThreaded(
   const pool = currentPool();
   if (pool === null || pool.ready === 0) return null;
   const params = parameterTypes(kernel.spec) as ValueType[];
-  const results = kernel.spec.folds!.map(name => scalarType(foldInfo(name).result) as ValueType);
+  const results = kernel.spec.gathering!.results.map(scalarType) as ValueType[];
   const capacity = Pool.capacity(params.length + results.length);
   const code = { bytes: kernel.bytes, params, results };
   if (capacity < 2 || !pool.admits(code)) return null;
