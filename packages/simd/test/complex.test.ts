@@ -24,6 +24,8 @@ import {
   sum,
 } from "@lanewise/simd";
 import { afterEach, describe, expect, test } from "vitest";
+import * as table from "../src/ops.ts";
+import { complexKernel, ROWS } from "./support/complex-kernels.ts";
 
 interface Complex {
   readonly re: number;
@@ -125,5 +127,44 @@ test("fused and unfused evaluation give the same bits", () => {
     using s = mul(q, r).eval();
     using t = add(s, b).eval();
     expect(fused.toBytes(), dtype).toEqual(t.toBytes());
+  }
+});
+
+test("operations without a complex meaning refuse complex operands", () => {
+  const refusing = [...ROWS.values()].filter(({ accepts }) => !accepts.includes("c")).map(({ name }) => name);
+  const integers = [...ROWS.values()].filter(({ accepts }) => !/[fc]/.test(accepts)).map(({ name }) => name);
+  const ordered = ["lt", "le", "gt", "ge", "maximum", "minimum", "clip"];
+  const real = ["floor", "ceil", "trunc", "floorDivide", "rem", "copysign", "signbit", "nextafter"];
+  const functions = ["atan2", "hypot", "logaddexp", "cbrt", "rsqrt", "erf", "sigmoid"];
+  expect(refusing.sort()).toEqual([...integers, ...ordered, ...real, ...functions].sort());
+  using x = array(xs, "complex128");
+  for (const name of [...ordered, ...real, ...functions]) {
+    const operation = (table as unknown as Record<string, (...operands: unknown[]) => unknown>)[name]!;
+    expect(() => operation(x, x, x)).toThrow(expect.objectContaining({ code: "DTYPE" }));
+  }
+});
+
+test("nothing overflows or vanishes inside", () => {
+  const at = (name: string, ...z: Complex[]): readonly number[] =>
+    complexKernel(name, "complex128").evaluate(...z.flatMap(({ re, im }) => [re, im]));
+  const [huge, tiny] = [1e308, 5e-324];
+  const both = (x: number): Complex => ({ re: x, im: x });
+  const cases: [got: readonly number[], re: number, im: number][] = [
+    [at("log", both(huge)), 709.542782232446, Math.PI / 4],
+    [at("log", both(tiny)), -744.0934983311013, Math.PI / 4],
+    [at("sqrt", both(Number.MAX_VALUE)), 1.47309455690556e154, 6.1017574412827e153],
+    [at("div", both(huge), both(huge)), 1, 0],
+    [at("div", both(tiny), both(tiny)), 1, 0],
+    [at("div", both(Number.MAX_VALUE), both(2)), Number.MAX_VALUE / 2, 0],
+    [at("reciprocal", both(huge)), 5e-309, -5e-309],
+    [at("exp", { re: 710, im: Math.PI / 2 }), 2 ** 970 * 1.3707782765093441, Number.POSITIVE_INFINITY],
+    [at("tanh", { re: 1000, im: 1 }), 1, 0],
+    [at("asin", both(huge)), Math.PI / 4, 710.235929413006],
+    [at("atanh", { re: 1, im: 1e-300 }), 345.7343375393868, Math.PI / 4],
+    [at("sign", both(tiny)), Math.SQRT1_2, Math.SQRT1_2],
+  ];
+  for (const [got, re, im] of cases) {
+    expect(got[0]! === re || Math.abs(got[0]! / re - 1) < 1e-14, `${got[0]} is not ${re}`).toBe(true);
+    expect(got[1]! === im || Math.abs(got[1]! / im - 1) < 1e-14, `${got[1]} is not ${im}`).toBe(true);
   }
 });
