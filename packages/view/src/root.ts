@@ -111,9 +111,9 @@ export class Root {
     return part;
   }
 
-  /** A root of its own over the same memory. */
+  /** A root of its own over the same memory, which must be there: the exporter would export what is left of it. */
   retain(operation: string): Root {
-    this.check(operation);
+    this.buffer(operation);
     return new Root(this.#hold.another(), this.#block);
   }
 
