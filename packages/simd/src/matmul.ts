@@ -8,9 +8,9 @@ import { familyOf, formulaOf } from "./apply.ts";
 import { deferredNode } from "./deferred.ts";
 import type { Applied } from "./define.ts";
 import { TILE } from "./kernel/folds.ts";
-import { leafOfLease } from "./leaf.ts";
+import { currentLease, leafOfLease } from "./leaf.ts";
 import type { Scalar } from "./lowering/lower.ts";
-import type { Evaluable } from "./node.ts";
+import type { Evaluable, Leaf } from "./node.ts";
 import { typing } from "./operation.ts";
 import { add, conj, mul } from "./ops.ts";
 import { optionsOf } from "./options.ts";
@@ -81,7 +81,7 @@ const BLOCK = 1 << 18;
 export function multiplied({ left, right, dtype, scalar, p, q, shape }: Operands, session: Session): Lease {
   const [inner, columns] = [p.at(-1)!, q.at(-1)!];
   const room = session.room(dtype, shape);
-  const first = reshaped(written(left, dtype, session), [...p.slice(0, -1), 1, inner]);
+  const first = reshaped(packed(left, dtype, session), [...p.slice(0, -1), 1, inner]);
   // Columns lie densely, as rows do. Those that are longer than a tile stay as they come: they are folded side by side.
   const crossed = inner > TILE && columns >= 8;
   const second = crossed ? reshaped(written(right, dtype, session), q) : turned(right, dtype, q, session);
@@ -99,6 +99,15 @@ export function multiplied({ left, right, dtype, scalar, p, q, shape }: Operands
     evaluate(whole, part(room, shape.length - 1, begin, count), session);
   }
   return room;
+}
+
+/** The left operand with its rows dense: where it lies, if it lies so in the heap. */
+function packed(node: Evaluable, dtype: DType, session: Session): Lease {
+  const lease = node.kind === "leaf" ? currentLease(node) : null;
+  if (lease === null || !lease.contiguous || lease.dtype !== dtype || lease.memory !== session.heap.memory) {
+    return written(node, dtype, session);
+  }
+  return session.hold(lease, (node as Leaf).exporter);
 }
 
 /** The right operand with its columns dense. */

@@ -71,6 +71,46 @@ export class MemoryLease implements Lease {
   }
 }
 
+/** Where elements of any other buffer lie, or those of a lease in another layout. */
+export class BufferLease implements Lease {
+  readonly dtype: DType;
+  readonly storage: Storage | null;
+  readonly shape: readonly number[];
+  readonly strides: readonly number[];
+  readonly suboffsets: readonly number[] | null;
+  readonly byteOffset: number;
+  readonly itemsize: number;
+  readonly readonly: boolean;
+  readonly contiguous: boolean;
+  readonly memory: WebAssembly.Memory | null;
+  readonly version: number;
+  readonly record: BufferRecord | null;
+  /** The record or the lease, which has the buffer as it is now. */
+  readonly #source: Source;
+
+  constructor(source: Source, dtype: DType, geometry: Geometry, version: number, record: BufferRecord | null) {
+    this.dtype = dtype;
+    this.storage = storageOf(dtype);
+    this.shape = geometry.shape;
+    this.strides = geometry.strides;
+    this.suboffsets = geometry.suboffsets ?? null;
+    this.byteOffset = geometry.byteOffset;
+    this.itemsize = geometry.itemsize;
+    this.readonly = source.readonly;
+    this.contiguous = isContiguous(geometry, "C");
+    this.memory = source.memory;
+    this.version = version;
+    this.record = record;
+    this.#source = source;
+  }
+
+  get buffer(): ArrayBufferLike {
+    return this.#source.buffer;
+  }
+}
+
+type Source = Pick<Lease, "buffer" | "memory" | "readonly">;
+
 /**
  * Asks an exporter for its memory. Give the lease back with `release`.
  *
@@ -91,19 +131,7 @@ export function acquire(exporter: object): Lease {
       record.release();
       return lease;
     }
-    return {
-      ...geometry,
-      dtype,
-      storage: storageOf(dtype),
-      readonly,
-      memory,
-      contiguous: isContiguous(geometry, "C"),
-      version: NaN,
-      record,
-      get buffer() {
-        return record.buffer;
-      },
-    };
+    return new BufferLease(record, dtype, geometry, Number.NaN, record);
   } catch (error) {
     record.release();
     throw error;
@@ -131,19 +159,7 @@ export function knownLease(exporter: object): MemoryLease | null {
 
 /** Another layout of a lease's memory, without a record of its own: the first one must last longer. */
 export function viewOfLease(lease: Lease, geometry: Geometry, dtype: DType = lease.dtype): Lease {
-  return {
-    ...geometry,
-    dtype,
-    storage: storageOf(dtype),
-    readonly: lease.readonly,
-    memory: lease.memory,
-    contiguous: isContiguous(geometry, "C"),
-    version: Number.NaN,
-    record: null,
-    get buffer() {
-      return lease.buffer;
-    },
-  };
+  return new BufferLease(lease, dtype, geometry, Number.NaN, null);
 }
 
 let names: ReadonlySet<string> | undefined;

@@ -10,7 +10,7 @@ import {
   mayOverlapItself,
   ShapeError,
 } from "@lanewise/format";
-import { acquire, type Lease, storageOf } from "./lease.ts";
+import { acquire, BufferLease, type Lease } from "./lease.ts";
 
 /** What is written: its dtype and shape. */
 export interface Values {
@@ -37,25 +37,11 @@ export function acquireTarget(dst: object, values: Values, shape?: readonly numb
   }
 }
 
+/** A typed array of our own, of the right size. */
 function reshaped(lease: Lease, shape: readonly number[], dtype: DType): Lease {
-  const { byteOffset, itemsize, memory, version, record } = lease;
-  const strides = contiguousStrides(shape, itemsize);
-  return {
-    byteOffset,
-    shape,
-    strides,
-    itemsize,
-    dtype,
-    storage: storageOf(dtype),
-    readonly: false,
-    memory,
-    contiguous: true,
-    version,
-    record,
-    get buffer() {
-      return lease.buffer;
-    },
-  };
+  const { byteOffset, itemsize, version, record } = lease;
+  const geometry = { byteOffset, shape, strides: contiguousStrides(shape, itemsize), itemsize };
+  return new BufferLease(lease, dtype, geometry, version, record);
 }
 
 function checkTarget(lease: Lease, { dtype, shape }: Values, casting: Casting = "same_kind"): void {
