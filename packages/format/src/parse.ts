@@ -14,7 +14,7 @@ import { FormatError } from "./errors.ts";
 import { arrayNode, codeNode, type FormatNode, isCounted, MAX_DEPTH, pointerNode } from "./format-tree.ts";
 import { RecordLayout } from "./layout.ts";
 
-const BLANKS = /[\t-\r ]*/y;
+const BLANKS = /[\t-\r ]+/y;
 const ORDER = /[@=<>!^]/y;
 const DIGITS = /\d+/y;
 const NAME = /:[^:]*:/y;
@@ -52,12 +52,12 @@ export function parse(text: string): FormatNode {
       if (!node) continue;
       take(BLANKS);
       const nameAt = at;
-      const quoted = take(NAME);
-      if (!quoted && text[at] === ":") fail('the name has no closing ":"');
-      const name = quoted.slice(1, -1);
+      const isNamed = take(NAME);
+      if (!isNamed && text[at] === ":") fail('the name has no closing ":"');
+      const name = text.slice(nameAt + 1, at - 1);
       if (layout.has(name)) fail(`field ${JSON.stringify(name)} occurs twice`, nameAt);
       // Nameless padding only moves the offset.
-      if (node.code === "x" && !quoted) {
+      if (node.code === "x" && !isNamed) {
         hasPadding = true;
         layout.skip(node.itemsize);
       } else layout.add(name, node, aligned);
@@ -101,9 +101,9 @@ export function parse(text: string): FormatNode {
 
   function parseType(count: number, depth: number): FormatNode {
     const codeAt = at;
-    const utf8 = take(TEXT);
-    if (utf8) return codeNode("text", Number(utf8.slice(5, -1)), false, true)!;
-    const code = take(COMPLEX) || text[at++]!;
+    if (take(TEXT)) return codeNode("text", Number(text.slice(codeAt + 5, at - 1)), false, true)!;
+    if (!take(COMPLEX)) at++;
+    const code = text.slice(codeAt, at);
     if (code === "T" && takeChar("{")) return parseItems(checkDepth(depth + 1, at - 1));
     if (code === "X" && takeChar("{")) {
       skipSignature();
@@ -130,23 +130,23 @@ export function parse(text: string): FormatNode {
   }
 
   function takeOrder(): void {
-    order = take(ORDER) || order;
+    if (take(ORDER)) order = text[at - 1]!;
     take(BLANKS);
   }
 
   function takeNumber(): number | null {
     const start = at;
-    const digits = take(DIGITS);
-    if (!Number.isSafeInteger(Number(digits))) fail(TOO_LONG, start);
-    return digits ? Number(digits) : null;
+    if (!take(DIGITS)) return null;
+    const value = Number(text.slice(start, at));
+    return Number.isSafeInteger(value) ? value : fail(TOO_LONG, start);
   }
 
-  /** Goes over what matches here, and gives it. */
-  function take(pattern: RegExp): string {
-    const start = at;
+  /** Goes over what matches here, if anything does. */
+  function take(pattern: RegExp): boolean {
     pattern.lastIndex = at;
-    if (pattern.test(text)) at = pattern.lastIndex;
-    return text.slice(start, at);
+    const isThere = pattern.test(text);
+    if (isThere) at = pattern.lastIndex;
+    return isThere;
   }
 
   function takeChar(char: string): boolean {
