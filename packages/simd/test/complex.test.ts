@@ -16,12 +16,15 @@ import {
   log,
   mean,
   mul,
+  pow,
   real,
   simd,
+  sin,
   sqrt,
   square,
   sub,
   sum,
+  tan,
 } from "@lanewise/simd";
 import { afterEach, describe, expect, test } from "vitest";
 import * as table from "../src/ops.ts";
@@ -128,6 +131,25 @@ test("fused and unfused evaluation give the same bits", () => {
     using t = add(s, b).eval();
     expect(fused.toBytes(), dtype).toEqual(t.toBytes());
   }
+});
+
+test("functions that are too large for one kernel are computed one after the other", () => {
+  using x = array(xs, "complex128");
+  using y = array(ys, "complex128");
+  const bytesOf = (e: { eval(): { toBytes(): Uint8Array; release(): void } }): Uint8Array => {
+    const result = e.eval();
+    const bytes = result.toBytes();
+    result.release();
+    return bytes;
+  };
+  using power = pow(x, y).eval();
+  using turned = tan(power).eval();
+  expect(bytesOf(sin(tan(pow(x, y))))).toEqual(bytesOf(sin(turned)));
+  expect(sum(sin(tan(pow(x, y))))).toEqual(sum(sin(turned)));
+  const real = new Float64Array([0.25, -0.5, 1]);
+  const nested = tan(tan(tan(tan(tan(tan(real))))));
+  const [wanted] = [...real].map(value => [1, 2, 3, 4, 5, 6].reduce(last => Math.tan(last), value));
+  expect(nested.toTypedArray()[0]).toBeCloseTo(wanted!, 12);
 });
 
 test("operations without a complex meaning refuse complex operands", () => {

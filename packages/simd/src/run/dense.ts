@@ -21,7 +21,8 @@ const MAX_ELEMENTS = 1 << 14;
 /** The latest dense kernel of a structure. */
 interface Dense {
   readonly memory: WebAssembly.Memory;
-  readonly run: Run;
+  /** Null where the expression is too large for one kernel. */
+  readonly run: Run | null;
 }
 
 /** Evaluates and gives true, or does nothing and gives false. Assumes nothing of the destination. */
@@ -55,18 +56,28 @@ export function runDenseAt(node: Evaluable, memory: WebAssembly.Memory, byteOffs
   for (let k = 0; k < numbers.length; k++) args.push(numbers[k]!);
   const known = recipe.made.get("dense") as Dense | undefined;
   const run = known?.memory === memory ? known.run : denseRun(recipe, node, memory);
+  if (run === null) return false;
   counters.runs++;
   counters.last = "wasm, in place";
   call(run, args);
   return true;
 }
 
-function denseRun(recipe: Recipe, { dtype, typing }: Formula, memory: WebAssembly.Memory): Run {
-  const access = [...recipe.inputs.map(() => "contiguous" as const), "contiguous" as const];
-  const flat = { rank: 1, access } as unknown as Plan;
-  const run = wasmKernel(kernelFor(recipe, flat, { dtype, storage: typing.scalar }), memory).bind(memory);
+function denseRun(recipe: Recipe, node: Formula, memory: WebAssembly.Memory): Run | null {
+  const run = compiled(recipe, node, memory);
   recipe.made.set("dense", { memory, run } satisfies Dense);
   return run;
+}
+
+function compiled(recipe: Recipe, { dtype, typing }: Formula, memory: WebAssembly.Memory): Run | null {
+  const access = [...recipe.inputs.map(() => "contiguous" as const), "contiguous" as const];
+  const flat = { rank: 1, access } as unknown as Plan;
+  try {
+    return wasmKernel(kernelFor(recipe, flat, { dtype, storage: typing.scalar }), memory).bind(memory);
+  } catch (error) {
+    if ((error as Error).name === "ProgramTooLargeError") return null;
+    throw error;
+  }
 }
 
 function sameShape(a: readonly number[], b: readonly number[]): boolean {

@@ -26,8 +26,11 @@ export function splitting<T>(
     return work(node);
   } catch (error) {
     const nodes = inOrder(node);
-    if ((error as Error).name !== "ProgramTooLargeError" || nodes.length < 4) throw error;
-    return work(split(nodes, FEW_OPERATIONS, session, evaluate));
+    const operations = nodes.filter(({ kind }) => kind === "formula").length;
+    if ((error as Error).name !== "ProgramTooLargeError" || operations < 2) throw error;
+    // One of up to three inputs leads to more operations than a quarter of them, so fewer are left each time.
+    const most = Math.min(FEW_OPERATIONS, Math.floor((operations - 1) / 4));
+    return splitting(split(nodes, most, session, evaluate), session, evaluate, work);
   }
 }
 
