@@ -34,6 +34,7 @@ import { compare, count, equals, includes, indexOf } from "./search.ts";
 import { layoutOf, Storage } from "./storage.ts";
 import type { ArrayTicket } from "./ticket.ts";
 import { find, forEach, iterate, map, reduce } from "./visit.ts";
+import { warmUp } from "./warm-up.ts";
 
 const PRINTED_ROWS = 100;
 type Inspect = (x: unknown, options: object) => string;
@@ -248,7 +249,7 @@ export class ArrayHandle extends Handle {
   retain(): ManagedArray {
     const storage = live(this, "retain");
     storage.handles++;
-    return new ArrayHandle(storage) as unknown as ManagedArray;
+    return make(storage) as unknown as ManagedArray;
   }
 
   /**
@@ -275,9 +276,23 @@ export class ArrayHandle extends Handle {
   }
 }
 
+/** Arrays whose `get` the quick path is not for: of other ranks than 1 and 2, or of elements that are not plain numbers. */
+class WideArray extends ArrayHandle {
+  override get(...indices: readonly number[]): unknown {
+    return this.getAny(indices);
+  }
+}
+
+function make(storage: Storage): ArrayHandle {
+  if (!storage.plain) return new WideArray(storage);
+  const array = new ArrayHandle(storage);
+  warmUp(array, storage.heap);
+  return array;
+}
+
 /** Wraps a new storage in its first handle. */
 export function handleOn(storage: Storage): any {
-  const array = new ArrayHandle(storage);
+  const array = make(storage);
   realm().trace?.allocated(storage);
   return array;
 }

@@ -42,12 +42,85 @@ export abstract class Handle extends NoIndex {
     return handle.#origin;
   }
 
+  /** Calls `get` as if the handle had another storage: for warm-up.ts. */
+  static warm(handle: Handle, storage: Storage, ...indices: readonly [number, number?]): void {
+    const own = handle.#storage;
+    handle.#storage = storage;
+    handle.get(...indices);
+    handle.#storage = own;
+  }
+
   /** Whether `x` is a handle of this copy of the package. */
   static is(x: unknown): x is Handle {
     return typeof x === "object" && x !== null && #storage in x;
   }
 
-  get(...indices: readonly number[]): unknown {
+  /** Numbers at rank 1 and 2; arrays of other kinds have the class `WideArray` (array.ts). Like `get` of a view. */
+  get(i?: number, j?: number, more?: number): unknown {
+    // Fields first, whatever the indices are: what a loop reads in each turn is read once, before it. For the same reason
+    // there is no call on the way.
+    const storage = this.#storage;
+    const rows = j === undefined ? storage.only : storage.rows;
+    const columns = storage.extent1;
+    const { base, step0, step1 } = storage;
+    let at = -1;
+    if ((i! | 0) === i && more === undefined) {
+      let x = i;
+      if (x < 0) x += rows;
+      if (x >= 0 && !(x >= rows)) {
+        if (j === undefined) at = (base + Math.imul(x, step0)) | 0;
+        else if ((j | 0) === j) {
+          let y = j;
+          if (y < 0) y += columns;
+          if (y >= 0 && !(y >= columns)) at = (base + Math.imul(x, step0) + Math.imul(y, step1)) | 0;
+        }
+      }
+    }
+    const { heap, kind } = storage;
+    // A case for each typed array, as in elements.ts; the most frequent apart. Undefined is an index out of bounds.
+    let value: number | undefined;
+    if (kind === 1) value = heap.f64[at];
+    else {
+      switch (kind) {
+        case 2:
+          value = heap.f32[at];
+          break;
+        case 3:
+          value = heap.i32[at];
+          break;
+        case 4:
+          value = heap.u8[at];
+          break;
+        case 5:
+          value = heap.i8[at];
+          break;
+        case 6:
+          value = heap.i16[at];
+          break;
+        case 7:
+          value = heap.u16[at];
+          break;
+        default:
+          value = heap.u32[at];
+          break;
+      }
+    }
+    // The `+` tells the engine what is so in any case: these elements are numbers, and need no box.
+    return value !== undefined ? value : +(this.#getGiven(i, j, more) as number);
+  }
+
+  #getGiven(...given: readonly unknown[]): unknown {
+    let count = given.length;
+    while (count > 0 && given[count - 1] === undefined) count--;
+    return this.getAny(given.slice(0, count) as number[]);
+  }
+
+  /**
+   * Any rank, any kind.
+   *
+   * @internal
+   */
+  getAny(indices: readonly number[]): unknown {
     const storage = this.#storage;
     let offset: number;
     if (indices.length === 1 && storage.ndim === 1) {

@@ -19,7 +19,7 @@ import {
   isLanewiseError,
 } from "@lanewise/format";
 import { dropBlock, exportsOf, unexportBlock } from "./block.ts";
-import { CODEC, kindOf } from "./element-kind.ts";
+import { CODEC, FLOAT64, kindOf, UINT32 } from "./element-kind.ts";
 import { nextCapacity } from "./growth.ts";
 import type { OwnHeap } from "./heap.ts";
 import type { Heap, HeapMemory } from "./heap-memory.ts";
@@ -57,6 +57,11 @@ export class Storage {
   declare step1: number;
   /** Extent of axis 1; 0 without one. */
   declare readonly extent1: number;
+  /** Whether the quick path of `get` is for it: numbers at rank 1 or 2. */
+  declare readonly plain: boolean;
+  /** The length, but 0 unless the rank is 1, 2 and `get` may take its quick path: one look decides that and the bounds. */
+  declare only: number;
+  declare rows: number;
   declare readonly codec: ElementCodec;
   declare readonly dtype: DType;
   declare readonly itemsize: number;
@@ -81,8 +86,8 @@ export class Storage {
   /** Where released handles point: no rank and no length, so that every quick check fails. */
   static released(): Storage {
     const dtype = { name: "", itemsize: 1 } as DType;
-    const none = null as never;
-    const storage = new Storage({ heap: none, block: 0, dtype, codec: none, shape: [], order: "C", slot: null }, -1);
+    const [heap, codec] = [NO_HEAP as never, null as never];
+    const storage = new Storage({ heap, block: 0, dtype, codec, shape: [], order: "C", slot: null }, -1);
     storage.version = Number.NaN;
     return storage;
   }
@@ -106,6 +111,7 @@ export class Storage {
     this.step0 = columns ? unit : rowItems * unit;
     this.step1 = columns ? length * unit : ndim > 1 ? (rowItems / (extent1 || 1)) * unit : 0;
     this.extent1 = extent1;
+    this.plain = (ndim === 1 || ndim === 2) && kind >= FLOAT64 && kind <= UINT32;
     this.codec = codec;
     this.dtype = dtype;
     this.itemsize = itemsize;
@@ -117,6 +123,7 @@ export class Storage {
     this.address = address;
     this.capacity = length;
     this.#slot = slot;
+    this.#settleReach();
   }
 
   /** Whether this thread reached the array through a ticket: it can then not be resized here. */
@@ -165,6 +172,7 @@ export class Storage {
   /** One row more at rank 1, within the capacity; the caller has written it. */
   addRow(): void {
     this.length++;
+    this.#settleReach();
     this.version++;
     this.#shape = null;
     this.#strides = null;
@@ -279,6 +287,7 @@ export class Storage {
   #setLength(length: number): void {
     this.length = length;
     if (this.order === "F") this.step1 = length * this.step0;
+    this.#settleReach();
     this.version++;
     this.#shape = null;
     this.#strides = null;
@@ -288,6 +297,14 @@ export class Storage {
     this.block = block;
     this.address = addressOf(block);
     this.base = this.kind === CODEC ? this.address : this.address / this.itemsize;
+    this.#settleReach();
+  }
+
+  /** The quick path of `get` counts with 32-bit integers. */
+  #settleReach(): void {
+    const reached = this.plain && this.base + this.size <= MAX_POSITION ? this.length : 0;
+    this.only = this.ndim === 1 ? reached : 0;
+    this.rows = this.ndim === 2 ? reached : 0;
   }
 
   #endIfUnused(): void {
@@ -298,6 +315,25 @@ export class Storage {
     else if (endSlot(this.heap, this.#slot) !== 0) unexportBlock(this.heap, this.block);
   }
 }
+
+/** What a released storage has in place of a heap: all that `get` looks for, and nothing in it. */
+const NO_HEAP: object = /* @__PURE__ */ noHeap();
+
+function noHeap(): object {
+  return {
+    f64: new Float64Array(0),
+    f32: new Float32Array(0),
+    i32: new Int32Array(0),
+    u32: new Uint32Array(0),
+    i16: new Int16Array(0),
+    u16: new Uint16Array(0),
+    i8: new Int8Array(0),
+    u8: new Uint8Array(0),
+  };
+}
+
+/** Positions up to here have quick arithmetic. */
+const MAX_POSITION = 2 ** 31 - 1;
 
 const NO_EXTENTS: readonly number[] = /* @__PURE__ */ Object.freeze([]);
 

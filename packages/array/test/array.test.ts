@@ -12,14 +12,42 @@ describe("reading and writing", () => {
       expect(codeOf(() => a.get(i))).toBe("INDEX");
       expect(codeOf(() => a.set(i, 1))).toBe("INDEX");
     }
-    for (const i of [1.5, Number.NaN, true, "1", null, undefined, Number.POSITIVE_INFINITY, {}]) {
+    for (const i of [1.5, Number.NaN, true, "1", null, Number.POSITIVE_INFINITY, {}]) {
       expect(codeOf(() => a.get(i as number))).toBe("ARGUMENT");
       expect(codeOf(() => a.set(i as number, 1))).toBe("ARGUMENT");
     }
     expect(codeOf(() => (a as ManagedArray).get())).toBe("INDEX");
+    expect(codeOf(() => (a as any).get(undefined))).toBe("INDEX");
+    expect(codeOf(() => (a as any).get(0, undefined, 0))).toBe("INDEX");
     expect(codeOf(() => (a as ManagedArray).get(0, 0))).toBe("INDEX");
     expect(codeOf(() => (a as any).set())).toBe("ARGUMENT");
     expect(a.toArray()).toEqual([10, 20, 30]);
+  });
+
+  test("a matrix that was resized, released or wrongly indexed", () => {
+    for (const order of ["C", "F"] as const) {
+      const a = array(
+        [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
+        "float64",
+        { order },
+      );
+      a.resize(3);
+      expect([a.get(2, 2), a.get(1, -1), a.get(-2, 0)]).toEqual([0, 6, 4]);
+      expect(codeOf(() => a.get(3, 0))).toBe("INDEX");
+      a.resize(1);
+      expect(codeOf(() => a.get(1, 0))).toBe("INDEX");
+      expect([a.get(0, 2), a.get(-1, -3)]).toEqual([3, 1]);
+      a.release();
+      expect(codeOf(() => a.get(0, 0))).toBe("RELEASED");
+    }
+    using list = array([1.5], "float32");
+    list.append(2.5);
+    expect([list.get(1), list.get(-1)]).toEqual([2.5, 2.5]);
+    for (let k = 0; k < 100; k++) list.append(k);
+    expect([list.get(101), list.get(-102)]).toEqual([99, 1.5]);
   });
 
   test("an index error has axis, index and extent", () => {
