@@ -190,11 +190,11 @@ export class FunctionBuilder {
   }
 
   /** The body: local declarations, code, end. */
-  finish(): number[] {
+  finish(): Uint8Array {
     if (this.#blocks.length > 0 || `${this.#stack}` !== `${this.results}`) {
       throw new TypeError(`a function must leave [${this.results}], got [${this.#stack}]`);
     }
-    const body: number[] = [];
+    const locals: number[] = [];
     const declared = this.#locals.slice(this.params.length);
     const groups: [count: number, type: ValueType][] = [];
     for (const type of declared) {
@@ -202,14 +202,15 @@ export class FunctionBuilder {
       if (last?.[1] === type) last[0]++;
       else groups.push([1, type]);
     }
-    writeUnsigned(body, groups.length);
+    writeUnsigned(locals, groups.length);
     for (const [count, type] of groups) {
-      writeUnsigned(body, count);
-      body.push(TYPE_CODES[type]);
+      writeUnsigned(locals, count);
+      locals.push(TYPE_CODES[type]);
     }
-    // No spread: a large kernel has more bytes than an engine takes arguments.
-    for (const byte of this.#code) body.push(byte);
-    body.push(0x0b);
+    const body = new Uint8Array(locals.length + this.#code.length + 1);
+    body.set(locals);
+    body.set(this.#code, locals.length);
+    body[body.length - 1] = 0x0b;
     return body;
   }
 

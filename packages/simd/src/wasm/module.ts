@@ -38,13 +38,17 @@ export function moduleBytes(f: FunctionBuilder, memory: "shared" | "plain"): Uin
     text(exports, "run");
     exports.push(0x00, 0);
   });
-  section(out, 10, code => {
-    code.push(1);
-    const body = f.finish();
-    writeUnsigned(code, body.length);
-    for (const byte of body) code.push(byte);
-  });
-  return new Uint8Array(out);
+  // The code section last, its body in one piece: kernels may have tens of kilobytes.
+  const body = f.finish();
+  const size: number[] = [];
+  writeUnsigned(size, body.length);
+  out.push(10);
+  writeUnsigned(out, 1 + size.length + body.length);
+  out.push(1, ...size);
+  const bytes = new Uint8Array(out.length + body.length);
+  bytes.set(out);
+  bytes.set(body, out.length);
+  return bytes;
 }
 
 function section(out: number[], id: number, fill: (content: number[]) => void): void {
@@ -52,7 +56,7 @@ function section(out: number[], id: number, fill: (content: number[]) => void): 
   fill(content);
   out.push(id);
   writeUnsigned(out, content.length);
-  for (const byte of content) out.push(byte);
+  out.push(...content);
 }
 
 function vector(out: number[], bytes: readonly number[]): void {
