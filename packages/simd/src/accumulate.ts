@@ -10,7 +10,7 @@ import { leafOfLease } from "./leaf.ts";
 import { scalarFacts } from "./lowering/lower.ts";
 import type { Evaluable } from "./node.ts";
 import { nativeName } from "./operation.ts";
-import { optionsOf } from "./options.ts";
+import { described, optionsOf } from "./options.ts";
 import { type Elements, elementsOf, nativeDType, numbersOf, workingDType, written } from "./rooms.ts";
 import { acquire, type Lease } from "./run/lease.ts";
 import { evaluate, inSession } from "./run/run.ts";
@@ -57,7 +57,7 @@ export function bincount(x: object, options?: BincountOptions): unknown {
     throw new ShapeError(`bincount takes one dimension, got [${node.shape.join(", ")}]`, node.shape);
   }
   if (!Number.isSafeInteger(minLength) || minLength < 0) {
-    throw new ArgumentError("minLength", `"minLength" must be an integer of 0 or more, got ${minLength}`);
+    throw new ArgumentError("minLength", `"minLength" must be an integer of 0 or more, got ${described(minLength)}`);
   }
   const weighing = weights === undefined ? null : weightsOf(weights, node);
   const session = new Session();

@@ -10,6 +10,7 @@ import { leafOf } from "./leaf.ts";
 import type { Scalar } from "./lowering/lower.ts";
 import { type Constant, type Evaluable, type Formula, type Node, Parameter } from "./node.ts";
 import { type Operation, type Typing, typing, type WeakScalar, weakValue } from "./operation.ts";
+import { described } from "./options.ts";
 import { toDType } from "./to-dtype.ts";
 
 /** A nested array of numbers: by value, of the dtype that it meets. */
@@ -163,7 +164,9 @@ function read(operation: Operation, operand: unknown): Read {
       return leafOf(operand);
     }
   }
-  throw new DTypeError(`${operation.name}: an operand must be an exporter, an expression or a number, got ${operand}`);
+  throw new DTypeError(
+    `${operation.name}: an operand must be an exporter, an expression or a number, got ${described(operand)}`,
+  );
 }
 
 /** Copies a nested array, so that later changes of it do not count. */
@@ -179,7 +182,7 @@ function nested(operation: string, array: readonly unknown[]): WeakArray {
   const collect = (item: unknown, axis: number): void => {
     if (axis === shape.length) {
       if (typeof item !== "number" && typeof item !== "bigint" && typeof item !== "boolean") {
-        throw new DTypeError(`${operation}: a nested array must be made of numbers, got ${typeof item}`);
+        throw new DTypeError(`${operation}: a nested array must be made of numbers, got ${described(item)}`);
       }
       values.push(item);
     } else if (!Array.isArray(item) || item.length !== shape[axis]) {

@@ -55,24 +55,18 @@ export function callees(): ReadonlyMap<string, Callee> {
 /** A reduction that gives an expression: over all axes one of rank 0, which broadcasts to anything. */
 function kept(reduce: Call): (x: never, options?: AxisOptions) => unknown {
   return (x, options) => {
-    const chosen = options?.axis !== undefined || options?.keepdims === true;
-    const every = () => sourceOf(reduce.name, x).shape.map((_, axis) => axis);
-    return reduce(x, (chosen ? options : { ...options, axis: every() }) as never);
+    const given = options !== undefined && (typeof options !== "object" || options === null);
+    if (given || options?.axis !== undefined || options?.keepdims === true) return reduce(x, options as never);
+    const axis = sourceOf(reduce.name, x).shape.map((_, k) => k);
+    return reduce(x, { ...options, axis } as never);
   };
 }
 
 /** Names and arguments are known without values: refused where they are written. @throws {LANES} */
-export function checkCalls(root: Tree, shown: string): void {
-  const stack = [root];
-  for (let tree = stack.pop(); tree !== undefined; tree = stack.pop()) {
-    if (tree.type === "call") {
-      const callee = callees().get(tree.name);
-      if (callee === undefined) throw new LanesError(`there is no function ${tree.name}`, shown, tree.at);
-      if (!fits(callee.takes, tree.args)) throw new LanesError(ruleOf(tree.name, callee, tree.args), shown, tree.at);
-      stack.push(...tree.args);
-    } else if (tree.type === "options") stack.push(...tree.entries.map(([, value]) => value));
-    else if (tree.type === "list") stack.push(...tree.items);
-  }
+export function checkCall({ name, args, at }: Extract<Tree, { type: "call" }>, shown: string): void {
+  const callee = callees().get(name);
+  if (callee === undefined) throw new LanesError(`there is no function ${name}`, shown, at);
+  if (!fits(callee.takes, args)) throw new LanesError(ruleOf(name, callee, args), shown, at);
 }
 
 const ACCEPTED: Readonly<Record<Argument, readonly Tree["type"][]>> = {

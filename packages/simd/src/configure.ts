@@ -1,6 +1,7 @@
 /** The settings of arithmetic. Results never depend on them, only how they are computed. */
 import { type Configuration, configure as configureArrays } from "@lanewise/array";
 import { ArgumentError } from "@lanewise/format";
+import { described } from "./options.ts";
 import { configureThreads, type ThreadSettings } from "./run/threads.ts";
 import { forceBackend } from "./run/wasm.ts";
 
@@ -13,7 +14,7 @@ export interface Settings extends ThreadSettings, Configuration {
 /**
  * Changes how expressions are evaluated from now on.
  *
- * @throws {ARGUMENT} an unknown backend
+ * @throws {ARGUMENT} an unknown backend, or no object
  *
  * @example
  * import * as lw from "lanewise";
@@ -22,9 +23,12 @@ export interface Settings extends ThreadSettings, Configuration {
  * lw.configure({ backend: "auto" });
  */
 export function configure(settings: Settings): void {
+  if (typeof settings !== "object" || settings === null) {
+    throw new ArgumentError("settings", `configure takes an object, as { backend: "js" }, got ${described(settings)}`);
+  }
   const { backend, trace, ...threads } = settings;
   if (backend !== undefined && backend !== "auto" && backend !== "js") {
-    throw new ArgumentError("backend", `"backend" must be "auto" or "js", got ${String(backend)}`);
+    throw new ArgumentError("backend", `"backend" must be "auto" or "js", got ${described(backend)}`);
   }
   if (trace !== undefined) configureArrays({ trace });
   if (Object.keys(threads).length > 0) configureThreads(threads);

@@ -7,7 +7,7 @@ import { concat, pad } from "./join.ts";
 import { leafOfLease } from "./leaf.ts";
 import { typing } from "./operation.ts";
 import { sub } from "./ops.ts";
-import { optionsOf, withOptions } from "./options.ts";
+import { described, optionsOf, withOptions } from "./options.ts";
 import { nativeDType, part, written } from "./rooms.ts";
 import { axisOf, sourceOf } from "./source.ts";
 import type { DTypeOf, Operand, RankOf } from "./types.ts";
@@ -59,7 +59,8 @@ export function diff<A extends Operand>(x: A, given?: DiffOptions): Applied<A, D
         ? concat([prepend, items], own)
         : pad(items, widths(1), prepend);
   const node = sourceOf("diff", before(behind(x as object)));
-  if (!Number.isSafeInteger(n) || n < 0) throw new ArgumentError("n", `"n" must be an integer of 0 or more, got ${n}`);
+  if (!Number.isSafeInteger(n) || n < 0)
+    throw new ArgumentError("n", `"n" must be an integer of 0 or more, got ${described(n)}`);
   typing(sub.operation, [node.dtype, node.dtype]);
   const dtype = nativeDType(node.dtype);
   const extent = node.shape[own]!;

@@ -8,6 +8,7 @@
 
 import { empty, type Heap, type ManagedArray } from "@lanewise/array";
 import {
+  ArgumentError,
   BUFFER,
   type DType,
   DTypeError,
@@ -20,6 +21,7 @@ import { castingOf, type IntoOptions } from "./casting.ts";
 import { NotEvaluatedError } from "./errors.ts";
 import { NodeHolder } from "./known.ts";
 import type { Deferred, Formula, Position } from "./node.ts";
+import { described } from "./options.ts";
 import { print } from "./print.ts";
 import type { Bound } from "./run/bound.ts";
 import { runDense, runDenseAt } from "./run/dense.ts";
@@ -123,8 +125,10 @@ export class ExpressionNode extends NodeHolder implements Expression {
 
   into<T extends object>(dst: T, options?: IntoOptions): T {
     const bound = this.#bound;
-    if (options !== undefined) runInto(this.node, dst, undefined, castingOf(options));
-    else if (bound?.isFor(dst)) bound.call();
+    if (options === undefined && bound?.isFor(dst)) bound.call();
+    else if (typeof dst !== "object" || dst === null) {
+      throw new ArgumentError("dst", `into takes an object that exports a buffer, got ${described(dst)}`);
+    } else if (options !== undefined) runInto(this.node, dst, undefined, castingOf(options));
     else if (this.#warm) this.#bound = bindInto(this.node, dst);
     else {
       if (!runDense(this.node, dst)) runInto(this.node, dst);

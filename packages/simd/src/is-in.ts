@@ -30,7 +30,7 @@ export function isin<A extends Operand>(
     readonly invert?: boolean;
   },
 ): Applied<A, "bool", RankOf<A>> {
-  const options = optionsOf("isin", given, "invert");
+  const options = optionsOf("isin", given, "invert?");
   const [node, among] = [sourceOf("isin", x), sourceOf("isin", values, "values")];
   for (const operand of [node, among]) orderedName("isin", operand);
   const common = workingDType(resultType(node.dtype, among.dtype));

@@ -26,6 +26,11 @@ import { axisOf, sourceOf } from "./source.ts";
 import { toDType } from "./to-dtype.ts";
 import type { DTypeOf, Operand, RankOf } from "./types.ts";
 
+function sourcesOf(name: string, parts: unknown): Evaluable[] {
+  if (Array.isArray(parts)) return parts.map((part, k) => sourceOf(name, part, `parts[${k}]`));
+  throw new ArgumentError("parts", `${name} takes an array of operands, got ${described(parts)}`);
+}
+
 /** One dtype for all: their promotion, in native order; records must be equal. */
 function commonDType(name: string, nodes: readonly Evaluable[]): DType {
   const [first, ...rest] = nodes.map(({ dtype }) => dtype);
@@ -57,7 +62,7 @@ function slab(room: Lease, shape: readonly number[], strides: readonly number[],
  * lw.concat([new Float32Array([1, 2]), new Float32Array([3])]).toTypedArray(); // => new Float32Array([1, 2, 3])
  */
 export function concat<A extends Operand>(parts: readonly A[], axis = 0): Applied<A, DTypeOf<A>, RankOf<A>> {
-  const nodes = parts.map(part => sourceOf("concat", part));
+  const nodes = sourcesOf("concat", parts);
   const dtype = commonDType("concat", nodes);
   const first = nodes[0]!.shape;
   const alike = nodes.every(({ shape }) => shape.length === first.length);
@@ -91,7 +96,7 @@ export function concat<A extends Operand>(parts: readonly A[], axis = 0): Applie
  * lw.stack([new Int32Array([1, 2]), new Int32Array([3, 4])], 1).toTypedArray(); // => new Int32Array([1, 3, 2, 4])
  */
 export function stack<A extends Operand>(parts: readonly A[], axis = 0): Applied<A, DTypeOf<A>, number> {
-  const nodes = parts.map(part => sourceOf("stack", part));
+  const nodes = sourcesOf("stack", parts);
   const dtype = commonDType("stack", nodes);
   const first = nodes[0]!.shape;
   const own = axisOf("stack", axis, first.length + 1);
@@ -126,6 +131,9 @@ export function pad<A extends Operand>(
 ): Applied<A, DTypeOf<A>, RankOf<A>> {
   const node = sourceOf("pad", x);
   const each = typeof widths === "number" ? node.shape.map(() => widths) : widths;
+  if (!Array.isArray(each)) {
+    throw new ArgumentError("widths", `pad: "widths" must be a number or a list, got ${described(each)}`);
+  }
   if (each.length !== node.shape.length) {
     throw new ArgumentError("widths", `pad: "widths" must have ${node.shape.length} entries, got ${each.length}`);
   }

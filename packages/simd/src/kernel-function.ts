@@ -6,6 +6,7 @@ import { ArgumentError } from "@lanewise/format";
 import { ExpressionNode } from "./expression.ts";
 import { Parameter } from "./node.ts";
 import type { WeakScalar } from "./operation.ts";
+import { described } from "./options.ts";
 import type { Bound } from "./run/bound.ts";
 import { bindInto } from "./run/run.ts";
 import type { Operand } from "./types.ts";
@@ -46,6 +47,7 @@ interface Entry {
 export function kernel<const Operands extends readonly Operand[], E extends object>(
   f: (...operands: Operands) => E,
 ): Kernel<Operands, E> {
+  if (typeof f !== "function") throw new ArgumentError("f", `kernel takes a function, got ${described(f)}`);
   const entries: Entry[] = [];
 
   const into = <T extends object>(dst: T, ...operands: Operands): T => {

@@ -3,16 +3,17 @@
  * applied to that call's values.
  */
 import { ArgumentError, DTypeError } from "@lanewise/format";
-import { callees, checkCalls } from "./callees.ts";
+import { callees, checkCall } from "./callees.ts";
 import { astype } from "./cast.ts";
 import { ExpressionNode } from "./expression.ts";
-import { parse, type Tree } from "./lanes/parse.ts";
+import { parse, partsOf, postorder, type Tree } from "./lanes/parse.ts";
 import { simd } from "./simd.ts";
 import type { SimdExpression } from "./simd-types.ts";
 import { sourceOf } from "./source.ts";
 import type { Operand } from "./types.ts";
 
-const trees = /* @__PURE__ */ new WeakMap<readonly string[], Tree>();
+/** What to do for a template, operands before what they are operands of. */
+const programs = /* @__PURE__ */ new WeakMap<readonly string[], readonly Tree[]>();
 
 /**
  * An expression in infix notation: JavaScript's operators and precedence; operations, casts, reductions and scans as
@@ -33,43 +34,57 @@ const trees = /* @__PURE__ */ new WeakMap<readonly string[], Tree>();
  * lw.lanes`${x} - mean(${x})`.toTypedArray(); // => new Float64Array([-1, 0, 1])
  */
 export function lanes(strings: TemplateStringsArray, ...values: readonly Operand[]): SimdExpression {
-  let tree = trees.get(strings);
-  if (tree === undefined) trees.set(strings, (tree = read(strings)));
-  const result = build(tree, values);
+  let program = programs.get(strings);
+  if (program === undefined) programs.set(strings, (program = read(strings)));
+  const result = build(program, values);
   if (result instanceof ExpressionNode) return simd(result) as SimdExpression;
   // A value alone: its elements as they are.
   if (typeof result === "object" && result !== null) return simd(asIs(result)) as never;
   throw new DTypeError("lanes: an array must take part, got numbers only");
 }
 
-function read(strings: readonly string[]): Tree {
-  if (!Array.isArray(strings)) throw new ArgumentError("strings", "lanes is a template tag: write lanes`${x} + 1`");
-  const { tree, shown } = parse(strings);
-  checkCalls(tree, shown);
-  return tree;
+function read(strings: TemplateStringsArray): readonly Tree[] {
+  // A text with an escape that JavaScript does not know has no cooked form.
+  const texts = Array.isArray(strings) ? Array.from(strings, (text, k) => text ?? strings.raw?.[k]) : [];
+  if (texts.length === 0 || texts.some(text => typeof text !== "string")) {
+    throw new ArgumentError("strings", "lanes is a template tag: write lanes`${x} + 1`");
+  }
+  const { tree, shown } = parse(texts);
+  const program = postorder(tree);
+  for (const part of program) if (part.type === "call") checkCall(part, shown);
+  return program;
 }
 
-function build(root: Tree, values: readonly unknown[]): unknown {
-  switch (root.type) {
-    case "hole":
-      return values[root.index];
-    case "list":
-      return root.items.map(item => build(item, values));
-    case "options":
-      return Object.fromEntries(root.entries.map(([name, value]) => [name, build(value, values)]));
-    case "call": {
-      const args = root.args.map(arg => build(arg, values));
-      const folded = args.every(arg => typeof arg === "number") ? fold(root.name, args as number[]) : undefined;
-      return (
-        folded ??
-        callees()
-          .get(root.name)!
-          .call(...(args as never[]))
-      );
+/** Builds from the leaves up, without recursion: a template may add up thousands of values. */
+function build(program: readonly Tree[], values: readonly unknown[]): unknown {
+  const stack: unknown[] = [];
+  for (const part of program) {
+    const parts = stack.splice(stack.length - partsOf(part).length);
+    switch (part.type) {
+      case "hole":
+        stack.push(values[part.index]);
+        break;
+      case "list":
+        stack.push(parts);
+        break;
+      case "options":
+        stack.push(Object.fromEntries(part.entries.map(([name], k) => [name, parts[k]])));
+        break;
+      case "call": {
+        const folded = parts.every(arg => typeof arg === "number") ? fold(part.name, parts as number[]) : undefined;
+        stack.push(
+          folded ??
+            callees()
+              .get(part.name)!
+              .call(...(parts as never[])),
+        );
+        break;
+      }
+      default:
+        stack.push(part.value);
     }
-    default:
-      return root.value;
   }
+  return stack[0];
 }
 
 /** Arithmetic of numbers among themselves is JavaScript's, so that they stay weak. */

@@ -3,22 +3,26 @@ import { ArgumentError } from "@lanewise/format";
 import { Parameter } from "./node.ts";
 
 /**
- * Options by their names: one that is misspelt would be ignored otherwise.
+ * Options by their names, with "?" behind those that are booleans: one that is misspelt would be ignored otherwise.
  *
- * @throws {ARGUMENT} no object, or a name that is not among those given
+ * @throws {ARGUMENT} no object, a name that is not among those given, or no boolean
  */
 export function optionsOf<T extends object>(name: string, options: T | undefined, names: string): T {
   if (options === undefined) return {} as T;
+  const known = names.split(" ");
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    throw new ArgumentError(
-      "options",
-      `${name}: options must be an object, as { ${names.split(" ")[0]} }, got ${described(options)}`,
-    );
+    const sample = names === "" ? "" : ` as { ${known[0]!.replace("?", "")} }`;
+    throw new ArgumentError("options", `${name}: options must be an object${sample}, got ${described(options)}`);
   }
-  for (const key of Object.keys(options)) {
-    if (names.split(" ").includes(key)) continue;
-    const known = names.replaceAll(" ", ", ");
-    throw new ArgumentError(key, `${name} has no option "${key}"; it has ${known}`);
+  for (const [key, value] of Object.entries(options)) {
+    if (known.includes(key)) continue;
+    if (!known.includes(`${key}?`)) {
+      const all = known.join(", ").replaceAll("?", "");
+      throw new ArgumentError(key, `${name} has no option "${key}"${names === "" ? "" : `; it has ${all}`}`);
+    }
+    if (value !== undefined && typeof value !== "boolean") {
+      throw new ArgumentError(key, `${name}: "${key}" must be a boolean, got ${described(value)}`);
+    }
   }
   return options;
 }

@@ -21,7 +21,7 @@ import { total } from "./total.ts";
 
 function placing(name: string, kind: "min" | "max"): Reduction<"index", AxisOptions> {
   const reduce = (x: unknown, options?: AxisOptions): unknown => {
-    const wanted = wantedOf(name, "iuf", "axis keepdims", x, options);
+    const wanted = wantedOf(name, "iuf", "axis keepdims?", x, options);
     const { node, scalar, axes, keepdims } = wanted;
     if (countOf(wanted) === 0) {
       throw new ShapeError(`${name} of no elements has no value, got shape [${node.shape.join(", ")}]`, node.shape);

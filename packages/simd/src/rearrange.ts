@@ -3,6 +3,7 @@ import { ArgumentError, broadcastShapes, copyElements, ShapeError, sizeOf } from
 import { deferred } from "./deferred.ts";
 import type { Applied } from "./define.ts";
 import { broadcastPlaces, gather, placesIn } from "./gather.ts";
+import { described } from "./options.ts";
 import { nativeDType, part, withLastAt, written } from "./rooms.ts";
 import { type Lease, viewOfLease } from "./run/lease.ts";
 import { located } from "./run/operands.ts";
@@ -100,12 +101,12 @@ export function roll<A extends Operand>(
 ): Applied<A, DTypeOf<A>, RankOf<A>> {
   const node = sourceOf("roll", x);
   const shape = axis === undefined ? [sizeOf(node.shape)] : node.shape;
-  const axes = (axis === undefined ? [0] : typeof axis === "number" ? [axis] : axis).map(own =>
-    axisOf("roll", own, shape.length),
-  );
-  const shifts = typeof shift === "number" ? axes.map(() => shift) : shift;
+  const named = axis === undefined ? [0] : Array.isArray(axis) ? axis : [axis];
+  const axes = named.map(own => axisOf("roll", own, shape.length));
+  const shifts = Array.isArray(shift) ? shift : axes.map(() => shift as number);
   if (shifts.length !== axes.length || !shifts.every(Number.isSafeInteger)) {
-    throw new ArgumentError("shift", `"shift" must be an integer for each of ${axes.length} axes, got [${shifts}]`);
+    const got = shifts.map(described).join(", ");
+    throw new ArgumentError("shift", `"shift" must be an integer for each of ${axes.length} axes, got [${got}]`);
   }
   const moved = shape.map(() => 0);
   for (const [k, own] of axes.entries()) {

@@ -108,7 +108,7 @@ export const sum: Reduction<"sum", SumOptions> = /* @__PURE__ */ folding({
   name: "sum",
   kind: "sum",
   takes: "biufc",
-  options: "axis keepdims where initial dtype",
+  options: "axis keepdims? where initial dtype",
   neutral: 0,
   start: () => add.operation,
 });
@@ -118,7 +118,7 @@ export const prod: Reduction<"sum", SumOptions> = /* @__PURE__ */ folding({
   name: "prod",
   kind: "prod",
   takes: "biufc",
-  options: "axis keepdims where initial dtype",
+  options: "axis keepdims? where initial dtype",
   neutral: 1,
   start: () => mul.operation,
 });
@@ -128,7 +128,7 @@ export const min: Reduction<"extreme", ExtremeOptions> = /* @__PURE__ */ folding
   name: "min",
   kind: "min",
   takes: "iuf",
-  options: "axis keepdims where initial",
+  options: "axis keepdims? where initial",
   neutral: null,
   start: () => minimum.operation,
 });
@@ -138,7 +138,7 @@ export const max: Reduction<"extreme", ExtremeOptions> = /* @__PURE__ */ folding
   name: "max",
   kind: "max",
   takes: "iuf",
-  options: "axis keepdims where initial",
+  options: "axis keepdims? where initial",
   neutral: null,
   start: () => maximum.operation,
 });
@@ -148,7 +148,7 @@ export const any: Reduction<"bool", ReduceOptions> = /* @__PURE__ */ folding({
   name: "any",
   kind: "any",
   takes: "biufc",
-  options: "axis keepdims where",
+  options: "axis keepdims? where",
   neutral: false,
 });
 
@@ -157,7 +157,7 @@ export const all: Reduction<"bool", ReduceOptions> = /* @__PURE__ */ folding({
   name: "all",
   kind: "all",
   takes: "biufc",
-  options: "axis keepdims where",
+  options: "axis keepdims? where",
   neutral: true,
 });
 
@@ -166,7 +166,7 @@ export const countNonzero: Reduction<"index", ReduceOptions> = /* @__PURE__ */ f
   name: "countNonzero",
   kind: "count",
   takes: "biufc",
-  options: "axis keepdims where",
+  options: "axis keepdims? where",
   neutral: false,
 });
 

@@ -10,7 +10,7 @@ import type { Scalar } from "./lowering/lower.ts";
 import type { Deferred, Evaluable } from "./node.ts";
 import { nativeName } from "./operation.ts";
 import { where } from "./ops.ts";
-import { optionsOf, withOptions } from "./options.ts";
+import { described, optionsOf, withOptions } from "./options.ts";
 import type { Fold } from "./plan/fold-program.ts";
 import { numbersOf, written } from "./rooms.ts";
 import { foldAll } from "./run/fold.ts";
@@ -190,5 +190,5 @@ export function named<F extends object>(name: string, f: F): F {
 /** A number to begin with. @throws {ARGUMENT} anything else */
 export function checkInitial(name: string, initial: unknown): void {
   if (initial === undefined || typeof initial === "number" || typeof initial === "bigint") return;
-  throw new ArgumentError("initial", `${name}: "initial" must be a number or bigint, got ${typeof initial}`);
+  throw new ArgumentError("initial", `${name}: "initial" must be a number or bigint, got ${described(initial)}`);
 }

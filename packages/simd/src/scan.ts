@@ -114,14 +114,14 @@ function runningAxis(name: string, axis: number | undefined, shape: readonly num
  * import * as lw from "lanewise";
  * lw.cumulativeSum(new Float64Array([1, 2, 3])).toTypedArray(); // => new Float64Array([1, 3, 6])
  */
-export const cumulativeSum: Scan = /* @__PURE__ */ scan("cumulativeSum", "sum", "biufc", "axis dtype includeInitial");
+export const cumulativeSum: Scan = /* @__PURE__ */ scan("cumulativeSum", "sum", "biufc", "axis dtype includeInitial?");
 
 /** The running product along an axis; of integers and bools in 64 bits, wrapping. */
 export const cumulativeProd: Scan = /* @__PURE__ */ scan(
   "cumulativeProd",
   "prod",
   "biufc",
-  "axis dtype includeInitial",
+  "axis dtype includeInitial?",
 );
 
 /**

@@ -3,7 +3,7 @@ import { ArgumentError, resultType, ShapeError } from "@lanewise/format";
 import { deferred } from "./deferred.ts";
 import type { Applied } from "./define.ts";
 import { take } from "./join.ts";
-import { optionsOf, withOptions } from "./options.ts";
+import { described, optionsOf, withOptions } from "./options.ts";
 import { type Elements, elementsOf, workingDType, written } from "./rooms.ts";
 import { orderedName } from "./sort.ts";
 import { sourceOf } from "./source.ts";
@@ -43,7 +43,7 @@ export function searchsorted<A extends Operand, B extends Operand>(
   const { side = "left", sorter } = options;
   const [first, wanted] = [sourceOf("searchsorted", sorted, "sorted"), sourceOf("searchsorted", values, "values")];
   if (side !== "left" && side !== "right") {
-    throw new ArgumentError("side", `"side" must be "left" or "right", got ${String(side)}`);
+    throw new ArgumentError("side", `"side" must be "left" or "right", got ${described(side)}`);
   }
   if (first.shape.length !== 1) {
     const got = first.shape.join(", ");

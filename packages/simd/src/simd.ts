@@ -20,6 +20,7 @@ import { NodeHolder } from "./known.ts";
 import { currentLease, knownLeaf, leafOf } from "./leaf.ts";
 import { allMethods } from "./methods.ts";
 import type { Leaf, Node } from "./node.ts";
+import { described } from "./options.ts";
 import type { SimdExpression, SimdView } from "./simd-types.ts";
 import type { DTypeOf, RankOf } from "./types.ts";
 
@@ -62,7 +63,7 @@ export function simd(x: object): unknown {
     return holder.family === ExpressionNode ? new classes.Expression(holder.operands, holder.node, holder.op) : x;
   }
   if (!isExporter(x))
-    throw new ArgumentError("x", `simd takes an object that exports a buffer, or an expression, got ${x}`);
+    throw new ArgumentError("x", `simd takes an object that exports a buffer, or an expression, got ${described(x)}`);
   return new classes.View(x, null, null);
 }
 

@@ -37,7 +37,7 @@ export interface SortOptions {
  * lw.sort(new Int8Array([3, 1, 2]), { descending: true }).toTypedArray(); // => new Int8Array([3, 2, 1])
  */
 export function sort<A extends Operand>(x: A, given?: SortOptions): Applied<A, DTypeOf<A>, RankOf<A>> {
-  const options = optionsOf("sort", given, "axis descending stable");
+  const options = optionsOf("sort", given, "axis descending? stable?");
   const { node, scalar, axis } = sortable("sort", x, options);
   const working = workingDType(node.dtype);
   const sorted = deferredNode(working, node.shape, session => {
@@ -62,7 +62,7 @@ export function sort<A extends Operand>(x: A, given?: SortOptions): Applied<A, D
  * lw.argsort(new Float64Array([3, 1, 2])).toTypedArray(); // => new Int32Array([1, 2, 0])
  */
 export function argsort<A extends Operand>(x: A, given?: SortOptions): Applied<A, "int32", RankOf<A>> {
-  const options = optionsOf("argsort", given, "axis descending stable");
+  const options = optionsOf("argsort", given, "axis descending? stable?");
   const { node, axis } = sortable("argsort", x, options);
   const [working, index] = [workingDType(node.dtype), toDType("int32")];
   const order = deferredNode(index, node.shape, session => {

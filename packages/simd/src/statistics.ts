@@ -171,7 +171,7 @@ function varianceOf<T>(on: Arithmetic<T>, node: Evaluable, { correction = 0 }: V
  */
 export const mean: Reduction<"float", ReduceOptions> = /* @__PURE__ */ statistic(
   "mean",
-  "axis keepdims where",
+  "axis keepdims? where",
   (on, node) => meanOf(on, node),
 );
 
@@ -184,14 +184,14 @@ export const mean: Reduction<"float", ReduceOptions> = /* @__PURE__ */ statistic
  */
 export const variance: Reduction<"float", VarianceOptions> = /* @__PURE__ */ statistic(
   "variance",
-  "axis keepdims where correction",
+  "axis keepdims? where correction",
   varianceOf,
 );
 
 /** The standard deviation: the root of the variance. */
 export const std: Reduction<"float", VarianceOptions> = /* @__PURE__ */ statistic(
   "std",
-  "axis keepdims where correction",
+  "axis keepdims? where correction",
   (on, node, options) => on.root(varianceOf(on, node, options)),
 );
 
@@ -204,6 +204,6 @@ export const std: Reduction<"float", VarianceOptions> = /* @__PURE__ */ statisti
  */
 export const norm: Reduction<"float", ReduceOptions> = /* @__PURE__ */ statistic(
   "norm",
-  "axis keepdims where",
+  "axis keepdims? where",
   (on, node) => on.root(on.sum(squaresOf(node))),
 );

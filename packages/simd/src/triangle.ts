@@ -2,6 +2,7 @@
 import { ArgumentError, ShapeError } from "@lanewise/format";
 import type { Applied } from "./define.ts";
 import { add, ge, le, where } from "./ops.ts";
+import { described } from "./options.ts";
 import { sourceOf } from "./source.ts";
 import { index } from "./sources.ts";
 import type { DTypeOf, Operand, RankOf } from "./types.ts";
@@ -9,7 +10,7 @@ import type { DTypeOf, Operand, RankOf } from "./types.ts";
 function triangle<A extends Operand>(name: "tril" | "triu", x: A, k: number): Applied<A, DTypeOf<A>, RankOf<A>> {
   const { shape, dtype } = sourceOf(name, x);
   if (shape.length < 2) throw new ShapeError(`${name} takes two dimensions or more, got [${shape.join(", ")}]`, shape);
-  if (!Number.isSafeInteger(k)) throw new ArgumentError("k", `"k" must be an integer, got ${k}`);
+  if (!Number.isSafeInteger(k)) throw new ArgumentError("k", `"k" must be an integer, got ${described(k)}`);
   // Diagonals beyond the corners are all alike, and int32 holds these.
   const diagonal = Math.min(Math.max(k, -shape.at(-2)!), shape.at(-1)!);
   const inside = (name === "tril" ? le : ge)(index(-1), add(index(-2), diagonal));

@@ -74,6 +74,11 @@ describe("lanes", () => {
     expect(a.toArray()).toEqual(centred.toArray());
   });
 
+  test("as many operands as there are", () => {
+    const strings = ["", ...new Array(4999).fill(" + "), ""];
+    expect(values(lanes(strings as never, ...new Array(5000).fill(x)))).toEqual([5000, 10_000, 15_000]);
+  });
+
   test("a value alone is its elements", () => {
     expect(lanes`${view(new Uint8Array([1, 0]), { dtype: "bool" })}`.dtype.name).toBe("bool");
     expect(values(lanes`${x}`)).toEqual([1, 2, 3]);

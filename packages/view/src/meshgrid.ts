@@ -53,7 +53,7 @@ export function meshgrid<const Views extends readonly Shaped[]>(
   views: Views,
   options: { readonly indexing?: "xy" | "ij" } = {},
 ): Broadcast<Views, Views["length"]> {
-  const { indexing = "xy" } = options;
+  const { indexing = "xy" } = options ?? {};
   if (indexing !== "xy" && indexing !== "ij") {
     throw new ArgumentError("indexing", `"indexing" must be "xy" or "ij", got ${String(indexing)}`);
   }

@@ -16,6 +16,26 @@ export type Tree =
   | { readonly type: "list"; readonly items: readonly Tree[] }
   | { readonly type: "options"; readonly entries: readonly (readonly [name: string, value: Tree])[] };
 
+/** What a tree is made of. */
+export function partsOf(tree: Tree): readonly Tree[] {
+  if (tree.type === "call") return tree.args;
+  if (tree.type === "options") return tree.entries.map(([, value]) => value);
+  return tree.type === "list" ? tree.items : NONE;
+}
+
+const NONE: readonly Tree[] = [];
+
+/** Every part before what it is part of, from left to right. */
+export function postorder(root: Tree): readonly Tree[] {
+  const order: Tree[] = [];
+  const stack = [root];
+  for (let tree = stack.pop(); tree !== undefined; tree = stack.pop()) {
+    order.push(tree);
+    stack.push(...partsOf(tree));
+  }
+  return order.reverse();
+}
+
 /** Operators by falling precedence, as in ECMA-262; every level associates to the left. */
 const LEVELS: readonly Readonly<Record<string, string>>[] = [
   { "||": "logicalOr" },

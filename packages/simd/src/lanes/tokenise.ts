@@ -23,9 +23,7 @@ const PATTERN =
   /\s+|(?<number>(?:0[xX][\da-fA-F]+|0[bB][01]+|0[oO][0-7]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)n?)|(?<name>[A-Za-z_]\w*)|(?<text>"[^"\\]*"|'[^'\\]*')|(?<operator>\*\*|<<|>>>|>>|<=|>=|===|!==|==|!=|&&|\|\||[-+*/%<>&|^~!?:(),{}[\]])/y;
 
 /** @throws {LANES} a character that belongs to no token. */
-export function tokenise(template: readonly string[]): Tokens {
-  // A text with an escape that JavaScript does not know has no cooked form.
-  const strings = template.map((text, k) => text ?? (template as TemplateStringsArray).raw[k]!);
+export function tokenise(strings: readonly string[]): Tokens {
   const shown = strings.join(HOLE);
   const tokens: Token[] = [];
   let start = 0;
