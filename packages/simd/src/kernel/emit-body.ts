@@ -8,7 +8,7 @@ import { type LaneType, laneWidth, type Node } from "../ir/types.ts";
 import type { FunctionBuilder } from "../wasm/func.ts";
 import { emitPart, partsOf, registerOf, shapeOf, type Value } from "./emit-node.ts";
 import { type Cursor, emitLoad, emitUniformLoad } from "./emit-operands.ts";
-import { argumentsIn, type Region, usesIn } from "./regions.ts";
+import type { Region } from "./regions.ts";
 import { registersOf, type Schedule } from "./schedule.ts";
 import type { KernelSpec } from "./spec.ts";
 
@@ -92,14 +92,14 @@ export class BodyEmitter {
     const { program } = this.#spec;
     const { rates } = this.#schedule;
     const values = new Map(outside);
-    const left = usesIn(program, rates, region);
+    const left = new Map(region.uses);
     for (const id of keep) left.set(id, (left.get(id) ?? 0) + 1);
     for (const id of region.nodes) {
       const node = program.nodes[id]!;
       if (rates[id] === "varying") values.set(id, this.#emitNode(node, region.inner.get(id), values, place));
       else if (!values.has(id)) values.set(id, this.#constant(node));
       if (rates[id] !== "varying") continue;
-      for (const arg of argumentsIn(program, rates, region, id)) {
+      for (const arg of region.needs.get(id)!) {
         const uses = left.get(arg)! - 1;
         left.set(arg, uses);
         if (uses === 0 && !outside.has(arg)) this.#release(values.get(arg)!);

@@ -14,6 +14,10 @@ export interface Region {
   readonly inner: ReadonlyMap<number, Region>;
   /** Nodes outside that this region, or one inside it, uses; the heavy result too when it lies outside. */
   readonly reads: readonly number[];
+  /** What must be alive when one of its varying nodes is computed: its arguments, and what its branch reads. */
+  readonly needs: ReadonlyMap<number, readonly number[]>;
+  /** How often each node is needed, where a branch counts as one use of all that it reads. */
+  readonly uses: ReadonlyMap<number, number>;
 }
 
 export function isRare(node: Node): node is OpNode {
@@ -63,20 +67,14 @@ function region(
     inner.set(id, nested);
     for (const read of nested.reads) if (known.has(read)) reads.add(read);
   }
-  return { nodes, inner, reads: [...reads] };
-}
-
-/** How often each node of a region is used in it, where a branch counts as one use of all that it reads. */
-export function usesIn(program: Program, rates: readonly Rate[], of: Region): Map<number, number> {
+  const needs = new Map<number, readonly number[]>();
   const uses = new Map<number, number>();
-  for (const id of of.nodes) {
+  for (const id of nodes) {
     if (rates[id] !== "varying") continue;
-    for (const used of argumentsIn(program, rates, of, id)) uses.set(used, (uses.get(used) ?? 0) + 1);
+    const own = directArguments(program, rates, id);
+    const needed = inner.has(id) ? [...own, ...inner.get(id)!.reads] : own;
+    needs.set(id, needed);
+    for (const arg of needed) uses.set(arg, (uses.get(arg) ?? 0) + 1);
   }
-  return uses;
-}
-
-/** What must be alive when a node of a region is computed: its arguments, and what its branch reads. */
-export function argumentsIn(program: Program, rates: readonly Rate[], of: Region, id: number): readonly number[] {
-  return [...directArguments(program, rates, id), ...(of.inner.get(id)?.reads ?? [])];
+  return { nodes, inner, reads: [...reads], needs, uses };
 }

@@ -7,7 +7,7 @@
  */
 import { primitive } from "../ir/primitives.ts";
 import { type LaneType, laneWidth, type Program } from "../ir/types.ts";
-import { argumentsIn, type Region, regionsOf, usesIn } from "./regions.ts";
+import { type Region, regionsOf } from "./regions.ts";
 import type { KernelSpec } from "./spec.ts";
 
 /**
@@ -107,14 +107,14 @@ function weightOf(op: string): number {
 
 /** The most registers alive at once in a group, outside of branches. */
 function peak(program: Program, rates: readonly Rate[], region: Region, lanes: number): number {
-  const left = usesIn(program, rates, region);
+  const left = new Map(region.uses);
   for (const id of program.outputs.flat()) left.set(id, (left.get(id) ?? 0) + 1);
   let [live, most] = [0, 0];
   for (const id of region.nodes) {
     if (rates[id] !== "varying") continue;
     live += registersOf(program.nodes[id]!.type, lanes);
     most = Math.max(most, live);
-    for (const arg of argumentsIn(program, rates, region, id)) {
+    for (const arg of region.needs.get(id)!) {
       const uses = left.get(arg)! - 1;
       left.set(arg, uses);
       if (rates[arg] === "varying" && uses === 0) live -= registersOf(program.nodes[arg]!.type, lanes);
