@@ -3,6 +3,11 @@
  * data; one that is too large is the sign to split.
  */
 
+/** What `isLanewiseError` looks for. Nothing is imported here, so it is spelled out. */
+function brand(error: Error): void {
+  Object.defineProperty(error, Symbol.for("lanewise.error"), { value: true });
+}
+
 /** A program that breaks the rules of the representation. */
 export class ProgramError extends TypeError {
   override readonly name = "ProgramError";
@@ -10,6 +15,7 @@ export class ProgramError extends TypeError {
 
   constructor(subject: "operand" | "plane" | "scalar" | "primitive" | "arguments" | "output", got: string) {
     super(`a program has a wrong ${subject}: ${got}`);
+    brand(this);
   }
 }
 
@@ -22,6 +28,7 @@ export class ProgramTooLargeError extends RangeError {
 
   constructor(nodes: number, limit: number) {
     super(`a program may have ${limit} nodes, got ${nodes}`);
+    brand(this);
     this.nodes = nodes;
     this.limit = limit;
   }
