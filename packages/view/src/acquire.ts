@@ -1,22 +1,16 @@
 /**
  * `view(x, spec)`: from any exporter to a view. What a spec asks is checked, never converted: for an exporter with a format
- * of its own a dtype narrows, for raw bytes it declares (Cython's `double[:, ::1] m = x`, with its error texts).
+ * of its own a dtype narrows, for raw bytes it declares (Cython's `double[:, ::1] m = x`).
  */
 import {
-  ArgumentError,
-  BufferError,
   BufferFlags,
   type DType,
-  DTypeError,
-  type DTypeSpec,
   dtype,
   dtypeOfBuffer,
   type FullBufferRecord,
   type Geometry,
   getBuffer,
-  isContiguous,
   type Normalise,
-  ShapeError,
   type SliceRank,
 } from "@lanewise/format";
 import { cast } from "./cast.ts";
@@ -24,22 +18,9 @@ import type { Contiguous, MemoryView, Owner, ReadonlyMemoryView } from "./memory
 import { reshape } from "./reshape.ts";
 import { Hold, Root } from "./root.ts";
 import type { DTypeOf, RankOf } from "./source-types.ts";
+import { checkSpec, type Found, type ViewSpec } from "./spec.ts";
 import { ownedView } from "./strided.ts";
 import { VIEW, type ViewOfMemory } from "./view.ts";
-
-/** What `view` checks, or declares for raw bytes. */
-export interface ViewSpec {
-  /** The dtype of the elements. */
-  readonly dtype?: DTypeSpec | undefined;
-  /** The rank. */
-  readonly ndim?: number | undefined;
-  /** Contiguous in row-major order ("C", or true), column-major ("F"), or either ("A"). */
-  readonly contiguous?: boolean | "C" | "F" | "A" | undefined;
-  /** The extents; null leaves one open. For raw bytes: how they are laid out, -1 is worked out. */
-  readonly shape?: number | readonly (number | null)[] | undefined;
-  /** True asks for writable memory; false gives a read-only view, whatever the memory is. */
-  readonly writable?: boolean | undefined;
-}
 
 /** The type of `view(x, spec)`. */
 export type Viewed<X, Spec> = (Spec extends { readonly writable: false }
@@ -58,7 +39,9 @@ type SpecN<X, Spec> = Spec extends { readonly ndim: infer N extends number }
       : Shape extends { readonly length: infer N extends number }
         ? N
         : number
-    : RankOf<X>;
+    : Spec extends { readonly indirect: { readonly length: infer N extends number } }
+      ? N
+      : RankOf<X>;
 
 /**
  * A view over any exporter's memory: a typed array, a `Buffer`, an array, another view, whatever has the protocol's
@@ -89,7 +72,7 @@ export function view(x: unknown, spec: ViewSpec | string = {}): unknown {
   try {
     const found = { dtype: dtypeOfBuffer(record.format, record.itemsize), geometry: geometryOf(record) };
     const { dtype: element, geometry } = declare(found, wanted);
-    check({ dtype: element, geometry }, wanted);
+    checkSpec({ dtype: element, geometry }, wanted);
     const owned = ownedView(
       new Root(new Hold(record)),
       element,
@@ -116,16 +99,11 @@ export function isView<const Spec extends ViewSpec = Record<never, never>>(
   if (spec === undefined) return true;
   if (spec.writable === candidate.readonly) return false;
   try {
-    check({ dtype: candidate.dtype, geometry: candidate }, spec);
+    checkSpec({ dtype: candidate.dtype, geometry: candidate }, spec);
     return true;
   } catch {
     return false;
   }
-}
-
-interface Found {
-  readonly dtype: DType;
-  readonly geometry: Geometry;
 }
 
 function geometryOf(record: FullBufferRecord): Geometry {
@@ -145,59 +123,4 @@ function declare(found: Found, spec: ViewSpec): Found {
     return { dtype: element, geometry: cast(geometry, found.dtype, element) };
   const flat = cast(geometry, found.dtype, element);
   return { dtype: element, geometry: reshape(flat, spec.shape as number | readonly number[]) };
-}
-
-function check(found: Found, spec: ViewSpec): void {
-  const { geometry } = found;
-  const { shape } = geometry;
-  if (spec.dtype !== undefined) checkDType(found.dtype, dtype(spec.dtype as string));
-  const wanted = typeof spec.shape === "number" ? [spec.shape] : spec.shape;
-  const ndim = spec.ndim ?? wanted?.length;
-  if (ndim !== undefined && ndim !== shape.length) {
-    throw new ShapeError(`Buffer has wrong number of dimensions (expected ${ndim}, got ${shape.length})`, shape);
-  }
-  if (wanted?.some((extent, axis) => extent !== null && extent !== -1 && extent !== shape[axis])) {
-    throw new ShapeError(
-      `Buffer has wrong shape (expected [${wanted.map(extent => extent ?? "any").join(", ")}], got [${shape.join(", ")}])`,
-      shape,
-    );
-  }
-  if (spec.contiguous !== undefined && spec.contiguous !== false) checkOrder(geometry, spec.contiguous);
-}
-
-function checkOrder(geometry: Geometry, wanted: true | "C" | "F" | "A"): void {
-  const order = wanted === true ? "C" : wanted;
-  if (order !== "C" && order !== "F" && order !== "A") {
-    throw new ArgumentError("contiguous", `"contiguous" must be "C", "F", "A" or a boolean, got ${String(order)}`);
-  }
-  if (isContiguous(geometry, order)) return;
-  throw new BufferError(`Buffer not ${order === "A" ? "" : `${order} `}contiguous.`);
-}
-
-/** Names, offsets, kinds and sizes must be the same; codes of the same kind and size are one dtype anyway. */
-function checkDType(found: DType, wanted: DType): void {
-  if (found.equals(wanted)) return;
-  const [path, expected, got] = difference(wanted, found, "");
-  throw new DTypeError(
-    `Buffer dtype mismatch, expected '${expected}' but got '${got}'${path ? ` in '${path}'` : ""}`,
-    found.name,
-  );
-}
-
-/** The first field that differs, and how. */
-function difference(wanted: DType, found: DType, path: string): [path: string, expected: string, got: string] {
-  if (wanted.fields && found.fields) {
-    for (const [index, field] of wanted.fields.entries()) {
-      const other = found.fields[index];
-      const inner = path ? `${path}.${field.name}` : field.name;
-      if (other === undefined) return [inner, field.dtype.name, "end of record"];
-      if (other.name !== field.name) return [path, `${field.name}`, `${other.name}`];
-      if (other.offset !== field.offset) return [inner, `offset ${field.offset}`, `offset ${other.offset}`];
-      if (!other.dtype.equals(field.dtype)) return difference(field.dtype, other.dtype, inner);
-    }
-    if (found.fields.length > wanted.fields.length) {
-      return [path, "end of record", found.fields[wanted.fields.length]!.name];
-    }
-  }
-  return [path, wanted.name, found.name];
 }

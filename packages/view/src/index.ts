@@ -1,5 +1,5 @@
 export { s as range } from "@lanewise/format";
-export type { Viewed, ViewSpec } from "./acquire.ts";
+export type { Viewed } from "./acquire.ts";
 export { isView, view } from "./acquire.ts";
 export type { ViewErrorCode } from "./errors.ts";
 export { ReadonlyError } from "./errors.ts";
@@ -12,6 +12,7 @@ export { inspect } from "./inspect.ts";
 export type { Contiguous, ItemOf, Layout, MemoryView, Mode, Owner, ReadonlyMemoryView, ViewOf } from "./memory-view.ts";
 export { broadcastArrays, meshgrid } from "./meshgrid.ts";
 export type { Axes } from "./reshape.ts";
+export type { ViewSpec } from "./spec.ts";
 export type { Drawable } from "./svg.ts";
 export { toSVG } from "./svg.ts";
 export type { Accessor } from "./unchecked.ts";

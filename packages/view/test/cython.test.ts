@@ -10,6 +10,13 @@ const code = (code: string) => expect.objectContaining({ code });
 const counted = (n: number) => Float64Array.from({ length: n }, (_, k) => k);
 const grid = () => view(counted(12)).reshape(3, 4) as MemoryView<"float64", 2>;
 
+/** The same numbers, row by row behind a table of blocks. */
+function rows(): MemoryView<"float64", 2> {
+  const blocks = [0, 1, 2].map(row => ({ buffer: counted(12).buffer, byteOffset: 32 * row }));
+  const table = BigUint64Array.of(0n, 1n, 2n);
+  return fromMemory(table.buffer, { dtype: "d", shape: [3, 4], strides: [8, 8], suboffsets: [0, -1], blocks }) as never;
+}
+
 describe("D, Q: what a view is declared to be is checked, with one text for every exporter", () => {
   test("D1 any rank, from 0; no limit of 8", () => {
     expect(view(counted(4096)).reshape(2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2).ndim).toBe(12);
@@ -32,6 +39,61 @@ describe("D, Q: what a view is declared to be is checked, with one text for ever
       expect(isView(x, { contiguous })).toBe(false);
     }
     expect(() => view(m, { contiguous: "X" as never })).toThrowError(code("ARGUMENT"));
+  });
+
+  test("D3 contiguous in the last axis only", () => {
+    const m = grid();
+    for (const x of [m, m.slice("::2"), m.slice(":, 1:3"), m.slice("::-1"), m.slice("0"), rows(), m.slice(":, :0:2")]) {
+      expect(view(x, { contiguous: "inner" }).shape).toEqual(x.shape);
+      expect(isView(x, { contiguous: "inner" })).toBe(true);
+    }
+    // An extent of 1 has a free stride; rank 0 has no axis that could be strided.
+    expect(view(m.slice(":, ::4"), { contiguous: "inner" }).shape).toEqual([3, 1]);
+    expect(view(m.pick(1, 1), { contiguous: "inner" }).ndim).toBe(0);
+    for (const x of [m.T, m.slice(":, ::2"), m.slice(":, ::-1"), rows().slice(":, ::2")]) {
+      expect(() => view(x, { contiguous: "inner" })).toThrowError("Buffer not contiguous in dimension 1.");
+      expect(isView(x, { contiguous: "inner" })).toBe(false);
+    }
+  });
+
+  test("D4 direct, indirect, and either", () => {
+    for (const x of [grid(), rows()]) expect(view(x).get(1, 2)).toBe(6);
+    for (const x of [grid(), rows()]) expect(view(x, { indirect: [null, false] }).ndim).toBe(2);
+    expect(view(grid(), { indirect: false }).suboffsets).toBe(null);
+    expect(view(rows(), { indirect: true }).suboffsets).toEqual([0, -1]);
+    expect(view(rows(), { indirect: [true, false], contiguous: "inner", dtype: "d" }).get(2, 3)).toBe(11);
+    const direct = "Buffer not compatible with direct access in dimension 0.";
+    for (const [x, indirect, text] of [
+      [rows(), false, direct],
+      [rows(), [false, null], direct],
+      [rows(), [null, true], "Buffer is not indirectly accessible in dimension 1."],
+      [grid(), [true, false], "Buffer is not indirectly accessible in dimension 0."],
+      [grid(), true, "Buffer is not indirectly accessible in any dimension."],
+    ] as const) {
+      expect(() => view(x, { indirect })).toThrowError(text);
+      expect(() => view(x, { indirect })).toThrowError(code("BUFFER"));
+      expect(isView(x, { indirect })).toBe(false);
+    }
+    expect(() => view(counted(3), { indirect: [null, null] })).toThrowError(code("SHAPE"));
+  });
+
+  test("D5 specs that nothing could meet", () => {
+    for (const spec of [
+      { indirect: true, contiguous: "C" },
+      { indirect: [true, false], contiguous: "F" },
+      { indirect: [null, true], contiguous: true },
+      { indirect: [true], ndim: 2 },
+      { indirect: [false, null], shape: [3] },
+      { indirect: 1 },
+      { indirect: null },
+      { indirect: [1, null] },
+      { indirect: ["direct", null] },
+      { contiguous: "last" },
+    ]) {
+      expect(() => view(grid(), spec as never)).toThrowError(code("ARGUMENT"));
+      expect(isView(grid(), spec as never)).toBe(false);
+    }
+    expect(view(grid(), { indirect: [false, null], contiguous: "C" }).ndim).toBe(2);
   });
 
   test("D7 const: no setters in the type, none that work", () => {

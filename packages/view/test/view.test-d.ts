@@ -31,6 +31,8 @@ describe("dtype and rank", () => {
     expectTypeOf(view(new Uint8Array(8), { dtype: "q" }).get(0)).toEqualTypeOf<bigint>();
     expectTypeOf(view(new Uint8Array(8), { dtype: "i", shape: [1, 2] }).ndim).toEqualTypeOf<2>();
     expectTypeOf(view(anything, { contiguous: "C", dtype: "d" }).typedArray).toEqualTypeOf<Float64Array>();
+    expectTypeOf(view(anything, { contiguous: "inner", ndim: 2 })).not.toExtend<Contiguous<any>>();
+    expectTypeOf(view(anything, { indirect: [true, false] }).ndim).toEqualTypeOf<2>();
     expectTypeOf(view(v, "::2, None").ndim).toEqualTypeOf<2>();
   });
 
