@@ -69,10 +69,16 @@ class Region {
   readonly dtype: DType;
   readonly #layout: MemoryLayout;
   readonly #shape: readonly number[];
+  /** What a record is over: found out once, because asking about anything but a buffer costs an exception. */
+  readonly #source: { readonly memory: WebAssembly.Memory } | { readonly buffer: ArrayBufferLike };
   #exports = 0;
 
   constructor(memory: ArrayBufferLike | WebAssembly.Memory, layout: MemoryLayout) {
     this.memory = memory;
+    this.#source =
+      byteLengthOf(memory) === undefined
+        ? { memory: memory as WebAssembly.Memory }
+        : { buffer: memory as ArrayBufferLike };
     // As a string, because the type of any spec at all is too much for the compiler.
     this.dtype = dtype(layout.dtype as string);
     this.#layout = layout;
@@ -94,9 +100,7 @@ class Region {
     const record = createRecord(
       {
         obj: this,
-        ...(byteLengthOf(this.memory) === undefined
-          ? { memory: this.memory as WebAssembly.Memory }
-          : { buffer: this.memory as ArrayBufferLike }),
+        ...this.#source,
         format: this.dtype.format,
         itemsize: this.dtype.itemsize,
         shape: this.#shape,
@@ -116,8 +120,7 @@ class Region {
   }
 
   #buffer(): ArrayBufferLike {
-    const given = this.memory as { buffer?: unknown };
-    const buffer = byteLengthOf(this.memory) === undefined ? given?.buffer : this.memory;
+    const buffer: unknown = "memory" in this.#source ? this.#source.memory?.buffer : this.#source.buffer;
     if (byteLengthOf(buffer) !== undefined && !ArrayBuffer.isView(this.memory)) return buffer as ArrayBufferLike;
     throw new ArgumentError("memory", `"memory" must be an ArrayBuffer, SharedArrayBuffer or WebAssembly.Memory`);
   }
