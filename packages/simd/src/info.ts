@@ -21,7 +21,10 @@ export interface Info {
   readonly staged: number;
   /** Evaluations that shared the work with workers. */
   readonly threaded: number;
-  /** Times that memory was taken for an intermediate result. */
+  /**
+   * Times that memory was taken for an intermediate result. Elementwise evaluations take none, unless the destination
+   * overlaps an operand or the expression is too large for one kernel; a reduction along axes takes room for its result.
+   */
   readonly temporaries: number;
   /** Bytes that lanewise has copied. */
   readonly movedBytes: number;

@@ -10,7 +10,10 @@ export interface Counters {
   staged: number;
   /** Evaluations that used the workers. */
   threaded: number;
-  /** Memory taken for intermediate results: overlapping destinations, results that are read again, splits. */
+  /**
+   * Memory taken for intermediate results: overlapping destinations, results of reductions along axes and of what moves or
+   * sorts elements, parts of expressions that are too large for one kernel, elements put into their order before a sum.
+   */
   temporaries: number;
   /** What the latest evaluation did. */
   last: string;

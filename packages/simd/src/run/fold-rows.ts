@@ -71,7 +71,6 @@ function foldWholeRows(
     return result;
   }
   // Written out, rows are single loops; those longer than a tile are folded one by one.
-  counters.temporaries++;
   const shape = [...rows, ...row];
   const values = session.room(toDType(fold.takes), node.shape);
   evaluate(node, values, session);

@@ -4,6 +4,7 @@
  */
 import { defaultHeap, type Heap } from "@lanewise/array";
 import { type BufferRecord, contiguousStrides, type DType, getBuffer, sizeOf } from "@lanewise/format";
+import { counters } from "./counters.ts";
 import { type Lease, MemoryLease } from "./lease.ts";
 
 /** Records that are out for ever; kept, so that the garbage collector does not release them either. */
@@ -33,8 +34,9 @@ export class Session {
     return address;
   }
 
-  /** Room for an array in row-major order, of any content. */
+  /** Room for an intermediate result in row-major order, of any content; counted. */
   room(dtype: DType, shape: readonly number[]): Lease {
+    counters.temporaries++;
     const { itemsize } = dtype;
     const byteOffset = this.take(sizeOf(shape) * itemsize);
     const geometry = { byteOffset, shape, strides: contiguousStrides(shape, itemsize), itemsize };

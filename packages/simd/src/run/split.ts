@@ -5,7 +5,6 @@
 import { leafOfLease } from "../leaf.ts";
 import type { Evaluable, Formula, Node } from "../node.ts";
 import { inOrder } from "../plan/recipe.ts";
-import { counters } from "./counters.ts";
 import type { Lease } from "./lease.ts";
 import type { Session } from "./session.ts";
 
@@ -62,7 +61,6 @@ function split(
       replaced.set(node, own);
       weights.set(node, weight);
     } else {
-      counters.temporaries++;
       const room = session.room(own.dtype, own.shape);
       evaluate(own, room);
       replaced.set(node, leafOfLease(room));
