@@ -24,11 +24,16 @@ export function byteLengthOf(buffer: unknown): number | undefined {
  */
 export function checkAttached(buffer: ArrayBufferLike, needed: number): void {
   const available = buffer.byteLength;
-  if (available >= needed && (available > 0 || !isDetached(buffer))) return;
+  if (available < needed || (available === 0 && isDetached(buffer))) lost(buffer, needed);
+}
+
+/** Says what has happened to a buffer that has not the bytes that are needed (undefined: more than it has). */
+export function lost(buffer: ArrayBufferLike, needed: number | undefined): never {
+  const available = buffer.byteLength;
   throw new DetachedError(
     isDetached(buffer)
       ? "the memory is gone: its ArrayBuffer was detached (transferred, posted to another thread, or its WebAssembly.Memory grew; adoptMemory(memory) before keeps up with that)"
-      : `the memory shrank: its ArrayBuffer was resized to ${available} bytes, ${needed} are needed`,
+      : `the memory shrank: its ArrayBuffer was resized to ${available} bytes, ${needed ?? "more"} are needed`,
     { needed, available },
   );
 }

@@ -6,9 +6,8 @@
  * They keep no lock: others can detach or shrink them, which every access to the record then detects.
  */
 import { isMemory, memoryOf } from "./adopt.ts";
-import { byteLengthOf, checkAttached } from "./attached.ts";
+import { byteLengthOf, lost } from "./attached.ts";
 import { createRecord } from "./buffer-record.ts";
-import { DetachedError } from "./errors.ts";
 import type { BufferRecord } from "./protocol.ts";
 import { scalarOfArray } from "./scalars.ts";
 
@@ -51,12 +50,7 @@ function lengthOf(view: ArrayBufferView): number {
     if (length === 0 && tagOf(view) !== undefined) Uint8Array.prototype.at.call(view as Uint8Array, 0);
     return length;
   } catch {
-    checkAttached(view.buffer, 0);
-    const available = view.buffer.byteLength;
-    throw new DetachedError(
-      `the memory shrank: its ArrayBuffer was resized to ${available} bytes, the view on it needs more`,
-      { available },
-    );
+    return lost(view.buffer, undefined);
   }
 }
 

@@ -96,7 +96,7 @@ export class DetachedError extends Error {
   /** Bytes that are left. */
   declare readonly available: number | undefined;
 
-  constructor(message: string, values: { needed?: number; available?: number } = {}) {
+  constructor(message: string, values: { needed?: number | undefined; available?: number } = {}) {
     super(message);
     brandError(this, "DetachedError", { code: "DETACHED", needed: undefined, available: undefined, ...values });
   }

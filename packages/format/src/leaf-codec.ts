@@ -4,8 +4,8 @@
  */
 import { StructError } from "./errors.ts";
 import type { FormatNode } from "./format-tree.ts";
+import { limitsOf } from "./limits.ts";
 import { prepareInteger, subject, wrongKind } from "./scalar-codec.ts";
-import { limitsOf } from "./scalars.ts";
 
 /** Writes a checked value. It cannot fail, so that a refused value leaves no trace. */
 export type Store = (view: DataView, at: number) => void;

@@ -6,6 +6,7 @@ import { dtype } from "./dtype.ts";
 import { type DType, isDType } from "./element-type.ts";
 import { ArgumentError, DTypeError } from "./errors.ts";
 import { describe } from "./geometry.ts";
+import { limitsOf } from "./limits.ts";
 
 /** How much a conversion may change: as NumPy's `casting`. */
 export type Casting = "no" | "equiv" | "safe" | "same_kind" | "unsafe";
@@ -190,9 +191,6 @@ export interface IntegerInfo<D = any> {
 export function iinfo<D>(type: DType<D>): IntegerInfo<D> {
   if (!isdtype(type, "integral")) throw new DTypeError(`${type} is no integer`, type.name);
   const bits = type.itemsize * 8;
-  const signed = type.kind === "int";
-  const max = 2n ** BigInt(signed ? bits - 1 : bits) - 1n;
-  const min = signed ? -max - 1n : 0n;
-  const asValue = (limit: bigint) => (bits === 64 ? limit : Number(limit)) as IntegerInfo<D>["max"];
-  return { bits, max: asValue(max), min: asValue(min), dtype: nativeOf(type) };
+  const { low, high } = limitsOf(bits, type.kind === "int");
+  return { bits, max: high as IntegerInfo<D>["max"], min: low as IntegerInfo<D>["min"], dtype: nativeOf(type) };
 }

@@ -10,8 +10,8 @@ import { DTypeError, ValueRangeError } from "./errors.ts";
 import type { FormatNode } from "./format-tree.ts";
 import { describe } from "./geometry.ts";
 import { halfToNumber, numberToHalf } from "./half.ts";
+import { LIMITS, type Limits } from "./limits.ts";
 import { print } from "./print.ts";
-import type { Limits } from "./scalars.ts";
 
 interface ComplexParts {
   readonly re: number;
@@ -117,7 +117,7 @@ export function prepareScalar(node: FormatNode, value: unknown, field: string, s
       return { re: part(re), im: part(im) };
     }
     default:
-      return prepareInteger(scalar, value, node, field);
+      return prepareInteger(LIMITS[scalar.index]!, value, node, field);
   }
 }
 

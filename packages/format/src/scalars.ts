@@ -37,7 +37,7 @@ export type Kind =
   | "opaque";
 
 /** One row of the table. */
-export interface Scalar extends Limits {
+export interface Scalar {
   /** Position in the table; the element codecs switch on it. */
   readonly index: number;
   readonly name: ScalarName | "P";
@@ -51,12 +51,6 @@ export interface Scalar extends Limits {
   readonly alignment: number;
   /** The name of the typed array that holds such elements, if there is one: not of bool, whose bytes are no booleans. */
   readonly array: string | undefined;
-}
-
-/** The least and the largest integer. Bigints for 8 bytes, as the values are. */
-export interface Limits {
-  readonly low: number | bigint;
-  readonly high: number | bigint;
 }
 
 const ROWS: readonly (readonly [code: string, kind: Kind, itemsize: number, array?: string])[] = [
@@ -79,29 +73,17 @@ const ROWS: readonly (readonly [code: string, kind: Kind, itemsize: number, arra
 
 /** The table. The name of the pointer is its code: no arithmetic is meant for it. */
 export const SCALARS: readonly Scalar[] = /* @__PURE__ */ ROWS.map(([code, kind, itemsize, array], index) => {
-  const isPointer = code === "P";
-  const { low, high } = limitsOf(8 * itemsize, kind === "int");
   return {
     index,
-    name: (isPointer ? code : kind === "bool" ? kind : kind + 8 * itemsize) as Scalar["name"],
+    name: (code === "P" ? code : kind === "bool" ? kind : kind + 8 * itemsize) as Scalar["name"],
     code,
     numpy: kind[0]! + itemsize,
     kind,
     itemsize,
     alignment: kind === "complex" ? itemsize / 2 : itemsize,
-    // Pointers may be negative, as in CPython.
-    low: isPointer ? -(2n ** 63n) : low,
-    high,
     array,
   };
 });
-
-/** The integers of so many bits. */
-export function limitsOf(bits: number, signed: boolean): Limits {
-  const high = 2n ** BigInt(signed ? bits - 1 : bits) - 1n;
-  const low = signed ? -high - 1n : 0n;
-  return bits > 32 ? { low, high } : { low: Number(low), high: Number(high) };
-}
 
 /** Codes that mean another code: in native sizes, and in standard sizes if it is there. */
 const SYNONYMS: Readonly<Record<string, readonly [string, string?]>> = {

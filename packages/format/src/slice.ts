@@ -88,7 +88,7 @@ export function lengthOf(start: number, stop: number, step: number): number {
 
 /** Null or a 32-bit integer: nearly all bounds, found out without a call. */
 function isSmall(bound: number | null): boolean {
-  return bound === null || (bound | 0) === bound;
+  return bound === null || (typeof bound === "number" && (bound | 0) === bound);
 }
 
 function checkBound(bound: number | null, name: string): void {

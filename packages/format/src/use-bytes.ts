@@ -11,8 +11,15 @@ export function useBytes<T>(exporter: unknown, flags: number, work: (view: DataV
   }
 }
 
-/** Where `size` bytes begin, a negative offset counting from the end; -1 if they are not there. */
+/**
+ * Where `size` bytes begin, a negative offset counting from the end; -1 if they are not there.
+ *
+ * @throws {ARGUMENT} for anything but a number
+ */
 export function startOf(byteOffset: number, size: number, nbytes: number): number {
+  if (typeof byteOffset !== "number") {
+    throw new ArgumentError("byteOffset", `"byteOffset" must be a number, got ${describe(byteOffset)}`);
+  }
   const start = byteOffset < 0 ? byteOffset + nbytes : byteOffset;
   return Number.isSafeInteger(byteOffset) && start >= 0 && start + size <= nbytes ? start : -1;
 }
