@@ -10,7 +10,7 @@ import { type Lease, storageOf } from "./run/lease.ts";
 import type { Session } from "./run/session.ts";
 
 /** The elements that `compute` leaves in memory of the session. */
-export function deferredNode(dtype: DType, shape: readonly number[], compute: (session: Session) => Lease): Deferred {
+export function deferredNode(dtype: DType, shape: readonly number[], compute: Deferred["compute"]): Deferred {
   return { kind: "deferred", dtype, shape, storage: storageOf(dtype), compute, stamp: 0, slot: 0 };
 }
 

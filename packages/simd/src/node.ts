@@ -89,8 +89,11 @@ export interface Deferred extends Mark {
   readonly dtype: DType;
   readonly shape: readonly number[];
   readonly storage: Storage | null;
-  /** The elements, in memory that lasts as long as the session. */
-  compute(session: Session): Lease;
+  /**
+   * The elements, in memory that lasts as long as the session; or in `target`, which is then what is returned. That is dense
+   * memory of the heap in this dtype and shape, and operands may lie in it: a target that they do not allow is not taken.
+   */
+  compute(session: Session, target?: Lease): Lease;
 }
 
 export type Node = Leaf | Constant | Position | Formula | Deferred;

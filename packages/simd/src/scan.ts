@@ -51,7 +51,9 @@ function scan(name: string, kind: "sum" | "prod" | "min" | "max", takes: string,
     const axis = runningAxis(name, options.axis, node.shape);
     const fold = runningFold(kind, scalar);
     const products = kind === "prod" && scalarFacts(scalar)!.kind === "complex";
-    const compute = products ? runningProducts(node, axis) : (session: Session) => scanRows(node, fold, axis, session);
+    const compute = products
+      ? runningProducts(node, axis)
+      : (session: Session, target?: Lease) => scanRows(node, fold, axis, session, target);
     const result = deferredNode(toDType(fold.gives), node.shape, compute);
     const to = options.dtype !== undefined || fold.gives === "float32" ? scalar : fold.gives;
     const last = to === fold.gives ? result : formulaOf(castTo(to), result);

@@ -4,7 +4,7 @@
  */
 import { type Casting, copyElements, sizeOf } from "@lanewise/format";
 import { acquireLeaf, leafOfLease } from "../leaf.ts";
-import type { Evaluable, Leaf } from "../node.ts";
+import type { Deferred, Evaluable, Leaf } from "../node.ts";
 import { plan } from "../plan/plan.ts";
 import { linearise } from "../plan/recipe.ts";
 import { type Bound, bound } from "./bound.ts";
@@ -46,12 +46,13 @@ export function evaluate(node: Evaluable, target: Lease, session: Session): Exec
 function evaluateWhole(node: Evaluable, target: Lease, session: Session): Executed | null {
   counters.runs++;
   if (target.storage === null) return move(node, target, session);
-  const { recipe, sources, numbers, constants } = linearise(node);
+  const whole = node.kind === "deferred" ? node.compute(session, offered(node, target, session)) : null;
+  if (whole === target) return null;
+  const { recipe, sources, numbers, constants } = linearise(whole === null ? node : leafOfLease(whole));
   const inputs = acquireSources(sources, target.shape, session);
   if (sizeOf(target.shape) === 0) return null;
   if (needsTemporary(target, inputs)) {
     // The right side as if complete before anything is written: it is completed elsewhere, and moved.
-    counters.temporaries++;
     const complete = session.room(target.dtype, target.shape);
     evaluate(node, complete, session);
     evaluate(leafOfLease(complete), target, session);
@@ -61,6 +62,12 @@ function evaluateWhole(node: Evaluable, target: Lease, session: Session): Execut
   const loops = plan(target.shape, operands);
   const kernel = kernelFor(recipe, loops, target);
   return execute({ kernel, plan: loops, operands, numbers, sources, constants }, session);
+}
+
+/** The target, if what is computed as a whole could as well be computed there. */
+function offered({ dtype, shape }: Deferred, target: Lease, session: Session): Lease | undefined {
+  const fits = target.dtype === dtype && target.contiguous && String(target.shape) === String(shape);
+  return fits && target.memory === session.heap.memory ? target : undefined;
 }
 
 /** Elements that are no numbers are only ever moved. */

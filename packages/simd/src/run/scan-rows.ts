@@ -16,21 +16,25 @@ import { counters } from "./counters.ts";
 import { isReachable } from "./fold-rows.ts";
 import type { Compiled } from "./kernels.ts";
 import { type Lease, viewOfLease } from "./lease.ts";
-import { acquireSources, operandOf } from "./operands.ts";
+import { acquireSources, needsTemporary, operandOf } from "./operands.ts";
 import { placesOf, rowLoops, runRows } from "./rows.ts";
 import { evaluate } from "./run.ts";
 import type { Session } from "./session.ts";
 import { splitting } from "./split.ts";
 
-/** Scans one axis; the result has the shape of the node and the dtype that the fold gives. */
-export function scanRows(node: Evaluable, fold: Fold, axis: number, session: Session): Lease {
+/** Scans one axis; the result has the shape of the node and the dtype that the fold gives, and lies in `target` if it can. */
+export function scanRows(node: Evaluable, fold: Fold, axis: number, session: Session, target?: Lease): Lease {
   const part = (inner: Evaluable, room: Lease) => void evaluate(inner, room, session);
-  return splitting(node, session, part, whole => scanWhole(whole, fold, axis, session));
+  return splitting(node, session, part, whole => scanWhole(whole, fold, axis, session, target));
 }
 
-function scanWhole(node: Evaluable, fold: Fold, axis: number, session: Session): Lease {
+function scanWhole(node: Evaluable, fold: Fold, axis: number, session: Session, offered?: Lease): Lease {
   counters.runs++;
-  const result = session.room(toDType(fold.gives), node.shape);
+  const { recipe, sources, numbers } = linearise(node);
+  const sourced = acquireSources(sources, node.shape, session);
+  // Where an operand is the target element by element, each is read before it is written.
+  const taken = offered !== undefined && !needsTemporary(offered, sourced);
+  const result = taken ? offered : session.room(toDType(fold.gives), node.shape);
   if (sizeOf(node.shape) === 0) return result;
   const kept = node.shape.map((_, k) => k).filter(k => k !== axis);
   const order = [...kept, axis];
@@ -38,9 +42,8 @@ function scanWhole(node: Evaluable, fold: Fold, axis: number, session: Session):
   const row = [node.shape[axis]!];
   const places = placesOf(fold.gives);
   const target = order.map(k => result.strides[k]!);
-  const { recipe, sources, numbers } = linearise(node);
   const starts = foldProgram(recipe, fold).names.map(name => identityOf(foldInfo(name)));
-  const operands = acquireSources(sources, node.shape, session).map(operand => ({
+  const operands = sourced.map(operand => ({
     ...operand,
     strides: order.map(k => operand.strides[k]!),
   }));
@@ -49,7 +52,6 @@ function scanWhole(node: Evaluable, fold: Fold, axis: number, session: Session):
     runRows(scanKernel(recipe, fold, loops), loops, operands, [...numbers, ...starts], result, places);
     return result;
   }
-  counters.temporaries++;
   const values = session.room(toDType(fold.takes), node.shape);
   evaluate(node, values, session);
   const geometry = { ...values, shape: order.map(k => node.shape[k]!), strides: order.map(k => values.strides[k]!) };

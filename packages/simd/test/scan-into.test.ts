@@ -1,0 +1,44 @@
+/** Scans are computed in their destination where that is right: operands that are it, lie beside it, or across it. */
+import { array } from "@lanewise/array";
+import { configure, cumulativeSum, info, mul } from "@lanewise/simd";
+import { type ReadonlyMemoryView, view } from "@lanewise/view";
+import { afterEach, describe, expect, test } from "vitest";
+
+afterEach(() => configure({ backend: "auto" }));
+
+type Whole = ReadonlyMemoryView;
+type Part = (all: Whole) => Whole;
+
+const layouts: readonly (readonly [name: string, source: Part, target: Part])[] = [
+  ["the same elements", all => all.slice("0:6"), all => all.slice("0:6")],
+  ["one element further", all => all.slice("0:6"), all => all.slice("1:7")],
+  ["one element before", all => all.slice("1:7"), all => all.slice("0:6")],
+  ["reversed", all => all.slice("5::-1"), all => all.slice("0:6")],
+  ["elsewhere", all => all.slice("0:6"), all => all.slice("8:14")],
+  ["one element for all", all => all.slice("2:3").broadcastTo([6]), all => all.slice("0:6")],
+  ["into every second", all => all.slice("0:6"), all => all.slice("1:13:2")],
+  ["transposed", all => all.slice("0:6").reshape([2, 3]).T, all => all.slice("0:6").reshape([3, 2])],
+  ["rows", all => all.slice("0:6").reshape([3, 2]), all => all.slice("0:6").reshape([3, 2])],
+];
+
+describe.each(["auto", "js"] as const)("with kernels of %s", backend => {
+  test.each(layouts)("%s", (_, source, target) => {
+    configure({ backend });
+    for (let axis = 0; axis < source(view(new Float64Array(16)) as unknown as Whole).ndim; axis++) {
+      using memory = array(Float64Array.from({ length: 16 }, (_, k) => (k * 7) % 11));
+      const all = view(memory) as unknown as Whole;
+      const expected = cumulativeSum(source(all), { axis }).toTypedArray();
+      cumulativeSum(source(all), { axis }).into(target(all));
+      expect(target(all).toTypedArray()).toEqual(expected);
+    }
+  });
+});
+
+test("takes no memory for a result that has a place of its own", () => {
+  using x = array([1, 2, 3]);
+  using out = array([0, 0, 0]);
+  const running = cumulativeSum(mul(x, 2));
+  const before = info().temporaries;
+  expect(running.into(out).toArray()).toEqual([2, 6, 12]);
+  expect(info().temporaries).toBe(before);
+});
