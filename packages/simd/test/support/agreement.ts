@@ -16,6 +16,34 @@ interface Expression {
 const LETTER: Readonly<Record<string, string>> = { bool: "b", int: "i", uint: "u", float: "f", complex: "c" };
 const kindOf = (name: string): DType["kind"] => (dtype(name) as DType).kind;
 
+const DTYPES = [
+  "bool",
+  "int8",
+  "int16",
+  "int32",
+  "int64",
+  "uint8",
+  "uint16",
+  "uint32",
+  "uint64",
+  "float16",
+  "float32",
+  "float64",
+  "complex64",
+  "complex128",
+];
+
+/** The dtypes that an operation takes, with their places among all. */
+export function dtypesOf(row: Row): [type: string, index: number][] {
+  return DTYPES.map((type, index): [string, number] => [type, index]).filter(([type]) => takes(row, type));
+}
+
+/** The dtypes of an operation's operands, which alternate; a condition is a bool. */
+export function operandsOf(row: Row, ...types: readonly string[]): string[] {
+  const { arity, rule } = row.operation;
+  return Array.from({ length: arity }, (_, k) => (rule === "condition" && k === 0 ? "bool" : types[k % types.length]!));
+}
+
 /** Whether an operation takes operands of these dtypes, and what they promote to. */
 export function takes(row: Row, ...types: readonly string[]): boolean {
   return [...types, common(types)].every(type => row.operation.accepts.includes(LETTER[kindOf(type)]!));
