@@ -22,6 +22,7 @@ import {
 } from "@lanewise/format";
 import { fill, join } from "./convert.ts";
 import { concat, locatedOf, slice, tile } from "./derive.ts";
+import { dismiss, guard } from "./guard.ts";
 import { Handle, live, RELEASED } from "./handle.ts";
 import type { Heap } from "./heap-memory.ts";
 import { makeTicket } from "./make-ticket.ts";
@@ -105,14 +106,16 @@ export class ArrayHandle extends Handle {
         shape: storage.shape,
         strides: storage.strides,
         onRelease: () => {
-          realm().trace?.unexported(storage, record);
+          realm().trace?.unexported(storage, own.held);
+          dismiss(own);
           storage.dropExport();
         },
       },
       flags,
     );
+    const own = guard(storage, true);
     storage.addExport();
-    realm().trace?.exported(storage, record);
+    realm().trace?.exported(storage, own.held);
     return record;
   }
 

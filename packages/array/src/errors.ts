@@ -39,7 +39,8 @@ export class SizeError extends RangeError {
   readonly value: unknown;
 
   constructor(argument: string, value: unknown, rule: string) {
-    super(`"${argument}" must be ${rule}, got ${String(value)}`);
+    const got = typeof value === "object" && value !== null ? "an object" : String(value);
+    super(`"${argument}" must be ${rule}, got ${got}`);
     brandError(this, "SizeError");
     this.argument = argument;
     this.value = value;

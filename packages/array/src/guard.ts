@@ -1,6 +1,6 @@
 /**
- * The garbage collector as the backstop: a guard per handle, reachable through that handle alone, so that it goes when the
- * handle is lost without a release, and the registry then gets the storage that nobody has given back.
+ * The garbage collector as the backstop: a guard per handle and per record, reachable through it alone, so that it goes
+ * when the handle or the record is lost without a release, and the registry then gets what nobody has given back.
  *
  * Entering something in a registry costs more than the rest of an array, so guards are used again: a release takes the
  * storage out and keeps the guard for the next handle. Guards that are too many go the way of lost ones, with nothing in
@@ -12,10 +12,12 @@ import type { Storage } from "./storage.ts";
 /** What the registry holds for a guard; it must not lead to the guard. */
 interface Held {
   storage: Storage | null;
+  /** Whether it stands for a record, which holds an export, or for a handle. */
+  isRecord: boolean;
 }
 
 export class Guard {
-  readonly held: Held = { storage: null };
+  readonly held: Held = { storage: null, isRecord: false };
 }
 
 /** Guards that are kept, at most. */
@@ -24,8 +26,8 @@ const KEPT = 1024;
 const spare: Guard[] = [];
 let registry: FinalizationRegistry<Held> | undefined;
 
-/** A guard that gives this storage back unless it is dismissed before. Keep it in the handle and nowhere else. */
-export function guard(storage: Storage): Guard {
+/** A guard that gives a handle or a record of this storage back unless it is dismissed before. Keep it there and nowhere else. */
+export function guard(storage: Storage, isRecord: boolean): Guard {
   let own = spare.pop();
   if (own === undefined) {
     own = new Guard();
@@ -33,16 +35,23 @@ export function guard(storage: Storage): Guard {
     registry.register(own, own.held);
   }
   own.held.storage = storage;
+  own.held.isRecord = isRecord;
   return own;
 }
 
-function collect({ storage }: Held): void {
+function collect(held: Held): void {
+  const { storage, isRecord } = held;
   if (storage === null) return;
-  realm().trace?.collected(storage);
-  storage.dropHandle();
+  if (isRecord) {
+    realm().trace?.unexported(storage, held);
+    storage.dropExport();
+  } else {
+    realm().trace?.collected(storage);
+    storage.dropHandle();
+  }
 }
 
-/** The handle has been released; it must forget its guard. */
+/** The handle or record has been released; it must forget its guard. */
 export function dismiss(own: Guard): void {
   own.held.storage = null;
   if (spare.length < KEPT) spare.push(own);

@@ -28,7 +28,7 @@ export abstract class Handle extends NoIndex {
     super();
     this.#storage = storage;
     this.#origin = storage;
-    this.#guard = guard(storage);
+    this.#guard = guard(storage, false);
     realm().collector?.add(this);
   }
 

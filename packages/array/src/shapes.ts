@@ -176,9 +176,10 @@ export function arange<const Spec extends DTypeSpec = "float64">(
 ): ManagedArray<Normalise<Spec>, 1>;
 export function arange(start: number, stop?: number, step = 1, dtype?: unknown, options: ArrayOptions = {}): unknown {
   const [first, end] = stop === undefined ? [0, start] : [start, stop];
-  const length = Math.max(0, Math.ceil((end - first) / step));
-  if (!Number.isFinite(first) || !Number.isFinite(end)) throw new SizeError("stop", end, "finite, like start");
-  if (!Number.isFinite(length)) throw new SizeError("step", step, "finite and not 0");
+  if (!Number.isFinite(first)) throw new SizeError("start", first, "a finite number");
+  if (!Number.isFinite(end)) throw new SizeError("stop", end, "a finite number");
+  const length = typeof step === "number" ? Math.max(0, Math.ceil((end - first) / step)) : Number.NaN;
+  if (!Number.isFinite(length)) throw new SizeError("step", step, "a number, finite and not 0");
   return fillFrom(checkShape(length, "shape"), i => first + (i as number) * step, dtype, options);
 }
 
@@ -212,9 +213,9 @@ export function linspace(
   if (!Number.isFinite(start)) throw new SizeError("start", start, "finite");
   if (!Number.isFinite(stop)) throw new SizeError("stop", stop, "finite");
   const { endpoint = true } = options;
+  const shape = checkShape(count, "count");
   const steps = endpoint ? count - 1 : count;
   const step = steps > 0 ? (stop - start) / steps : 0;
-  const shape = checkShape(count, "count");
   return fillFrom(
     shape,
     i => (endpoint && i === steps && steps > 0 ? stop : start + (i as number) * step),

@@ -26,6 +26,7 @@ export interface Leak {
 
 interface Entry {
   readonly allocated: string;
+  /** By what the registry of guards holds for a record, because a record that is known here would never be lost. */
   readonly exports: Map<object, string>;
   collected: boolean;
 }
@@ -39,12 +40,12 @@ export class Trace {
     this.#entries.set(storage, { allocated: stackHere(), exports: new Map(), collected: false });
   }
 
-  exported(storage: Storage, record: object): void {
-    this.#entries.get(storage)?.exports.set(record, stackHere());
+  exported(storage: Storage, held: object): void {
+    this.#entries.get(storage)?.exports.set(held, stackHere());
   }
 
-  unexported(storage: Storage, record: object): void {
-    this.#entries.get(storage)?.exports.delete(record);
+  unexported(storage: Storage, held: object): void {
+    this.#entries.get(storage)?.exports.delete(held);
   }
 
   ended(storage: Storage): void {

@@ -1,7 +1,8 @@
 /** The garbage collector is the backstop: it works at all, and what it frees is reported. Needs --expose-gc. */
 
 import { execFileSync } from "node:child_process";
-import { createHeap, type Heap, zeros } from "@lanewise/array";
+import { createHeap, type Heap, type ManagedArray, zeros } from "@lanewise/array";
+import { getBuffer } from "@lanewise/format";
 import { expect, test } from "vitest";
 
 test("arrays that were dropped without a release are freed in the end", async () => {
@@ -14,6 +15,31 @@ test("arrays that were dropped without a release are freed in the end", async ()
   }
   expect(heap.stats()).toMatchObject({ blocks: 0, bytes: 0 });
 });
+
+test("records that were dropped without a release unlock their array, and free one that was released before", async () => {
+  const heap = createHeap({ maximum: 2 ** 24 });
+  const kept = zeros(8, "uint8", { heap });
+  lose(kept);
+  lose(zeros(8, "uint8", { heap }), true);
+  // What somebody still has is out, however often the collector comes by.
+  const held = getBuffer(kept);
+  for (let turn = 0; turn < 50 && (kept.exports > 1 || heap.stats().blocks > 1); turn++) {
+    (globalThis as { gc?: () => void }).gc?.();
+    await new Promise(resolve => setTimeout(resolve, 10));
+  }
+  expect([kept.exports, heap.stats().blocks]).toEqual([1, 1]);
+  expect(() => kept.clear()).toThrow(expect.objectContaining({ code: "BUFFER" }));
+  held.release();
+  kept.resize(1000);
+  kept.release();
+  expect(heap.stats()).toMatchObject({ blocks: 0, bytes: 0 });
+});
+
+function lose(array: ManagedArray, release = false): void {
+  for (let i = 0; i < 100; i++) getBuffer(array);
+  expect(array.exports).toBe(100);
+  if (release) array.release();
+}
 
 function dropMany(heap: Heap): void {
   for (let i = 0; i < 2000; i++) zeros(8, "uint8", { heap });
