@@ -22,8 +22,8 @@ export function deferred(
   { dtype, shape }: { readonly dtype: DType; readonly shape: readonly number[] },
   write: (room: Lease, session: Session) => void,
 ): ExpressionNode {
-  const node = deferredNode(dtype, shape, session => {
-    const room = session.room(dtype, shape);
+  const node = deferredNode(dtype, shape, (session, target) => {
+    const room = target !== undefined && session.isNew(target) ? target : session.room(dtype, shape);
     write(room, session);
     return room;
   });

@@ -25,7 +25,7 @@ import { described } from "./options.ts";
 import { print } from "./print.ts";
 import type { Bound } from "./run/bound.ts";
 import { runDense, runDenseAt } from "./run/dense.ts";
-import { bindInto, runInto } from "./run/run.ts";
+import { bindInto, runInto, runNew } from "./run/run.ts";
 import { toDType } from "./to-dtype.ts";
 
 /** What an expression is to those who use it. */
@@ -140,7 +140,7 @@ export class ExpressionNode extends NodeHolder implements Expression {
   eval(options?: { readonly heap?: Heap }): ManagedArray<any, any> {
     const result = empty(this.shape, this.dtype, { uninitialised: true, ...options });
     try {
-      if (!runDenseAt(this.node, result.heap.memory, result.address)) runInto(this.node, result);
+      if (!runDenseAt(this.node, result.heap.memory, result.address)) runNew(this.node, result);
       return result;
     } catch (error) {
       result.release();

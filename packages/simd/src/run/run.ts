@@ -24,8 +24,15 @@ export function runInto(node: Evaluable, dst: object, shape?: readonly number[],
   inSession(session, () => evaluate(node, target, session));
 }
 
+/** The same for a destination that has just been made for it. */
+export function runNew(node: Evaluable, dst: object): void {
+  const session = new Session();
+  const target = session.holdNew(acquireTarget(dst, node), dst);
+  inSession(session, () => evaluate(node, target, session));
+}
+
 /**
- * Does the same, and returns what repeats exactly this evaluation as long as nothing has moved; null if that takes more
+ * Does the same as `runInto`, and returns what repeats exactly this evaluation as long as nothing has moved; null if that takes more
  * than a call.
  */
 export function bindInto(node: Evaluable, dst: object): Bound | null {

@@ -14,6 +14,7 @@ export class Session {
   readonly #addresses: number[] = [];
   readonly #held: Lease[] = [];
   readonly #exporters: object[] = [];
+  #unseen: Lease | null = null;
   #abandoned = false;
 
   get heap(): Heap {
@@ -25,6 +26,17 @@ export class Session {
     if (lease.record !== null) this.#held.push(lease);
     else this.#exporters.push(exporter);
     return lease;
+  }
+
+  /** Says of a destination that it is new: no operand can lie in it. */
+  holdNew<T extends Lease>(lease: T, exporter: object): T {
+    this.#unseen = lease;
+    return this.hold(lease, exporter);
+  }
+
+  /** Whether no operand can lie in this memory. */
+  isNew(lease: Lease): boolean {
+    return lease === this.#unseen;
   }
 
   /** The address of `nbytes` bytes, aligned to 64, of any content. */

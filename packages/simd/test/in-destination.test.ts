@@ -1,6 +1,6 @@
-/** Scans are computed in their destination where that is right: operands that are it, lie beside it, or across it. */
+/** Computed in the destination where that is right: scans with operands that are it, lie beside it, or across it; new results. */
 import { array } from "@lanewise/array";
-import { configure, cumulativeSum, info, mul } from "@lanewise/simd";
+import { concat, configure, cumulativeSum, info, mul } from "@lanewise/simd";
 import { type ReadonlyMemoryView, view } from "@lanewise/view";
 import { afterEach, describe, expect, test } from "vitest";
 
@@ -32,6 +32,19 @@ describe.each(["auto", "js"] as const)("with kernels of %s", backend => {
       expect(target(all).toTypedArray()).toEqual(expected);
     }
   });
+});
+
+test("what moves elements is computed in a new result, and completed before another one is written", () => {
+  using x = array([1, 2, 3]);
+  const before = info().temporaries;
+  using both = concat([x, x]).eval();
+  expect(both.toArray()).toEqual([1, 2, 3, 1, 2, 3]);
+  expect(info().temporaries).toBe(before);
+  const all = view(both);
+  concat([all.slice("3:"), all.slice(":3")]).into(both);
+  expect(both.toArray()).toEqual([1, 2, 3, 1, 2, 3]);
+  concat([all.slice("4:"), all.slice(":4")]).into(both);
+  expect(both.toArray()).toEqual([2, 3, 1, 2, 3, 1]);
 });
 
 test("takes no memory for a result that has a place of its own", () => {
