@@ -47,7 +47,8 @@ export function checkShape(shape: number | ArrayLike<number>, argument: string):
   const { length } = given;
   if (length > MAX_NDIM) throw new ShapeError(`"${argument}" must have at most ${MAX_NDIM} dimensions, got ${length}`);
   // Each entry is read once, so that a hostile array cannot answer differently later.
-  const extents = Array.from({ length }, (_, axis) => given[axis]!);
+  const extents: number[] = [];
+  for (let axis = 0; axis < length; axis++) extents.push(given[axis]!);
   for (const extent of extents) {
     if (typeof extent !== "number") {
       throw new ArgumentError(argument, `"${argument}" must be made of numbers, got ${typeof extent}`);
