@@ -5,7 +5,7 @@
  * values as in C99, Annex G, and the array API.
  */
 import type { Lane } from "../ir/types.ts";
-import { bySize, type Complex, isInfinite, rangeOf } from "./complex-number.ts";
+import { bySize, type Complex, isInfinite, isUsual, rangeOf } from "./complex-number.ts";
 import { type Pair, quickTwoSum, twoSquare, twoSum } from "./double-double.ts";
 import { atan2At64 } from "./inverse-trigonometric.ts";
 import { logOfPair } from "./logarithm.ts";
@@ -24,8 +24,7 @@ export function squaredLength(m: Reals, large: Lane, small: Lane, rest?: Lane): 
 function logOfLength(m: Reals, x: Lane, y: Lane, rest?: Lane): Lane {
   const [ax, ay] = [m.abs(x), m.abs(y)];
   const { large, small } = bySize(m, ax, ay);
-  const usual = m.both(m.ge(large, 2 ** -400), m.le(large, 2 ** 400));
-  return m.rare(m.not(usual), m.mul(logOfPair(m, squaredLength(m, large, small, rest)), 0.5), () => {
+  return m.rare(m.not(isUsual(m, large)), m.mul(logOfPair(m, squaredLength(m, large, small, rest)), 0.5), () => {
     const range = rangeOf(m, large);
     const scale = range(2 ** -600, 2 ** 600, 1);
     const half = m.mul(logOfPair(m, squaredLength(m, m.mul(large, scale), m.mul(small, scale))), 0.5);

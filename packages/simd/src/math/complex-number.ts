@@ -38,6 +38,16 @@ export function rangeOf(m: Reals, large: Lane): (huge: Real, tiny: Real, usual: 
   return (huge, tiny, usual) => m.select(above, huge, m.select(below, tiny, usual));
 }
 
+/** Whether squares of numbers of this size, and sums of them, are in range: so not for 0, infinity and NaN. */
+export function isUsual(m: Reals, large: Lane): Lane {
+  return m.both(m.ge(large, 2 ** -400), m.le(large, 2 ** 400));
+}
+
+/** `usual`, or `heavy` where the mask says so: each part's branch computes what it needs. */
+export function rarely(m: Reals, mask: Lane, [re, im]: Complex, heavy: () => Complex): Complex {
+  return [m.rare(mask, re, () => heavy()[0]), m.rare(mask, im, () => heavy()[1])];
+}
+
 /** -i f(iz) for an odd f that is real on the real axis: sine from sinh, and back. */
 export function turned(f: (m: Reals, z: Complex) => Complex): (m: Reals, z: Complex) => Complex {
   return (m, [x, y]) => {

@@ -1,9 +1,10 @@
 /**
- * Quotients of complex numbers: Smith's method ("Algorithm 116", 1962), which divides by the larger part first, on numbers
- * brought into a range where no intermediate result overflows or vanishes.
+ * Quotients of complex numbers. In float64 Smith's method ("Algorithm 116", 1962), which divides by the larger part first, on
+ * numbers brought into a range where no intermediate result overflows or vanishes. What came from float32 has exact products
+ * and squares in range, so there the textbook's formula serves, with one division.
  */
 import type { Lane } from "../ir/types.ts";
-import { bySize, type Complex, rangeOf } from "./complex-number.ts";
+import { bySize, type Complex, isUsual, rangeOf, rarely } from "./complex-number.ts";
 import type { Reals } from "./reals.ts";
 
 /** What w is divided by: its larger part, the ratio of the other one to it, and |w|^2 over the larger one. */
@@ -22,7 +23,7 @@ function divisorOf(m: Reals, [c, d]: Complex): Divisor {
 }
 
 /** z / w, where sums and products of the parts stay in range. By 0 it is both parts divided by that zero. */
-export function shortQuotient(m: Reals, [a, b]: Complex, w: Complex): Complex {
+function smithQuotient(m: Reals, [a, b]: Complex, w: Complex): Complex {
   const { straight, ratio, scale } = divisorOf(m, w);
   const re = m.add(m.select(straight, a, b), m.mul(m.select(straight, b, a), ratio));
   const along = m.sub(b, m.mul(a, ratio));
@@ -31,29 +32,40 @@ export function shortQuotient(m: Reals, [a, b]: Complex, w: Complex): Complex {
 }
 
 /** 1 / w, where the square of no part leaves the range. */
-export function shortReciprocal(m: Reals, w: Complex): Complex {
+function smithReciprocal(m: Reals, w: Complex): Complex {
   const { straight, ratio, scale } = divisorOf(m, w);
   return [m.div(m.select(straight, 1, ratio), scale), m.div(m.select(straight, m.neg(ratio), -1), scale)];
 }
 
-const largestOf = (m: Reals, [x, y]: Complex): Lane => bySize(m, m.abs(x), m.abs(y)).large;
-const isUsual = (m: Reals, large: Lane): Lane => m.both(m.ge(large, 2 ** -400), m.le(large, 2 ** 400));
-const scaled = (m: Reals, [x, y]: Complex, scale: Lane): Complex => [m.mul(x, scale), m.mul(y, scale)];
-
-/** `usual`, or `heavy` where the mask says so: each part's branch computes what it needs. */
-function rarely(m: Reals, mask: Lane, [re, im]: Complex, heavy: () => Complex): Complex {
-  return [m.rare(mask, re, () => heavy()[0]), m.rare(mask, im, () => heavy()[1])];
+/** z conj(w) / |w|^2 for parts that came from float32. */
+export function shortQuotient(m: Reals, z: Complex, w: Complex): Complex {
+  const [a, b] = z;
+  const [c, d] = w;
+  const square = m.add(m.mul(c, c), m.mul(d, d));
+  const turned: Complex = [m.add(m.mul(a, c), m.mul(b, d)), m.sub(m.mul(b, c), m.mul(a, d))];
+  return rarely(m, m.not(isUsual(m, square)), scaled(m, turned, m.div(1, square)), () => smithQuotient(m, z, w));
 }
+
+/** conj(w) / |w|^2 for parts that came from float32. */
+export function shortReciprocal(m: Reals, w: Complex): Complex {
+  const [c, d] = w;
+  const square = m.add(m.mul(c, c), m.mul(d, d));
+  const usual = scaled(m, [c, m.neg(d)], m.div(1, square));
+  return rarely(m, m.not(isUsual(m, square)), usual, () => smithReciprocal(m, w));
+}
+
+const largestOf = (m: Reals, [x, y]: Complex): Lane => bySize(m, m.abs(x), m.abs(y)).large;
+const scaled = (m: Reals, [x, y]: Complex, scale: Lane): Complex => [m.mul(x, scale), m.mul(y, scale)];
 
 /** Operands of usual size divide as they are; others by two powers of two that the result then takes back. */
 export function complexQuotient(m: Reals, z: Complex, w: Complex): Complex {
   const [over, under] = [largestOf(m, z), largestOf(m, w)];
   const unusual = m.not(m.both(isUsual(m, over), isUsual(m, under)));
-  return rarely(m, unusual, shortQuotient(m, z, w), () => {
+  return rarely(m, unusual, smithQuotient(m, z, w), () => {
     const range = rangeOf(m, over);
     const dividend = range(2 ** -600, 2 ** 600, 1);
     const divisor = rangeOf(m, under)(2 ** -600, 2 ** 600, 1);
-    const quotient = shortQuotient(m, scaled(m, z, dividend), scaled(m, w, divisor));
+    const quotient = smithQuotient(m, scaled(m, z, dividend), scaled(m, w, divisor));
     // Equal factors cancel; one after the other they could overflow.
     const equal = m.eq(dividend, divisor);
     const once = scaled(m, quotient, m.select(equal, 1, divisor));
@@ -63,8 +75,8 @@ export function complexQuotient(m: Reals, z: Complex, w: Complex): Complex {
 
 export function complexReciprocal(m: Reals, w: Complex): Complex {
   const large = largestOf(m, w);
-  return rarely(m, m.not(isUsual(m, large)), shortReciprocal(m, w), () => {
+  return rarely(m, m.not(isUsual(m, large)), smithReciprocal(m, w), () => {
     const scale = rangeOf(m, large)(2 ** -600, 2 ** 600, 1);
-    return scaled(m, shortReciprocal(m, scaled(m, w, scale)), scale);
+    return scaled(m, smithReciprocal(m, scaled(m, w, scale)), scale);
   });
 }

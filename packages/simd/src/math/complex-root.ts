@@ -3,30 +3,47 @@
  * the other one a quotient. Special values as in C99, Annex G.
  */
 import type { Lane } from "../ir/types.ts";
-import { bySize, type Complex, isInfinite, rangeOf, zeroLike } from "./complex-number.ts";
+import { bySize, type Complex, isInfinite, isUsual, rangeOf, rarely, zeroLike } from "./complex-number.ts";
 import type { Reals } from "./reals.ts";
 
-/** The principal root of ax + i ay, both finite and not negative: its real part is the larger one. */
-export function rootOfQuadrant(m: Reals, ax: Lane, ay: Lane): Complex {
-  const range = rangeOf(m, bySize(m, ax, ay).large);
-  const scale = range(2 ** -600, 2 ** 600, 1);
-  const [x, y] = [m.mul(ax, scale), m.mul(ay, scale)];
+/** sqrt((x + |x + iy|) / 2), the larger part of the root of x + iy. */
+function majorOf(m: Reals, x: Lane, y: Lane): Lane {
   const length = m.sqrt(m.add(m.mul(x, x), m.mul(y, y)));
-  const major = m.mul(m.sqrt(m.mul(m.add(x, length), 0.5)), range(2 ** 300, 2 ** -300, 1));
-  // Of 0 both parts are 0; no other root is that small.
-  return [major, m.div(ay, m.atLeast(m.add(major, major), 2 ** -600))];
+  return m.sqrt(m.mul(m.add(x, length), 0.5));
 }
 
-export function complexSqrt(m: Reals, [x, y]: Complex): Complex {
-  const [ax, ay] = [m.abs(x), m.abs(y)];
-  const [major, minor] = rootOfQuadrant(m, ax, ay);
+/** The principal root of x + iy, given its larger part. Of 0 both are 0; no other root is as small as the bound. */
+function withMinor(m: Reals, major: Lane, y: Lane): Complex {
+  return [major, m.div(y, m.atLeast(m.add(major, major), 2 ** -600))];
+}
+
+/** The principal root of x + iy, both finite and not negative: its real part is the larger one. */
+export function rootOfQuadrant(m: Reals, x: Lane, y: Lane): Complex {
+  const range = rangeOf(m, bySize(m, x, y).large);
+  const scale = range(2 ** -600, 2 ** 600, 1);
+  const major = majorOf(m, m.mul(x, scale), m.mul(y, scale));
+  return withMinor(m, m.mul(major, range(2 ** 300, 2 ** -300, 1)), y);
+}
+
+/** The root in the half plane of z, from that in the first quadrant. */
+function unfolded(m: Reals, [x, y]: Complex, [major, minor]: Complex): Complex {
   const west = m.lt(x, 0);
-  const [infiniteX, infiniteY] = [isInfinite(m, ax), isInfinite(m, ay)];
-  const nothing = zeroLike(m, y);
-  const re = m.select(infiniteX, m.select(west, m.abs(nothing), ax), m.select(west, minor, major));
-  const turned = m.withSign(m.select(west, major, minor), y);
-  const im = m.select(infiniteX, m.select(west, m.withSign(ax, y), nothing), turned);
-  return [m.select(infiniteY, ay, re), m.select(infiniteY, y, im)];
+  return [m.select(west, minor, major), m.withSign(m.select(west, major, minor), y)];
+}
+
+export function complexSqrt(m: Reals, z: Complex): Complex {
+  const [ax, ay] = [m.abs(z[0]), m.abs(z[1])];
+  const usual = unfolded(m, z, withMinor(m, majorOf(m, ax, ay), ay));
+  return rarely(m, m.not(isUsual(m, bySize(m, ax, ay).large)), usual, () => {
+    const [x, y] = z;
+    const [re, im] = unfolded(m, z, rootOfQuadrant(m, ax, ay));
+    const west = m.lt(x, 0);
+    const [infiniteX, infiniteY] = [isInfinite(m, ax), isInfinite(m, ay)];
+    const nothing = zeroLike(m, y);
+    const along = m.select(infiniteX, m.select(west, m.abs(nothing), ax), re);
+    const across = m.select(infiniteX, m.select(west, m.withSign(ax, y), nothing), im);
+    return [m.select(infiniteY, ay, along), m.select(infiniteY, y, across)];
+  });
 }
 
 /** z / |z|; of 0 it is 0, towards one infinite part that part's unit, of two NaN. */
