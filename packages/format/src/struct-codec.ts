@@ -150,7 +150,7 @@ class StructCodec implements Codec {
   #locate(byteOffset: number, nbytes: number): number {
     const start = startOf(byteOffset, this.size, nbytes);
     if (start >= 0) return start;
-    const left = Math.max(0, byteOffset < 0 ? -byteOffset : nbytes - byteOffset) || 0;
+    const left = Number.isInteger(byteOffset) ? Math.max(0, byteOffset < 0 ? -byteOffset : nbytes - byteOffset) : 0;
     throw new StructError(roomRule(byteOffset, this.size, nbytes), this.size, left);
   }
 

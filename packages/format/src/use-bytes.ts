@@ -1,4 +1,5 @@
 /** Short visits to an exporter's bytes, for those who read or write and leave again: nothing stays pinned. */
+import { describe } from "./geometry.ts";
 import { getBuffer } from "./get-buffer.ts";
 
 /** Runs `work` on all bytes of an exporter. */
@@ -11,20 +12,14 @@ export function useBytes<T>(exporter: unknown, flags: number, work: (view: DataV
   }
 }
 
-/**
- * Where `size` bytes begin, a negative offset counting from the end; -1 if they are not there.
- *
- * @throws {ARGUMENT} for anything but a number
- */
+/** Where `size` bytes begin, a negative offset counting from the end; -1 if they are not there. */
 export function startOf(byteOffset: number, size: number, nbytes: number): number {
-  if (typeof byteOffset !== "number") {
-    throw new ArgumentError("byteOffset", `"byteOffset" must be a number, got ${describe(byteOffset)}`);
-  }
+  if (!Number.isSafeInteger(byteOffset)) return -1;
   const start = byteOffset < 0 ? byteOffset + nbytes : byteOffset;
-  return Number.isSafeInteger(byteOffset) && start >= 0 && start + size <= nbytes ? start : -1;
+  return start >= 0 && start + size <= nbytes ? start : -1;
 }
 
 /** What to say of that. */
 export function roomRule(byteOffset: number, size: number, nbytes: number): string {
-  return `"byteOffset" must leave room for ${size} bytes in ${nbytes}, got ${byteOffset}`;
+  return `"byteOffset" must leave room for ${size} bytes in ${nbytes}, got ${describe(byteOffset)}`;
 }

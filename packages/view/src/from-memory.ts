@@ -16,6 +16,7 @@ import {
   getBuffer,
   type Normalise,
 } from "@lanewise/format";
+import { describe } from "./indices.ts";
 import type { MemoryView, Owner } from "./memory-view.ts";
 import { Hold, Root } from "./root.ts";
 import { ownedView } from "./strided.ts";
@@ -79,6 +80,9 @@ class Region {
       byteLengthOf(memory) === undefined
         ? { memory: memory as WebAssembly.Memory }
         : { buffer: memory as ArrayBufferLike };
+    if (typeof layout !== "object" || layout === null) {
+      throw new ArgumentError("layout", `"layout" must be an object, got ${describe(layout)}`);
+    }
     // As a string, because the type of any spec at all is too much for the compiler.
     this.dtype = dtype(layout.dtype as string);
     this.#layout = layout;

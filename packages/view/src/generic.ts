@@ -2,7 +2,16 @@
  * Functions over several dtypes (Cython's fused types): one specialised function for each dtype and rank that occurs,
  * made when it first occurs and found again by two comparisons.
  */
-import { type DType, DTypeError, type DTypeSpec, dtype, type Normalise, type NumericContainer } from "@lanewise/format";
+import {
+  ArgumentError,
+  type DType,
+  DTypeError,
+  type DTypeSpec,
+  dtype,
+  type Normalise,
+  type NumericContainer,
+} from "@lanewise/format";
+import { describe } from "./indices.ts";
 
 /** What a generic function takes first: it decides which specialisation runs. */
 export type GenericArgument<D> = Pick<NumericContainer<D>, "dtype" | "ndim">;
@@ -43,6 +52,7 @@ export function generic<
   specialise: (dtype: DType<Normalise<Specs[number]>>, ndim: number) => (first: First, ...rest: Rest) => Result,
 ): Generic<Normalise<Specs[number]>, Rest, Result> {
   // As strings, because the type of any spec at all is too much for the compiler.
+  if (!Array.isArray(dtypes)) throw new ArgumentError("dtypes", `"dtypes" must be a list, got ${describe(dtypes)}`);
   const candidates = dtypes.map(spec => dtype(spec as string) as DType);
   const made = new Map<DType, Map<number, (first: First, ...rest: Rest) => Result>>();
   const specialisations: { dtype: DType; ndim: number }[] = [];

@@ -100,7 +100,8 @@ function blockIndexAt(buffer: ArrayBufferLike, byteOffset: number): number {
   return Number(new DataView(buffer, byteOffset, INDEX_SIZE).getBigUint64(0, true));
 }
 
-function describe(value: unknown): string {
+/** A value in an error message. */
+export function describe(value: unknown): string {
   if (typeof value === "bigint") return `${value}n`;
   return value === null || typeof value !== "object" ? String(value) : Array.isArray(value) ? "an array" : "an object";
 }

@@ -15,7 +15,7 @@ import {
   ShapeError,
   sizeOf,
 } from "@lanewise/format";
-import { checkedIndex } from "./indices.ts";
+import { checkedIndex, describe } from "./indices.ts";
 
 /** An axis, or a list of them; negative ones count from the end. */
 export type Axes = number | readonly number[];
@@ -110,8 +110,8 @@ export function squeeze(geometry: Geometry, axes?: Axes): Geometry {
 
 /** With a new axis of extent 1 at each of these places of the result. */
 export function expandDims(geometry: Geometry, axes: Axes = 0): Geometry {
-  const count = typeof axes === "number" ? 1 : axes.length;
-  const places = checkAxes(axes, geometry.shape.length + count, "axis").sort((a, b) => a - b);
+  const list = listOf(axes, "axis");
+  const places = checkAxes(list, geometry.shape.length + list.length, "axis").sort((a, b) => a - b);
   const shape = [...geometry.shape];
   const strides = [...geometry.strides];
   const suboffsets = geometry.suboffsets ? [...geometry.suboffsets] : null;
@@ -131,7 +131,8 @@ export function expandDims(geometry: Geometry, axes: Axes = 0): Geometry {
 export function diagonal(geometry: Geometry, offset = 0, first = 0, second = 1): Geometry {
   const { shape, strides, byteOffset } = geometry;
   const [a, b] = checkAxes([first, second], shape.length, "axes") as [number, number];
-  if (!Number.isSafeInteger(offset)) throw new ArgumentError("offset", `"offset" must be an integer, got ${offset}`);
+  if (!Number.isSafeInteger(offset))
+    throw new ArgumentError("offset", `"offset" must be an integer, got ${describe(offset)}`);
   checkDirect(geometry, "take the diagonal of");
   const [down, right] = offset < 0 ? [-offset, 0] : [0, offset];
   const length = Math.max(0, Math.min(shape[a]! - down, shape[b]! - right));
@@ -184,15 +185,23 @@ export function slidingWindows(geometry: Geometry, window: number | readonly num
 
 /** Axes as numbers from 0, each at most once. */
 export function checkAxes(axes: Axes, ndim: number, argument: string): number[] {
-  const result = (typeof axes === "number" ? [axes] : Array.from(axes)).map(axis => checkAxis(axis, ndim));
+  const list = listOf(axes, argument);
+  const result = list.map(axis => checkAxis(axis, ndim));
   if (new Set(result).size === result.length) return result;
-  throw new ShapeError(`"${argument}" must not name an axis twice, got [${[axes].flat().join(", ")}]`, result);
+  throw new ShapeError(`"${argument}" must not name an axis twice, got [${list.join(", ")}]`, result);
+}
+
+/** @throws {ARGUMENT} for anything but a number or a list */
+function listOf(axes: Axes, argument: string): readonly number[] {
+  if (Array.isArray(axes) || ArrayBuffer.isView(axes)) return Array.from(axes as readonly number[]);
+  if (typeof axes !== "object" && axes !== undefined) return [axes as number];
+  throw new ArgumentError(argument, `"${argument}" must be an integer or a list of them, got ${describe(axes)}`);
 }
 
 /** @throws {ARGUMENT} {INDEX} */
 export function checkAxis(axis: number, ndim: number): number {
   if (Number.isInteger(axis) && axis >= -ndim && axis < ndim) return checkedIndex(axis, 0, ndim);
-  if (!Number.isInteger(axis)) throw new ArgumentError("axis", `"axis" must be an integer, got ${String(axis)}`);
+  if (!Number.isInteger(axis)) throw new ArgumentError("axis", `"axis" must be an integer, got ${describe(axis)}`);
   throw new ShapeError(`"axis" must be from ${-ndim} to ${ndim - 1} at rank ${ndim}, got ${axis}`);
 }
 
