@@ -63,3 +63,19 @@ describe.each(references)("$name of $type", ({ name, type, arguments: columns, n
     expect(Array.from(conjugated[1], signless)).toEqual(Array.from(got[1], part => signless(-part)));
   });
 });
+
+/** f(-z), of which odd functions turn both signs and even ones none. */
+test.each([
+  ["odd", ["sinh", "tanh", "asinh", "atanh", "sin", "tan", "asin", "atan", "reciprocal"]],
+  ["even", ["cosh", "cos"]],
+] as const)("%s functions are that to the bit", (parity, names) => {
+  for (const { name, type, arguments: columns } of references) {
+    if (!(names as readonly string[]).includes(name)) continue;
+    const kernel = complexKernel(name, type);
+    const got = kernel.wasm(columns);
+    const negated = kernel.wasm(columns.map(column => column.map(part => -part)));
+    const turned = (part: number): number => (parity === "odd" ? -part : part);
+    for (const part of [0, 1] as const)
+      expect(negated[part], `${name} of ${type}`).toEqual(Array.from(got[part], turned));
+  }
+});
