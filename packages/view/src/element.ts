@@ -2,8 +2,28 @@
  * One element the long way: any rank, any kind of element, indirect dimensions, and every error. `get` and `set` come here
  * when their quick paths do not apply, and start from the beginning.
  */
-import { elementCodec, type Located } from "@lanewise/format";
+import { type DType, elementCodec, type Located } from "@lanewise/format";
 import { checkedIndices, placeOf, wrongCount } from "./indices.ts";
+import type { Root } from "./root.ts";
+
+/** The element at a place (see lane.ts), of the kinds that are not plain numbers; undefined where the memory has moved. */
+export function readUncommon(root: Root, kind: number, dtype: DType, at: number): unknown {
+  switch (kind) {
+    case 8: // bool
+      return at < root.uint8.length ? root.uint8[at] !== 0 : undefined;
+    case 9: // int64
+      return root.int64[at];
+    case 10: // uint64
+      return root.uint64[at];
+  }
+  try {
+    return elementCodec(dtype).read(root.bytes, at);
+  } catch (error) {
+    // A DataView over memory that is gone or has moved; anything else is the codec's own opinion of the bytes.
+    if (root.isCurrent()) throw error;
+    return undefined;
+  }
+}
 
 /**
  * The element at these indices.

@@ -2,10 +2,13 @@
  * Forward ranges of 32-bit bounds, `s(100, 200, 2)`: what nearly every slice is made of, as numbers and without an object
  * for the result (bench/view.mjs, slices). Whatever is not one, broken bounds included, is left to format's `applySlice`.
  */
-import type { SliceItem } from "@lanewise/format";
+import type { Slice, SliceItem } from "@lanewise/format";
 
 /** Not a forward range, or nothing that this file deals with. */
 export const NO_RANGE = -1;
+
+/** All of an axis. */
+export const WHOLE: Slice = { start: null, stop: null, step: null };
 
 /** The step of a forward range, or NO_RANGE. */
 export function stepOf(item: SliceItem | undefined): number {
@@ -28,4 +31,9 @@ export function countOf(start: number, stop: number, step: number): number {
   if (start < 0 || stop <= start) return 0;
   // A division of 32-bit integers: a fifth of a slice.
   return step === 1 ? stop - start : (((stop - start - 1) / step) | 0) + 1;
+}
+
+/** Whether a stride is beyond what views count with: in bytes, and eight of them are the largest unit. */
+export function isFar(stride: number): boolean {
+  return (stride << 3) >> 3 !== stride;
 }

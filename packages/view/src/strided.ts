@@ -9,23 +9,20 @@
  * Nothing here may read outside the view's extents, whatever it is given, and nothing may run user code (`valueOf`, a
  * getter) between a check and the access it is for.
  */
-import { type DType, elementCodec, type Geometry, type Located, type Slice, type SliceItem } from "@lanewise/format";
-import { readElement, writeElement } from "./element.ts";
+import type { DType, Geometry, Located, Slice, SliceItem } from "@lanewise/format";
+import { readElement, readUncommon, writeElement } from "./element.ts";
 import { ReadonlyError } from "./errors.ts";
 import { countOf as countGiven } from "./indices.ts";
 import { KIND_FAR, KIND_SCATTERED, kindOf, LANE_COUNT, laneOf, PLAIN_KINDS, shiftOf } from "./lane.ts";
 import type { Owner } from "./memory-view.ts";
 import { owned } from "./owner.ts";
-import { boundOf, countOf, NO_RANGE, stepOf } from "./ranges.ts";
+import { boundOf, countOf, isFar, NO_RANGE, stepOf, WHOLE } from "./ranges.ts";
 import { NO_ROOT, type Root } from "./root.ts";
 import { ViewMethods, type ViewOfMemory } from "./view.ts";
 import { warmUp } from "./warm-up.ts";
 
 /** Ranks above this take their indices as a rest parameter, which costs an array for each call. */
 const PLAIN_RANK = 3;
-
-/** All of an axis. */
-const WHOLE: Slice = { start: null, stop: null, step: null };
 
 /** State and element access of a view; its methods are in view.ts. */
 class Strided extends ViewMethods {
@@ -312,28 +309,8 @@ class Strided extends ViewMethods {
   getUncommon(i?: number, j?: number, k?: number, more?: number): unknown {
     const high = k !== undefined || more !== undefined;
     const at = high ? this.#at3(i, j, k, more) : j !== undefined ? this.#at2(i, j) : this.#at1(i);
-    const value = at >= 0 ? this.#uncommonAt(at) : undefined;
+    const value = at >= 0 ? readUncommon(this.#root, this.#kind, this.#dtype, at) : undefined;
     return value !== undefined ? value : this.#slowGet(i, j, k, more);
-  }
-
-  /** Undefined where the memory is gone or has moved. */
-  #uncommonAt(at: number): unknown {
-    const root = this.#root;
-    switch (this.#kind) {
-      case 8:
-        return at < root.uint8.length ? root.uint8[at] !== 0 : undefined;
-      case 9:
-        return root.int64[at];
-      case 10:
-        return root.uint64[at];
-    }
-    try {
-      return elementCodec(this.#dtype).read(root.bytes, at);
-    } catch (error) {
-      // A DataView over memory that is gone or has moved; anything else is the codec's own opinion of the bytes.
-      if (root.isCurrent()) throw error;
-      return undefined;
-    }
   }
 
   // The place of an element, -1 where there is none.
@@ -411,11 +388,6 @@ class Wide extends Strided {
 function kindOfView(kind: number, ndim: number): typeof Strided {
   if (ndim === 0 || ndim > PLAIN_RANK) return Wide;
   return kind < PLAIN_KINDS ? Strided : kind === KIND_SCATTERED ? Scattered : Uncommon;
-}
-
-function isFar(stride: number): boolean {
-  // Eight bytes are the largest unit.
-  return (stride << 3) >> 3 !== stride;
 }
 
 /** Makes a view that owns its root: what `view`, `fromMemory` and `retain` return, and nobody else. */

@@ -7,7 +7,6 @@
  * original exporter, so a root may be released while others still look.
  */
 import {
-  ArgumentError,
   applySlice,
   BUFFER,
   BufferError,
@@ -26,7 +25,6 @@ import {
   ShapeError,
   type SliceItem,
   sizeOf,
-  sliceIndirect,
   toArray,
   toBytes,
   toHex,
@@ -42,6 +40,7 @@ import type { MemoryView } from "./memory-view.ts";
 import type { Axes } from "./reshape.ts";
 import * as shapes from "./reshape.ts";
 import type { Root } from "./root.ts";
+import { checkItems, checkPicks, select } from "./select.ts";
 import { typedArrayOver } from "./typed-array.ts";
 import { type Accessor, accessorOf } from "./unchecked.ts";
 
@@ -141,19 +140,13 @@ abstract class Methods extends NoIndex {
     const text = items[0];
     if (typeof text === "string" && items.length === 1) {
       const parsed = parseSlice(text);
-      return this.ranges(parsed) ?? sliceAny(this, parsed);
+      return this.ranges(parsed) ?? select(this, parsed, "slice");
     }
-    return this.ranges(items as readonly SliceItem[]) ?? sliceAny(this, checkItems(items));
+    return this.ranges(items as readonly SliceItem[]) ?? select(this, checkItems(items), "slice");
   }
 
   pick(...indices: readonly number[]): Methods {
-    const geometry = this.layout("pick");
-    for (const index of indices) {
-      if (!Number.isInteger(index))
-        throw new ArgumentError("indices", `an index must be an integer, got ${String(index)}`);
-    }
-    if (geometry.suboffsets) return indirectPart(this, geometry, indices);
-    return this.derive(applySlice(geometry, indices));
+    return select(this, checkPicks(indices), "pick");
   }
 
   get T(): Methods {
@@ -381,32 +374,7 @@ function columnOf(view: Methods, operation: string): Column {
   return { dtype: view.dtype, geometry: view.layout(operation) };
 }
 
-function sliceAny(view: Methods, items: readonly SliceItem[]): Methods {
-  const geometry = view.layout("slice");
-  if (geometry.suboffsets) return indirectPart(view, geometry, items);
-  return view.derive(applySlice(geometry, items));
-}
-
-function indirectPart(view: Methods, geometry: Geometry, items: readonly SliceItem[]): Methods {
-  const root = view.rootOf("slice");
-  const layout = sliceIndirect({ buffer: root.buffer("slice"), blocks: root.record.blocks, geometry }, items);
-  return view.derive(layout.geometry, undefined, root.partFor(layout.buffer));
-}
-
 // Members named by symbols have no isolated declaration, hence the annotation.
 
 /** What the class of views extends. */
 export const ViewMethods: abstract new () => { toString(): string } = Methods;
-
-/** Integers alone would read as `get` to some and as a copy to others; both exist under their own names. */
-function checkItems(items: readonly (SliceItem | string)[]): readonly SliceItem[] {
-  if (typeof items[0] === "number" && items.every(item => typeof item === "number")) {
-    const list = items.join(", ");
-    throw new ArgumentError(
-      "items",
-      `slice(${list}) is ambiguous: write slice("${items.join(":")}${items.length === 1 ? ":" : ""}") for a range, or pick(${list}) to drop ` +
-        `${items.length === 1 ? "the first axis" : `the first ${items.length} axes`}`,
-    );
-  }
-  return items as readonly SliceItem[];
-}

@@ -1,5 +1,6 @@
 /** Every kind of element through every way that `get`, `set` and `slice` have: they differ in speed and in nothing else. */
-import { type MemoryView, s, sliceIndices, view } from "lanewise";
+import { s, sliceIndices } from "@lanewise/format";
+import { type MemoryView, view } from "@lanewise/view";
 import { describe, expect, test } from "vitest";
 
 const code = (expected: string) => expect.objectContaining({ code: expected });
