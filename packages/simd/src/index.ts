@@ -51,6 +51,7 @@ export type {
   ReduceOptions,
   Reduction,
   SumOptions,
+  TypedReduction,
   VarianceOptions,
 } from "./reduction.ts";
 export type { ThreadInfo, ThreadSettings } from "./run/threads.ts";

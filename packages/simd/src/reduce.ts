@@ -25,6 +25,7 @@ import {
   type ResultKind,
   type SumOptions,
   scalarOf,
+  type TypedReduction,
   taking,
   wantedOf,
 } from "./reduction.ts";
@@ -104,7 +105,7 @@ function noElements(name: string, shape: readonly number[]): ShapeError {
  * lw.sum(m, { axis: 0 }).toTypedArray(); // => new Float64Array([4, 6])
  * lw.sum(m, { where: lw.gt(m, 1) }); // => 9
  */
-export const sum: Reduction<"sum", SumOptions> = /* @__PURE__ */ folding({
+export const sum: TypedReduction = /* @__PURE__ */ folding({
   name: "sum",
   kind: "sum",
   takes: "biufc",
@@ -114,7 +115,7 @@ export const sum: Reduction<"sum", SumOptions> = /* @__PURE__ */ folding({
 });
 
 /** The product; dtypes as of `sum`, 64-bit products wrap. Of complex numbers by a fixed tree of halves. */
-export const prod: Reduction<"sum", SumOptions> = /* @__PURE__ */ folding({
+export const prod: TypedReduction = /* @__PURE__ */ folding({
   name: "prod",
   kind: "prod",
   takes: "biufc",

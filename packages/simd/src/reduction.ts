@@ -68,18 +68,19 @@ export type ResultKind = keyof Results<any>;
 
 /** Reduces all elements to a value; with `axis` or `keepdims` to an expression. */
 export interface Reduction<K extends ResultKind, Options extends object> {
-  <A extends Operand>(x: A, options?: Omit<Options, keyof AxisOptions | "dtype"> & Whole): Results<DTypeOf<A>>[K][1];
-  <A extends Operand>(
-    x: A,
-    options: Omit<Options, "dtype"> & { readonly dtype?: undefined },
-  ): Applied<A, Results<DTypeOf<A>>[K][0], number>;
+  <A extends Operand>(x: A, options?: Omit<Options, keyof AxisOptions> & Whole): Results<DTypeOf<A>>[K][1];
+  <A extends Operand>(x: A, options: Options): Applied<A, Results<DTypeOf<A>>[K][0], number>;
+}
+
+/** The same; with `dtype` every element is converted first, and the result has that dtype. */
+export interface TypedReduction extends Reduction<"sum", Omit<SumOptions, "dtype">> {
   <A extends Operand, const Spec extends DTypeSpec>(
     x: A,
-    options: Omit<Options, keyof AxisOptions> & Whole & { readonly dtype: Spec },
+    options: Omit<SumOptions, keyof AxisOptions> & Whole & { readonly dtype: Spec },
   ): Total<Normalise<Spec>>;
   <A extends Operand, const Spec extends DTypeSpec>(
     x: A,
-    options: Options & { readonly dtype: Spec },
+    options: SumOptions & { readonly dtype: Spec },
   ): Applied<A, Normalise<Spec>, number>;
 }
 

@@ -27,8 +27,8 @@ export interface Methods<D, N extends number> extends Elementwise<D, N> {
   saturate<const Spec extends DTypeSpec>(dtype: Spec): SimdExpression<Normalise<Spec>, N>;
 
   /** The sum of all elements; with `axis` or `keepdims` an expression. See the function, as for all of these. */
-  readonly sum: Reduces<D, "sum", SumOptions>;
-  readonly prod: Reduces<D, "sum", SumOptions>;
+  readonly sum: ReducesAs<D>;
+  readonly prod: ReducesAs<D>;
   readonly min: Reduces<D, "extreme", ExtremeOptions>;
   readonly max: Reduces<D, "extreme", ExtremeOptions>;
   minMax(): { readonly min: Total<D>; readonly max: Total<D> };
@@ -63,12 +63,18 @@ export interface Methods<D, N extends number> extends Elementwise<D, N> {
 
 /** A reduction as a method. */
 export interface Reduces<D, K extends ResultKind, Options extends object> {
-  (options?: Omit<Options, keyof AxisOptions | "dtype"> & Whole): Results<D>[K][1];
-  (options: Omit<Options, "dtype"> & { readonly dtype?: undefined }): SimdExpression<Results<D>[K][0], number>;
+  (options?: Omit<Options, keyof AxisOptions> & Whole): Results<D>[K][1];
+  (options: Options): SimdExpression<Results<D>[K][0], number>;
+}
+
+/** One that converts first, if it is asked to. */
+export interface ReducesAs<D> extends Reduces<D, "sum", Omit<SumOptions, "dtype">> {
   <const Spec extends DTypeSpec>(
-    options: Omit<Options, keyof AxisOptions> & Whole & { readonly dtype: Spec },
+    options: Omit<SumOptions, keyof AxisOptions> & Whole & { readonly dtype: Spec },
   ): Total<Normalise<Spec>>;
-  <const Spec extends DTypeSpec>(options: Options & { readonly dtype: Spec }): SimdExpression<Normalise<Spec>, number>;
+  <const Spec extends DTypeSpec>(
+    options: SumOptions & { readonly dtype: Spec },
+  ): SimdExpression<Normalise<Spec>, number>;
 }
 
 /** Every row of the operation table. */

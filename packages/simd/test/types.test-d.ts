@@ -1,16 +1,23 @@
 import type { ManagedArray } from "@lanewise/array";
 import {
   add,
+  any,
+  argmax,
   argsort,
   astype,
   bincount,
+  cumulativeMax,
   diff,
   div,
+  divmod,
   type Expression,
   float32,
   gt,
+  isin,
   lanes,
   matmul,
+  max,
+  mean,
   repeat,
   roll,
   type SimdExpression,
@@ -18,6 +25,8 @@ import {
   simd,
   sort,
   sum,
+  takeAt,
+  tensordot,
   where,
 } from "@lanewise/simd";
 import { expectTypeOf, test } from "vitest";
@@ -52,6 +61,34 @@ test("evaluation and totals", () => {
   expectTypeOf(add(f32, 1).into(f64)).toEqualTypeOf<Float64Array<ArrayBuffer>>();
   expectTypeOf(sum(new BigInt64Array(1))).toEqualTypeOf<bigint>();
   expectTypeOf(sum(f32)).toEqualTypeOf<number>();
+});
+
+test("reductions give values, and expressions with axis or keepdims", () => {
+  expectTypeOf(sum(i8, { where: gt(i8, 0), initial: 1 })).toEqualTypeOf<number>();
+  expectTypeOf(sum(i8, { dtype: "int64" })).toEqualTypeOf<bigint>();
+  expectTypeOf(sum(i8, { axis: 0 })).toEqualTypeOf<Expression<"int64", number>>();
+  expectTypeOf(sum(i8, { axis: [0], dtype: "float32" })).toEqualTypeOf<Expression<"float32", number>>();
+  expectTypeOf(max(u16, { keepdims: true })).toEqualTypeOf<Expression<"uint16", number>>();
+  expectTypeOf(mean(matrix)).toEqualTypeOf<number>();
+  expectTypeOf(mean(matrix, { axis: 1 })).toEqualTypeOf<Expression<"float64", number>>();
+  expectTypeOf(any(gt(f32, 0))).toEqualTypeOf<boolean>();
+  expectTypeOf(argmax(f32, { axis: 0 })).toEqualTypeOf<Expression<"int32", number>>();
+  expectTypeOf(simd(matrix).std({ axis: 0, correction: 1 })).toEqualTypeOf<SimdExpression<"float64", number>>();
+  expectTypeOf(simd(f32).max({ initial: 0 })).toEqualTypeOf<number>();
+  expectTypeOf(cumulativeMax(i8)).toEqualTypeOf<Expression<"int8", 1>>();
+  // @ts-expect-error min has no dtype
+  max(f32, { axis: 0, dtype: "float64" });
+  // @ts-expect-error a misspelt option
+  sum(f32, { axes: 0 });
+});
+
+test("pairs, places, members", () => {
+  expectTypeOf(divmod(i8, u16)[1]).toEqualTypeOf<Expression<"int32", 1>>();
+  expectTypeOf(simd(f32).divmod(2)[0]).toEqualTypeOf<SimdExpression<"float32", 1>>();
+  expectTypeOf(takeAt(matrix, [0, [1, 2]])).toEqualTypeOf<Expression<"int32", number>>();
+  expectTypeOf(isin(matrix, i8)).toEqualTypeOf<Expression<"bool", 2>>();
+  expectTypeOf(tensordot(i8, u16, 1)).toEqualTypeOf<Expression<"int32", number>>();
+  expectTypeOf(add(f32, 1).into(f64, { casting: "safe" })).toEqualTypeOf<Float64Array<ArrayBuffer>>();
 });
 
 test("sorting, moving, multiplying", () => {
