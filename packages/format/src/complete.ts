@@ -19,9 +19,6 @@ import { asks } from "./request.ts";
  * @throws {BUFFER} naming the field that is missing or wrong, or the request that cannot be granted
  */
 export function completeRecord(answer: BufferAnswer, exporter: unknown, flags: number): BufferRecord {
-  if ((typeof answer !== "object" && typeof answer !== "function") || answer === null) {
-    throw new BufferError(`an exporter must answer with a record, got ${describe(answer)}`);
-  }
   const release = read(answer, "release");
   const onRelease = () => release?.call(answer);
   try {

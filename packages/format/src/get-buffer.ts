@@ -4,7 +4,7 @@ import { FULL_RO } from "./buffer-flags.ts";
 import { isRecordFor } from "./buffer-record.ts";
 import { exportBuiltIn, isBuiltIn } from "./built-ins.ts";
 import { completeRecord } from "./complete.ts";
-import { ArgumentError } from "./errors.ts";
+import { ArgumentError, BufferError } from "./errors.ts";
 import { registeredFor } from "./exporters.ts";
 import { describe } from "./geometry.ts";
 import { BUFFER, type BufferAnswer, type BufferRecord, type FullBufferRecord } from "./protocol.ts";
@@ -50,7 +50,8 @@ export function isExporter(x: unknown): boolean {
 }
 
 function accept(answer: BufferAnswer, exporter: object, flags: number): BufferRecord {
-  return isObject(answer) && isRecordFor(answer, flags) ? answer : completeRecord(answer, exporter, flags);
+  if (!isObject(answer)) throw new BufferError(`an exporter must answer with a record, got ${describe(answer)}`);
+  return isRecordFor(answer, flags) ? answer : completeRecord(answer, exporter, flags);
 }
 
 function isObject(x: unknown): x is object {

@@ -9,6 +9,7 @@ export class RecordLayout {
   readonly #fields: (Omit<FieldNode, "name"> & { name: string | null })[] = [];
   readonly #names = new Set<string>();
   #end = 0;
+  #alignment = 1;
   // The bits in use of the last byte, and their order, if a bit field ends there that has not filled it.
   #bits = 0;
   #bitsBig = false;
@@ -47,14 +48,14 @@ export class RecordLayout {
     this.#bits = isBits ? (shift + node.length) % 8 : 0;
     this.#bitsBig = node.big;
     this.#end = offset + node.itemsize;
+    if (aligned) this.#alignment = Math.max(this.#alignment, node.alignment);
     if (name) this.#names.add(name);
     this.#fields.push({ name: name || null, node, offset, aligned });
   }
 
   /** A record in braces: padded at its end to its alignment, so that arrays of it tile. */
   close(): FormatNode {
-    const fields = this.#named();
-    return recordNode(fields, alignUp(this.#end, recordNode(fields, 0).alignment));
+    return recordNode(this.#named(), alignUp(this.#end, this.#alignment));
   }
 
   /** A record as long as its fields (rule G6: the outermost level), or one nameless field by itself. */

@@ -58,7 +58,7 @@ export function print(node: FormatNode, distinct = false): string {
       if (offset !== place.offset || node.shift !== place.shift) pad(offset);
       printItem(node, aligned);
       text += `:${name}:`;
-      layout.add(name, node, aligned);
+      layout.add(null, node, aligned);
     }
     if (itemsize !== alignUp(layout.end, alignment)) pad(itemsize);
     text += "}";
