@@ -166,7 +166,7 @@ test("operations without a complex meaning refuse complex operands", () => {
   }
 });
 
-test("nothing overflows or vanishes inside", () => {
+test("nothing overflows, vanishes or turns too far inside", () => {
   const at = (name: string, ...z: Complex[]): readonly number[] =>
     complexKernel(name, "complex128").evaluate(...z.flatMap(({ re, im }) => [re, im]));
   const [huge, tiny] = [1e308, 5e-324];
@@ -184,6 +184,7 @@ test("nothing overflows or vanishes inside", () => {
     [at("asin", both(huge)), Math.PI / 4, 710.235929413006],
     [at("atanh", { re: 1, im: 1e-300 }), 345.7343375393868, Math.PI / 4],
     [at("sign", both(tiny)), Math.SQRT1_2, Math.SQRT1_2],
+    [at("exp2", { re: 0, im: 123456789012 }), -0.2544753008059425, 0.967079273524009],
   ];
   for (const [got, re, im] of cases) {
     expect(got[0]! === re || Math.abs(got[0]! / re - 1) < 1e-14, `${got[0]} is not ${re}`).toBe(true);

@@ -6,7 +6,7 @@
  */
 import type { Lane } from "../ir/types.ts";
 import { type Complex, isInfinite } from "./complex-number.ts";
-import { twoProduct } from "./double-double.ts";
+import { type Pair, twoProduct } from "./double-double.ts";
 import { exp2At64, exp64, expm1Pair } from "./exponential.ts";
 import type { Reals } from "./reals.ts";
 import { cos64, sin64 } from "./trigonometric.ts";
@@ -47,13 +47,25 @@ export function complexExp(m: Reals, z: Complex): Complex {
   return polar(m, z, size, cos64(m, z[1]), sin64(m, z[1]));
 }
 
-/** The angle y ln 2 in two parts; from 2^40 on its second part could turn by more than a little, and is left out. */
-export function complexExp2(m: Reals, z: Complex): Complex {
-  const size = sizeOf(m, z[0], 1023, exp2At64);
-  const [angle, error] = twoProduct(m, z[1], m.num(Math.LN2));
-  const rest = m.select(m.outside(z[1], 2 ** 40), 0, m.add(error, m.mul(z[1], LN2_REST)));
+/**
+ * Cosine and sine of an angle in two parts, as those of the first turned by the second. From 2^40 on that could turn by more than
+ * a little, and is left out.
+ */
+export function directionOf(m: Reals, [angle, rest]: Pair): { cos: Lane; sin: Lane } {
+  const by = m.select(m.outside(angle, 2 ** 40), 0, rest);
+  const half = m.mul(m.mul(by, by), 0.5);
+  const sine = m.sub(by, m.mul(m.mul(half, by), 1 / 3));
   const [cos, sin] = [cos64(m, angle), sin64(m, angle)];
-  return polar(m, z, size, m.sub(cos, m.mul(rest, sin)), m.add(sin, m.mul(rest, cos)));
+  return {
+    cos: m.sub(cos, m.add(m.mul(sin, sine), m.mul(cos, half))),
+    sin: m.add(sin, m.sub(m.mul(cos, sine), m.mul(sin, half))),
+  };
+}
+
+export function complexExp2(m: Reals, z: Complex): Complex {
+  const [angle, error] = twoProduct(m, z[1], m.num(Math.LN2));
+  const { cos, sin } = directionOf(m, [angle, m.add(error, m.mul(z[1], LN2_REST))]);
+  return polar(m, z, sizeOf(m, z[0], 1023, exp2At64), cos, sin);
 }
 
 /** The real part near 0 is (e^x - 1) cos y - (1 - cos y), the last without cancellation. */

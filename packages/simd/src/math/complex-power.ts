@@ -6,7 +6,7 @@
  */
 import type { Lane } from "../ir/types.ts";
 import { LOG2_E_53 } from "./coefficients.generated.ts";
-import { complexExp, LN2_REST } from "./complex-exponential.ts";
+import { complexExp, directionOf, LN2_REST } from "./complex-exponential.ts";
 import { complexLog, squaredLength } from "./complex-logarithm.ts";
 import { bySize, type Complex, rangeOf } from "./complex-number.ts";
 import { addPairs, mulPairs, type Pair, twoProduct } from "./double-double.ts";
@@ -14,7 +14,6 @@ import { exp2OfPair, scaleSlowly } from "./exponential.ts";
 import { anglePair } from "./inverse-trigonometric.ts";
 import { log2Pair } from "./power.ts";
 import type { Reals } from "./reals.ts";
-import { cos64, sin64 } from "./trigonometric.ts";
 
 export function complexProduct(m: Reals, [a, b]: Complex, [c, d]: Complex): Complex {
   return [m.sub(m.mul(a, c), m.mul(b, d)), m.add(m.mul(a, d), m.mul(b, c))];
@@ -48,15 +47,12 @@ function productOf(m: Reals, factor: Lane, [high, low]: Pair): Pair {
   return [product, m.add(error, m.mul(factor, low))];
 }
 
-/** 2^size (cos + i sin)(direction). A second part of the direction that could turn by more than a little is left out. */
-function pointOf(m: Reals, size: Pair, [angle, rest]: Pair): Complex {
+/** 2^size (cos + i sin)(direction) */
+function pointOf(m: Reals, size: Pair, direction: Pair): Complex {
   const limited = m.atLeast(m.atMost(size[0], 2000), -2000);
   const { value, n } = exp2OfPair(m, [limited, m.select(m.outside(size[0], 1999), 0, size[1])]);
-  const little = m.select(m.outside(angle, 2 ** 40), 0, rest);
-  const [cos, sin] = [cos64(m, angle), sin64(m, angle)];
-  const re = m.mul(value, m.sub(cos, m.mul(little, sin)));
-  const im = m.mul(value, m.add(sin, m.mul(little, cos)));
-  return [scaleSlowly(m, re, n), scaleSlowly(m, im, n)];
+  const { cos, sin } = directionOf(m, direction);
+  return [scaleSlowly(m, m.mul(value, cos), n), scaleSlowly(m, m.mul(value, sin), n)];
 }
 
 /** The general power, and what is not general: exponents 0, 1 and 2, powers of 0, parts that are not finite. */
