@@ -32,8 +32,8 @@ function isNumber(type: DType): boolean {
 
 /**
  * The dtype in which arrays of these dtypes can be calculated with, as NumPy 2 promotes arrays: the smallest that holds
- * all values of both, except that 64-bit integers become float64 when they must. Symmetric. A single dtype that is no
- * number gives itself, and so do equal ones.
+ * all values of both, except that 64-bit integers become float64 when they must. The order never matters. A single dtype
+ * that is no number gives itself, and so do equal ones.
  *
  * @throws {DTYPE} there is no such dtype: records, text, pointers with anything else
  *
@@ -44,11 +44,18 @@ function isNumber(type: DType): boolean {
  * ```
  */
 export function resultType(...dtypes: readonly [DType, ...DType[]]): DType {
-  return dtypes.reduce((a, b) => {
+  // Pairs alone would depend on their order: int16 with uint16 is int32, which float32 does not hold, but it holds each of
+  // them. So the highest kinds come first, as in NumPy.
+  const ordered = dtypes.length > 2 ? [...dtypes].sort((a, b) => kindRank(b) - kindRank(a)) : dtypes;
+  return ordered.reduce((a, b) => {
     if (isNumber(a) && isNumber(b)) return promotePair(a, b);
     if (a.equals(b)) return a;
     throw new DTypeError(`${a} and ${b} have no common dtype`, b.name);
-  }, nativeOf(dtypes[0]));
+  }, nativeOf(ordered[0]!));
+}
+
+function kindRank(type: DType): number {
+  return isNumber(type) ? KINDS.indexOf(type.kind as never) : -1;
 }
 
 function promotePair(a: DType, b: DType): DType {
