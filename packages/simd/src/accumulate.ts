@@ -11,7 +11,7 @@ import { scalarFacts } from "./lowering/lower.ts";
 import type { Evaluable } from "./node.ts";
 import { nativeName } from "./operation.ts";
 import { described, optionsOf } from "./options.ts";
-import { type Elements, elementsOf, nativeDType, numbersOf, workingDType, written } from "./rooms.ts";
+import { dense, type Elements, elementsOf, nativeDType, numbersOf, workingDType, written } from "./rooms.ts";
 import { acquire, type Lease } from "./run/lease.ts";
 import { evaluate, inSession } from "./run/run.ts";
 import { Session } from "./run/session.ts";
@@ -63,10 +63,7 @@ export function bincount(x: object, options?: BincountOptions): unknown {
   const session = new Session();
   return inSession(session, () => {
     const float = toDType("float64");
-    const [values, weight] = [node, weighing].map(part => part && written(part, float, session)) as [
-      Lease,
-      Lease | null,
-    ];
+    const [values, weight] = [node, weighing].map(part => part && dense(part, float, session)) as [Lease, Lease | null];
     const length = Math.max(minLength, binsOf(elementsOf(values)));
     const result = zeros([length], weight === null ? "int32" : "float64");
     const lease = session.hold(acquire(result), result);

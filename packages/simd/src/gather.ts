@@ -89,9 +89,9 @@ export function gather(values: Lease, axis: number, places: Float64Array, target
   const outer = sizeOf(values.shape.slice(0, axis));
   const row = sizeOf(values.shape.slice(axis + 1)) * values.itemsize;
   const extent = values.shape[axis]!;
-  const unit = row % 8 === 0 ? 8 : row % 4 === 0 ? 4 : row % 2 === 0 ? 2 : 1;
+  const unit = ([8, 4, 2] as const).find(bytes => row % bytes === 0 && values.byteOffset % bytes === 0) ?? 1;
   const Items = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array, 8: BigUint64Array }[unit] as typeof Uint8Array;
-  // Both are rooms of the heap, which are aligned to 64 bytes.
+  // The target is a room of the heap, which is aligned to 64 bytes.
   const from = new Items(values.buffer, values.byteOffset, (outer * extent * row) / unit);
   const to = new Items(target.buffer, target.byteOffset, (outer * places.length * row) / unit);
   const count = row / unit;

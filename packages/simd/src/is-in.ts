@@ -3,7 +3,7 @@ import { resultType } from "@lanewise/format";
 import { deferred } from "./deferred.ts";
 import type { Applied } from "./define.ts";
 import { optionsOf, withOptions } from "./options.ts";
-import { elementsOf, workingDType, written } from "./rooms.ts";
+import { dense, elementsOf, workingDType, written } from "./rooms.ts";
 import { place } from "./search.ts";
 import { orderedName } from "./sort.ts";
 import { sourceOf } from "./source.ts";
@@ -37,7 +37,7 @@ export function isin<A extends Operand>(
   const result = { dtype: toDType("bool"), shape: node.shape };
   const found = options.invert === true ? 0 : 1;
   return deferred("isin", [x], withOptions([x, values], options), result, (room, session) => {
-    const [from, known] = [written(node, common, session), written(among, common, session)];
+    const [from, known] = [dense(node, common, session), written(among, common, session)];
     const [elements, sorted, flags] = [elementsOf(from), elementsOf(known).sort(), elementsOf(room)];
     for (let k = 0; k < elements.length; k++) {
       const value = elements[k]!;

@@ -19,6 +19,7 @@ import type { Scalar } from "./lowering/lower.ts";
 import type { Evaluable } from "./node.ts";
 import { nativeName, weakValue } from "./operation.ts";
 import { described } from "./options.ts";
+import { dense } from "./rooms.ts";
 import { type Lease, viewOfLease } from "./run/lease.ts";
 import { located } from "./run/operands.ts";
 import { evaluate } from "./run/run.ts";
@@ -188,8 +189,6 @@ export function take<A extends Operand>(x: A, indices: Operand, axis?: number): 
   const dtype = native === null ? node.dtype : toDType(native);
   return deferred("take", [x], [x, indices, own], { dtype, shape }, (room, session) => {
     const found = places.read(node.shape[own]!, own);
-    const values = session.room(dtype, node.shape);
-    evaluate(node, values, session);
-    gather(values, own, found, room);
+    gather(dense(node, dtype, session), own, found, room);
   }) as never;
 }

@@ -4,7 +4,7 @@ import { deferred } from "./deferred.ts";
 import type { Applied } from "./define.ts";
 import { broadcastPlaces, gather, placesIn } from "./gather.ts";
 import { described } from "./options.ts";
-import { nativeDType, part, withLastAt, written } from "./rooms.ts";
+import { dense, nativeDType, part, withLastAt } from "./rooms.ts";
 import { type Lease, viewOfLease } from "./run/lease.ts";
 import { located } from "./run/operands.ts";
 import { evaluate } from "./run/run.ts";
@@ -44,7 +44,7 @@ export function repeat<A extends Operand>(
   const dtype = nativeDType(node.dtype);
   const shown = axis === undefined ? [x, repeats] : [x, repeats, axis];
   return deferred("repeat", [x], shown, { dtype, shape: longer }, (room, session) => {
-    const values = flat(written(node, dtype, session), shape);
+    const values = flat(dense(node, dtype, session), shape);
     const places = new Float64Array(total);
     for (let k = 0, at = 0; k < extent; k++) {
       const end = at + counts[counts.length === 1 ? 0 : k]!;
@@ -116,7 +116,7 @@ export function roll<A extends Operand>(
   const dtype = nativeDType(node.dtype);
   const shown = axis === undefined ? [x, shift] : [x, shift, axis];
   return deferred("roll", [x], shown, { dtype, shape: node.shape }, (room, session) => {
-    const values = flat(written(node, dtype, session), shape);
+    const values = flat(dense(node, dtype, session), shape);
     if (sizeOf(shape) > 0) rollInto(values, flat(room, shape), moved, 0);
   }) as never;
 }

@@ -1,5 +1,6 @@
 /** Operands written out into memory of the run, for work that JavaScript does element by element. */
 import { type DType, sizeOf } from "@lanewise/format";
+import { acquireLeaf } from "./leaf.ts";
 import type { Evaluable } from "./node.ts";
 import { nativeName } from "./operation.ts";
 import { type Lease, viewOfLease } from "./run/lease.ts";
@@ -21,6 +22,17 @@ export function written(node: Evaluable, dtype: DType, session: Session, shape: 
   const room = session.room(dtype, shape);
   evaluate(node, room, session);
   return room;
+}
+
+/** All elements, densely, to be read only: where they are, if they lie so, else written out. */
+export function dense(node: Evaluable, dtype: DType, session: Session): Lease {
+  if (node.kind === "leaf") {
+    const lease = session.hold(acquireLeaf(node), node.exporter);
+    const aligned = lease.byteOffset % (dtype.TypedArray?.BYTES_PER_ELEMENT ?? 1) === 0;
+    const direct = !lease.suboffsets?.some(suboffset => suboffset >= 0);
+    if (lease.dtype === dtype && lease.contiguous && aligned && direct) return lease;
+  }
+  return written(node, dtype, session);
 }
 
 /** All elements, densely, with one axis innermost. */
@@ -61,9 +73,8 @@ export function elementsOf(room: Lease): Elements {
 /** The same; complex numbers as pairs of floats. */
 export function numbersOf(room: Lease): Elements {
   if (room.dtype.kind !== "complex") return elementsOf(room);
-  const { memory, byteOffset, dtype, shape } = room;
-  const Items = dtype.itemsize === 8 ? Float32Array : Float64Array;
-  return new Items(memory!.buffer, byteOffset, sizeOf(shape) * 2);
+  const Items = room.dtype.itemsize === 8 ? Float32Array : Float64Array;
+  return new Items(room.buffer as ArrayBuffer, room.byteOffset, sizeOf(room.shape) * 2);
 }
 
 /** The dtype in which JavaScript works on a native one: float16 in float32. */

@@ -4,7 +4,7 @@ import { deferred } from "./deferred.ts";
 import type { Applied } from "./define.ts";
 import { take } from "./join.ts";
 import { described, optionsOf, withOptions } from "./options.ts";
-import { type Elements, elementsOf, workingDType, written } from "./rooms.ts";
+import { dense, type Elements, elementsOf, workingDType } from "./rooms.ts";
 import { orderedName } from "./sort.ts";
 import { sourceOf } from "./source.ts";
 import { toDType } from "./to-dtype.ts";
@@ -58,7 +58,7 @@ export function searchsorted<A extends Operand, B extends Operand>(
   const shown = withOptions([sorted, values], options);
   const result = { dtype: toDType("int32"), shape: wanted.shape };
   return deferred("searchsorted", [sorted, values], shown, result, (room, session) => {
-    const [from, searched] = [written(all, common, session), written(wanted, common, session)];
+    const [from, searched] = [dense(all, common, session), dense(wanted, common, session)];
     search(elementsOf(from), elementsOf(searched), side === "right", elementsOf(room) as Int32Array);
   }) as never;
 }

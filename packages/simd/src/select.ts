@@ -9,7 +9,7 @@ import { gather, scatter } from "./gather.ts";
 import { itemsOf, writtenItems } from "./items.ts";
 import { leafOfLease } from "./leaf.ts";
 import { where } from "./ops.ts";
-import { nativeDType, written } from "./rooms.ts";
+import { dense, nativeDType, written } from "./rooms.ts";
 import { acquire, viewOfLease } from "./run/lease.ts";
 import { evaluate, inSession } from "./run/run.ts";
 import { Session } from "./run/session.ts";
@@ -64,8 +64,7 @@ export function compress<A extends Operand>(mask: object, x: A): ManagedArray<DT
   const result = empty([places.length, ...rest], dtype, { uninitialised: true });
   const session = new Session();
   return inSession(session, () => {
-    const values = session.room(dtype, node.shape);
-    evaluate(node, values, session);
+    const values = dense(node, dtype, session);
     const shape = [sizeOf(flags.shape), ...rest];
     const strides = values.strides.slice(flags.shape.length - 1);
     gather(viewOfLease(values, { ...values, shape, strides }), 0, places, session.hold(acquire(result), result));

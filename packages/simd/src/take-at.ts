@@ -3,7 +3,7 @@ import { ArgumentError, broadcastShapes, sizeOf } from "@lanewise/format";
 import { deferred } from "./deferred.ts";
 import type { Applied } from "./define.ts";
 import { broadcastPlaces, gather, type Places, placesIn } from "./gather.ts";
-import { nativeDType, written } from "./rooms.ts";
+import { dense, nativeDType } from "./rooms.ts";
 import { viewOfLease } from "./run/lease.ts";
 import { sourceOf } from "./source.ts";
 import type { DTypeOf, Operand } from "./types.ts";
@@ -50,7 +50,7 @@ export function takeAt<A extends Operand>(
       const own = broadcastPlaces(places.read(shape[axis]!, axis), places.shape, common);
       for (let k = 0; k < flat.length; k++) flat[k] = flat[k]! * shape[axis]! + own[k]!;
     }
-    const values = written(node, dtype, session);
+    const values = dense(node, dtype, session);
     const items = [sizeOf(shape.slice(0, indices.length)), ...rest];
     gather(
       viewOfLease(values, { ...values, shape: items, strides: values.strides.slice(indices.length - 1) }),

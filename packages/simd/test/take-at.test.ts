@@ -1,6 +1,19 @@
 /** Reading and writing by index arrays and masks: `takeAt`, `assignSelected`, against plain loops. */
 import { array } from "@lanewise/array";
-import { add, assignSelected, astype, compress, configure, gt, index, mul, takeAt } from "@lanewise/simd";
+import {
+  add,
+  assignSelected,
+  astype,
+  compress,
+  configure,
+  gt,
+  index,
+  mul,
+  repeat,
+  searchsorted,
+  take,
+  takeAt,
+} from "@lanewise/simd";
 import { view } from "@lanewise/view";
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
@@ -25,6 +38,25 @@ describe("takeAt", () => {
     expect([all.shape, all.toTypedArray()]).toEqual([[2, 2], new Int16Array([6, 5, 3, 2])]);
     expect(takeAt(mul(m, 10), [astype(rows, "int64"), [0n]]).toTypedArray()).toEqual(new Int16Array([40, 10]));
     expect(takeAt(m, [[], 0]).shape).toEqual([0]);
+  });
+
+  test("reads operands where they are, aligned or not", () => {
+    const bytes = Uint8Array.from({ length: 27 }, (_, k) => k);
+    for (const begin of [0, 1, 2, 3]) {
+      const rows = view(bytes)
+        .slice(`${begin}:${begin + 24}`)
+        .reshape([3, 8]);
+      const wanted = bytes.slice(begin + 16, begin + 24);
+      expect(take(rows, [2], 0).toTypedArray()).toEqual(wanted);
+      expect(takeAt(rows, [[-1]]).toTypedArray()).toEqual(wanted);
+      expect(repeat(rows, [0, 0, 1], 0).toTypedArray()).toEqual(wanted);
+    }
+    const odd = view(bytes.slice(1), { dtype: "<i2" });
+    const unaligned = view(new Uint8Array(bytes.buffer, 1, 26), { dtype: "<i2" });
+    expect(take(unaligned, [12, 0]).toTypedArray()).toEqual(take(odd, [12, 0]).toTypedArray());
+    expect(searchsorted(unaligned, unaligned).toTypedArray()).toEqual(searchsorted(odd, odd).toTypedArray());
+    const x = new Float64Array([1, 2, 3]);
+    expect(take(x, [2, 1, 0]).into(x)).toEqual(new Float64Array([3, 2, 1]));
   });
 
   test("records and transposed operands", () => {

@@ -1,6 +1,6 @@
 /** How often memory is taken for an intermediate result: what `info()` counts is all that is taken. */
 import { array, defaultHeap, zeros } from "@lanewise/array";
-import { concat, info, lanes, mean, simd, sort, sum, variance } from "@lanewise/simd";
+import { concat, info, lanes, mean, simd, sort, sum, take, variance } from "@lanewise/simd";
 import { afterAll, describe, expect, test } from "vitest";
 
 describe("in the heap", () => {
@@ -25,6 +25,7 @@ describe("in the heap", () => {
     ["a mean in an expression", () => lanes`${m} - mean(${m})`.into(same), 1],
     ["means of rows", () => m.sub(mean(m, { axis: 1, keepdims: true })).into(same), 1],
     ["one after the other", () => concat([a, a]).into(twice), 1],
+    ["a few of many", () => take(a, [1, 2]).into(simd(rows).slice(":2")), 1],
     ["in order", () => sort(a).into(flat), 1],
   ])("%s", (_, evaluate, temporaries) => {
     const [taken, { blocks, bytes }] = [info().temporaries, defaultHeap().stats()];
