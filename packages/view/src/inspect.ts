@@ -52,7 +52,7 @@ function body(x: Pick<NumericContainer, "dtype" | "shape" | "get">, prefix: stri
   if (extras.length === 0) return printed;
   const extra = extras.join(", ");
   const lastLine = `${prefix}${printed},`.split("\n").at(-1)!;
-  const spacer = lastLine.length + extra.length + 2 > lineWidth ? `\n${indent}` : " ";
+  const spacer = widthOf(lastLine) + extra.length + 2 > lineWidth ? `\n${indent}` : " ";
   return `${printed},${spacer}${extra}`;
 }
 
@@ -122,7 +122,7 @@ class Lines {
     let line = indent;
     for (const [position, index] of indices.entries()) {
       const word = index === DOTS ? "..." : this.#next();
-      if (line.length + word.length > width && line.length > indent.length) {
+      if (widthOf(line) + widthOf(word) > width && line.length > indent.length) {
         done += `${line.trimEnd()}\n`;
         line = indent;
       }
@@ -133,10 +133,17 @@ class Lines {
   }
 }
 
+/** In characters, as Python counts: an astral one is one. */
+function widthOf(text: string): number {
+  let width = 0;
+  for (const _ of text) width++;
+  return width;
+}
+
 /** NumPy's text for a dtype in a repr; null for the four that go without saying. */
 function describeDType(dtype: DType): string | null {
   if (["bool", "int64", "float64", "complex128"].includes(dtype.name)) return null;
-  if (/^[a-z]+\d*$/.test(dtype.name)) return dtype.name;
+  if (/^[a-z]+\d+$/.test(dtype.name)) return dtype.name;
   try {
     // In a list NumPy writes codes without byte order bare, and booleans by their letter.
     return python(toDescr(dtype)).replace(/(?<=, )'\|(\w+)'/g, (_, code) => (code === "b1" ? "'?'" : `'${code}'`));

@@ -81,6 +81,13 @@ describe("what NumPy prints where texts have unequal lengths, and for odd elemen
     expect(inspect(view(source))).toBe(text);
   });
 
+  test("astral characters are as wide as others", () => {
+    const faces = view(new Uint32Array(15).fill(0x1f601).buffer, { dtype: "w" });
+    expect(inspect(faces, { lineWidth: 90 })).toBe(
+      `view([${Array(15).fill("'\u{1f601}'").join(", ")}],\n     dtype='<U1')`,
+    );
+  });
+
   test("a value that its dtype cannot hold", () => {
     const { dtype } = view(new Float32Array(1));
     expect(inspect({ dtype, shape: [1], get: () => 0.1 } as never)).toBe("view([0.1], dtype=float32)");
