@@ -45,45 +45,46 @@ export function readElement(heap: HeapMemory, kind: number, position: number, co
 const MAX_FLOAT32 = 3.4028234663852886e38;
 
 /**
- * Writes a value that the kind holds exactly as its view stores it; false (and nothing written) for every other value: the
- * codec then converts or refuses it. Runs no user code.
+ * Writes a value that the kind holds exactly as its view stores it; false (and nothing written) for every other value,
+ * which the codec then converts or refuses, and where the memory has moved. Runs no user code.
  */
 export function writePlain(heap: HeapMemory, kind: number, position: number, value: unknown): boolean {
   if (typeof value !== "number") {
-    if (kind !== 11 || typeof value !== "boolean") return false;
+    if (kind !== 11 || typeof value !== "boolean" || position >= heap.u8.length) return false;
     heap.u8[position] = value ? 1 : 0;
     return true;
   }
   switch (kind) {
     case 1: // FLOAT64
+      if (position >= heap.f64.length) return false;
       heap.f64[position] = value;
       return true;
     case 2: // FLOAT32
-      if (!(value <= MAX_FLOAT32 && value >= -MAX_FLOAT32)) return false;
+      if (!(value <= MAX_FLOAT32 && value >= -MAX_FLOAT32) || position >= heap.f32.length) return false;
       heap.f32[position] = value;
       return true;
     case 3: // INT32
-      if ((value | 0) !== value) return false;
+      if ((value | 0) !== value || position >= heap.i32.length) return false;
       heap.i32[position] = value;
       return true;
     case 4: // UINT8
-      if ((value & 0xff) !== value) return false;
+      if ((value & 0xff) !== value || position >= heap.u8.length) return false;
       heap.u8[position] = value;
       return true;
     case 5: // INT8
-      if ((value << 24) >> 24 !== value) return false;
+      if ((value << 24) >> 24 !== value || position >= heap.i8.length) return false;
       heap.i8[position] = value;
       return true;
     case 6: // INT16
-      if ((value << 16) >> 16 !== value) return false;
+      if ((value << 16) >> 16 !== value || position >= heap.i16.length) return false;
       heap.i16[position] = value;
       return true;
     case 7: // UINT16
-      if ((value & 0xffff) !== value) return false;
+      if ((value & 0xffff) !== value || position >= heap.u16.length) return false;
       heap.u16[position] = value;
       return true;
     case 8: // UINT32
-      if (value >>> 0 !== value) return false;
+      if (value >>> 0 !== value || position >= heap.u32.length) return false;
       heap.u32[position] = value;
       return true;
     default:

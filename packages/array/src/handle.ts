@@ -112,7 +112,7 @@ export abstract class Handle extends NoIndex {
   #getGiven(...given: readonly unknown[]): unknown {
     let count = given.length;
     while (count > 0 && given[count - 1] === undefined) count--;
-    return this.getAny(given.slice(0, count) as number[]);
+    return getChecked(this, given.slice(0, count) as number[]);
   }
 
   /**
@@ -122,6 +122,7 @@ export abstract class Handle extends NoIndex {
    */
   getAny(indices: readonly number[]): unknown {
     const storage = this.#storage;
+    if (!storage.heap.shared) storage.heap.refresh();
     let offset: number;
     if (indices.length === 1 && storage.ndim === 1) {
       const i = indices[0] as number;
@@ -198,6 +199,8 @@ export abstract class Handle extends NoIndex {
 export function live(handle: Handle, operation: string): Storage {
   const storage = Handle.storage(handle);
   if (storage === RELEASED) throw new ReleasedError(operation, "the array");
+  // Memory that is not shared has moved when somebody else has grown it.
+  if (!storage.heap.shared) storage.heap.refresh();
   return storage;
 }
 

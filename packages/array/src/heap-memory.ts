@@ -124,10 +124,10 @@ export abstract class HeapMemory {
     this.refresh();
   }
 
-  /** Makes the views anew if the memory has grown; cheap when it has not. */
-  refresh(): void {
+  /** Makes the views anew if the memory has grown, and says so; cheap when it has not. */
+  refresh(): boolean {
     const buffer: ArrayBufferLike = this.memory.buffer;
-    if (buffer === this.#buffer) return;
+    if (buffer === this.#buffer) return false;
     this.#buffer = buffer;
     this.i8 = new Int8Array(buffer);
     this.u8 = new Uint8Array(buffer);
@@ -141,6 +141,7 @@ export abstract class HeapMemory {
     this.f64 = new Float64Array(buffer);
     this.f16 = typeof Float16Array === "undefined" ? null : new Float16Array(buffer);
     this.data = new DataView(buffer);
+    return true;
   }
 }
 

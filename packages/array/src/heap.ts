@@ -71,6 +71,7 @@ export class OwnHeap extends HeapMemory implements Heap {
   }
 
   free(address: number): void {
+    this.refresh();
     const block = blockAt(address);
     if (!Number.isInteger(block) || !this.#fit.isUsed(block)) {
       throw new HeapError(`cannot free ${address}: no allocated block starts there`);
@@ -81,8 +82,17 @@ export class OwnHeap extends HeapMemory implements Heap {
     this.reclaim(block);
   }
 
+  /** Also memory that others have grown (a WebAssembly module that imports it) is the heap's. */
+  override refresh(): boolean {
+    const grown = super.refresh();
+    // Not yet there when the base class looks for the first time.
+    if (grown && #fit in this) this.#fit.extend(this.i32, this.#end());
+    return grown;
+  }
+
   /** A new block of at least `nbytes` bytes, without references. Assumes a checked size. */
   take(nbytes: number, zero: boolean): number {
+    this.refresh();
     if (nbytes > this.#maximum) throw this.#outOfMemory(nbytes);
     if (Atomics.load(this.i32, CONTROL_FREED) !== 0) this.#drain();
     const size = granulesFor(nbytes);
@@ -126,6 +136,7 @@ export class OwnHeap extends HeapMemory implements Heap {
   }
 
   stats(): HeapStats {
+    this.refresh();
     this.#drain();
     const free = this.#fit.free * GRANULE;
     const largestFree = this.#fit.largest() * GRANULE;
@@ -178,7 +189,6 @@ export class OwnHeap extends HeapMemory implements Heap {
     const step = Math.min(left, Math.max(needed, Math.min(pages, MAX_STEP_PAGES)));
     if (!this.#tryGrow(step) && !this.#tryGrow(needed)) return false;
     this.refresh();
-    this.#fit.extend(this.i32, this.#end());
     return true;
   }
 

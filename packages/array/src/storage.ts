@@ -311,6 +311,7 @@ export class Storage {
     if (this.handles + this.exports > 0) return;
     this.version = Number.NaN;
     realm().trace?.ended(this);
+    if (!this.heap.shared) this.heap.refresh();
     if (this.#slot === null) dropBlock(this.heap, this.block);
     else if (endSlot(this.heap, this.#slot) !== 0) unexportBlock(this.heap, this.block);
   }
@@ -321,6 +322,7 @@ const NO_HEAP: object = /* @__PURE__ */ noHeap();
 
 function noHeap(): object {
   return {
+    shared: true,
     f64: new Float64Array(0),
     f32: new Float32Array(0),
     i32: new Int32Array(0),

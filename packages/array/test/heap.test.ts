@@ -1,4 +1,4 @@
-import { createHeap, defaultHeap, zeros } from "@lanewise/array";
+import { createHeap, defaultHeap, type ManagedArray, ones, zeros } from "@lanewise/array";
 import { describe, expect, test } from "vitest";
 import { codeOf } from "./support/code-of.ts";
 
@@ -169,4 +169,35 @@ describe("heap", () => {
   test.each([-1, 1.5, Number.NaN])("refuses the maximum %s", maximum => {
     expect(codeOf(() => createHeap({ maximum }))).toBe("SIZE");
   });
+});
+
+test.each([true, false])("memory that a module grows, shared: %s", shared => {
+  const heap = createHeap({ shared, maximum: 2 ** 24 });
+  const kinds = ["float64", "int16", "bool", "int64", ">u2"] as const;
+  const arrays = kinds.map(dtype => ones([2, 3], dtype, { heap }) as ManagedArray);
+  const lists = kinds.map(dtype => ones(3, dtype, { heap }) as ManagedArray);
+  const grow = () => heap.memory.grow(1);
+  for (const a of [...arrays, ...lists]) {
+    const at = a.ndim === 1 ? [1] : [1, 1];
+    const zero = a.dtype.name === "bool" ? false : a.dtype.name === "int64" ? 0n : 0;
+    grow();
+    expect(Number(a.get(...at))).toBe(1);
+    grow();
+    a.set(...at, zero);
+    expect(a.get(...at)).toBe(zero);
+    grow();
+    expect(a.count(zero)).toBe(1);
+  }
+  for (const list of lists) {
+    list.reserve(10);
+    grow();
+    list.append(list.get(0));
+    expect(list.length).toBe(4);
+  }
+  grow();
+  const other = zeros(1000, "float64", { heap });
+  grow();
+  for (const a of [...arrays, ...lists, other]) a.release();
+  grow();
+  expect(heap.stats()).toMatchObject({ blocks: 0, bytes: 0 });
 });
