@@ -68,11 +68,12 @@ export function concat<A extends Operand>(parts: readonly A[], axis = 0): Applie
   const first = nodes[0]!.shape;
   const alike = nodes.every(({ shape }) => shape.length === first.length);
   const own = alike ? axisOf("concat", axis, first.length) : 0;
-  if (!alike || nodes.some(({ shape }) => shape.some((extent, k) => k !== own && extent !== first[k]))) {
-    const shapes = nodes.map(node => node.shape);
-    const shown = shapes.map(shape => `[${shape.join(", ")}]`).join(" and ");
+  const differs = ({ shape }: Evaluable) =>
+    alike ? shape.some((extent, k) => k !== own && extent !== first[k]) : shape.length !== first.length;
+  const odd = nodes.find(differs)?.shape;
+  if (odd !== undefined) {
     const rule = alike ? `differ elsewhere than along axis ${own}` : "have different ranks";
-    throw new ShapeError(`concat: shapes ${shown} ${rule}`, ...shapes);
+    throw new ShapeError(`concat: shapes [${first.join(", ")}] and [${odd.join(", ")}] ${rule}`, first, odd);
   }
   const total = nodes.reduce((sum, { shape }) => sum + shape[own]!, 0);
   const shape = first.map((extent, k) => (k === own ? total : extent));

@@ -18,7 +18,10 @@ export function optionsOf<T extends object>(name: string, options: T | undefined
     if (known.includes(key)) continue;
     if (!known.includes(`${key}?`)) {
       const all = known.join(", ").replaceAll("?", "");
-      throw new ArgumentError(key, `${name} has no option "${key}"${names === "" ? "" : `; it has ${all}`}`);
+      throw new ArgumentError(
+        key,
+        `${name} has no option "${key.slice(0, 40)}"${names === "" ? "" : `; it has ${all}`}`,
+      );
     }
     if (value !== undefined && typeof value !== "boolean") {
       throw new ArgumentError(key, `${name}: "${key}" must be a boolean, got ${described(value)}`);
@@ -32,10 +35,16 @@ export function withOptions(operands: readonly unknown[], options: object): read
   return Object.keys(options).length > 0 ? [...operands, options] : operands;
 }
 
+/** A list for messages: as much of it as a line holds. */
+export function listed(values: readonly unknown[]): string {
+  const shown = values.slice(0, 8).map(described).join(", ");
+  return `[${shown}${values.length > 8 ? `, ... ${values.length} in all` : ""}]`;
+}
+
 /** A value that is no operand, for messages: nothing of it is called, so it cannot throw. */
 export function described(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value);
-  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value === "string") return JSON.stringify(value.slice(0, 40));
+  if (typeof value === "bigint") return `${String(value).slice(0, 40)}n`;
   if (typeof value === "object" && value !== null) return Parameter.is(value) ? "a number" : "an object";
-  return typeof value === "function" ? "a function" : String(value);
+  return typeof value === "function" ? "a function" : String(value).slice(0, 40);
 }

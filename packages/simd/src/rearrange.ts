@@ -3,7 +3,7 @@ import { ArgumentError, broadcastShapes, copyElements, ShapeError, sizeOf } from
 import { deferred } from "./deferred.ts";
 import type { Applied } from "./define.ts";
 import { broadcastPlaces, gather, placesIn } from "./gather.ts";
-import { described } from "./options.ts";
+import { listed } from "./options.ts";
 import { dense, nativeDType, part, withLastAt } from "./rooms.ts";
 import { type Lease, viewOfLease } from "./run/lease.ts";
 import { located } from "./run/operands.ts";
@@ -105,8 +105,10 @@ export function roll<A extends Operand>(
   const axes = named.map(own => axisOf("roll", own, shape.length));
   const shifts = Array.isArray(shift) ? shift : axes.map(() => shift as number);
   if (shifts.length !== axes.length || !shifts.every(Number.isSafeInteger)) {
-    const got = shifts.map(described).join(", ");
-    throw new ArgumentError("shift", `"shift" must be an integer for each of ${axes.length} axes, got [${got}]`);
+    throw new ArgumentError(
+      "shift",
+      `"shift" must be an integer for each of ${axes.length} axes, got ${listed(shifts)}`,
+    );
   }
   const moved = shape.map(() => 0);
   for (const [k, own] of axes.entries()) {

@@ -4,7 +4,7 @@ import { nodeOf } from "./apply.ts";
 import { type Kind, type Scalar, scalarFacts } from "./lowering/lower.ts";
 import { type Evaluable, Parameter } from "./node.ts";
 import { nativeName } from "./operation.ts";
-import { described } from "./options.ts";
+import { described, listed } from "./options.ts";
 
 /**
  * The node of an operand that must have a dtype of its own.
@@ -60,8 +60,9 @@ export function axisOf(name: string, axis: number, rank: number): number {
 
 /** One axis or several, from the front, ascending. @throws {ARGUMENT} {INDEX} as above, and an axis that is named twice */
 export function axesOf(name: string, axis: number | readonly number[], rank: number): number[] {
-  const axes = (Array.isArray(axis) ? axis : [axis]).map(one => axisOf(name, one, rank));
+  const given: readonly number[] = Array.isArray(axis) ? axis : [axis as number];
+  const axes = given.map(one => axisOf(name, one, rank));
   const sorted = [...new Set(axes)].sort((a, b) => a - b);
   if (sorted.length === axes.length) return sorted;
-  throw new ArgumentError("axis", `${name}: "axis" must name each axis once, got [${axes.join(", ")}]`);
+  throw new ArgumentError("axis", `${name}: "axis" must name each axis once, got ${listed(given)}`);
 }

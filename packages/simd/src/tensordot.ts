@@ -8,7 +8,7 @@ import { multiplied, reshaped } from "./matmul.ts";
 import type { Evaluable } from "./node.ts";
 import { typing } from "./operation.ts";
 import { mul } from "./ops.ts";
-import { described } from "./options.ts";
+import { described, listed } from "./options.ts";
 import { type Lease, viewOfLease } from "./run/lease.ts";
 import { evaluate } from "./run/run.ts";
 import type { Session } from "./run/session.ts";
@@ -74,13 +74,13 @@ function pairsOf(axes: any, left: Evaluable, right: Evaluable): readonly [number
   }
   if (!Array.isArray(axes) || axes.length !== 2 || !axes.every(Array.isArray) || axes[0]!.length !== axes[1]!.length) {
     const rule = `"axes" must be a count of up to ${Math.min(...ranks)}, or two lists of equal length`;
-    throw new ArgumentError("axes", `tensordot: ${rule}, got ${Array.isArray(axes) ? `[${axes}]` : described(axes)}`);
+    throw new ArgumentError("axes", `tensordot: ${rule}, got ${Array.isArray(axes) ? listed(axes) : described(axes)}`);
   }
   const named = (k: 0 | 1): number[] => axes[k]!.map((axis: number) => axisOf("tensordot", axis, ranks[k]));
   const [first, second] = [named(0), named(1)];
   for (const list of [first, second]) {
     if (new Set(list).size !== list.length) {
-      throw new ArgumentError("axes", `tensordot: "axes" must name each axis once, got [${list.join(", ")}]`);
+      throw new ArgumentError("axes", `tensordot: "axes" must name each axis once, got ${listed(list)}`);
     }
   }
   return [first, second];
