@@ -1,5 +1,6 @@
 /** Slices and picks of any view, direct or indirect: from items to the view that they select. Layouts are format's business. */
 import { ArgumentError, applySlice, type Geometry, type SliceItem, sliceIndirect } from "@lanewise/format";
+import { describe } from "./indices.ts";
 import type { Root } from "./root.ts";
 
 /** What a view has to have. */
@@ -38,7 +39,7 @@ export function checkItems(items: readonly (SliceItem | string)[]): readonly Sli
 export function checkPicks(indices: readonly unknown[]): readonly number[] {
   for (const index of indices) {
     if (!Number.isInteger(index)) {
-      throw new ArgumentError("indices", `an index must be an integer, got ${String(index)}`);
+      throw new ArgumentError("indices", `an index must be an integer, got ${describe(index)}`);
     }
   }
   return indices as readonly number[];
