@@ -129,6 +129,7 @@ class Record implements BufferRecord {
   release(): void {
     const source = this.#source;
     this.#source = null;
+    this.#known = null;
     source?.onRelease?.();
   }
 

@@ -70,7 +70,7 @@ function sourceOf(answer: BufferAnswer, flags: number): Omit<RecordSource, "obj"
 
 function integers(answer: BufferAnswer, field: "strides" | "suboffsets", ndim: number): number[] | null {
   const given = read(answer, field);
-  if (!given) return null;
+  if (given === undefined) return null;
   const entries = attempt(field, () =>
     given.length === ndim ? Array.from({ length: ndim }, (_, axis) => given[axis]!) : null,
   );

@@ -61,7 +61,8 @@ export function convertElements(dst: Located, src: Located, conversion: Conversi
   const target = new DataView(dst.buffer);
   const source = new DataView(src.buffer);
   if (isWideInteger(src.dtype) && !isInteger(dst.dtype)) {
-    const check = (_: number, f: number) => checkExact(elementCodec(src.dtype).read(source, f), dst.dtype);
+    const reader = elementCodec(src.dtype);
+    const check = (_: number, f: number) => checkExact(reader.read(source, f), dst.dtype);
     moveWith(eachElement(check), shape, from, from, 1, 1, false);
   }
   const convert = eachElement((t, f) => write(target, t, source, f));

@@ -94,6 +94,7 @@ describe("wrong answers are a BufferError that names the field", () => {
     ["strides", { ...good, strides: [1, 1] }],
     ["strides", { ...good, strides: [Number.NaN] }],
     ["strides", { ...good, strides: 5 }],
+    ["strides", { ...good, strides: 0 }],
     ["suboffsets", { ...good, suboffsets: [1, 2] }],
     ["blocks", { ...good, suboffsets: [0] }],
     ["readonly", { ...good, readonly: "no" }],
