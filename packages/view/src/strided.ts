@@ -113,7 +113,7 @@ class Strided extends ViewMethods {
     const stride = this.#stride0 * step;
     // Nothing selected has an offset of its own, and a stride may be beyond what views count with.
     if (count === 0 || isFar(stride)) return null;
-    const view = new Strided(this.#root, this.#dtype, null, this.#kind, this.#writeKind);
+    const view = blank(this.#root, this.#dtype, this.#kind, this.#writeKind);
     view.#offset = (this.#offset + Math.imul(start, this.#stride0)) | 0;
     view.#only = count;
     view.#stride0 = stride;
@@ -135,7 +135,7 @@ class Strided extends ViewMethods {
     const stride0 = this.#stride0 * step0;
     const stride1 = this.#stride1 * step1;
     if (count0 === 0 || count1 === 0 || isFar(stride0) || isFar(stride1)) return null;
-    const view = new Strided(this.#root, this.#dtype, null, this.#kind, this.#writeKind);
+    const view = blank(this.#root, this.#dtype, this.#kind, this.#writeKind);
     view.#offset = (this.#offset + Math.imul(start0, this.#stride0) + Math.imul(start1, this.#stride1)) | 0;
     view.#rows = count0;
     view.#extent1 = count1;
@@ -290,7 +290,8 @@ class Strided extends ViewMethods {
           break;
       }
     }
-    this.#slowSet(a, b, c, d, more);
+    const given = [a, b, c, d, more];
+    this.setAt(given.slice(0, countGiven(given)));
   }
 
   /** @internal `get` of a float64 at any address: a column of packed records. */
@@ -339,10 +340,6 @@ class Strided extends ViewMethods {
     return this.getAt(given.slice(0, countGiven(given)));
   }
 
-  #slowSet(...given: readonly unknown[]): void {
-    this.setAt(given.slice(0, countGiven(given)));
-  }
-
   /** @internal Any rank, any kind, every error. */
   getAt(indices: readonly unknown[]): unknown {
     this.#root.bind(this.#kind, "get");
@@ -383,6 +380,11 @@ class Wide extends Strided {
   override set(...indicesAndValue: readonly unknown[]): void {
     this.setAt(indicesAndValue);
   }
+}
+
+/** Not in the class, because for a class that names itself tsc writes what no bundler can drop. */
+function blank(root: Root, dtype: DType, kind: number, writeKind: number): Strided {
+  return new Strided(root, dtype, null, kind, writeKind);
 }
 
 function kindOfView(kind: number, ndim: number): typeof Strided {
