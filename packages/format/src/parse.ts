@@ -18,8 +18,8 @@ const BLANKS = /[\t-\r ]+/y;
 const ORDER = /[@=<>!^]/y;
 const DIGITS = /\d+/y;
 const NAME = /:[^:]*:/y;
-const COMPLEX = /Z[fdg]/y;
-const TEXT = /text\((\d+)\)(?=[\t-\r ]*(?:[:}]|$))/y;
+// `text(5)` counts as a code where no type follows.
+const CODE = /text\(\d+\)(?=[\t-\r ]*(?:[:}]|$))|Z[fdg]|./sy;
 const MAX_BITS = 64;
 const TOO_MANY_AXES = `more than ${MAX_DEPTH} axes`;
 const TOO_LONG = "sizes must be below 2 ** 53 bytes";
@@ -101,9 +101,9 @@ export function parse(text: string): FormatNode {
 
   function parseType(count: number, depth: number): FormatNode {
     const codeAt = at;
-    if (take(TEXT)) return codeNode("text", Number(text.slice(codeAt + 5, at - 1)), false, true)!;
-    if (!take(COMPLEX)) at++;
+    take(CODE);
     const code = text.slice(codeAt, at);
+    if (code.length > 2) return codeNode("text", Number(code.slice(5, -1)), false, true)!;
     if (code === "T" && takeChar("{")) return parseItems(checkDepth(depth + 1, at - 1));
     if (code === "X" && takeChar("{")) {
       skipSignature();
