@@ -14,7 +14,7 @@ export interface Settings extends ThreadSettings, Configuration {
 /**
  * Changes how expressions are evaluated from now on.
  *
- * @throws {ARGUMENT} an unknown backend, or no object
+ * @throws {ARGUMENT} an unknown backend, a number of threads or milliseconds that is none, or no object
  *
  * @example
  * import * as lw from "lanewise";

@@ -2,16 +2,7 @@
  * Operations that move elements: `concat stack pad take`. Shapes and dtypes are decided at once; elements move when the
  * result is evaluated. They work on records too, where nothing has to be converted.
  */
-import {
-  ArgumentError,
-  checkShape,
-  type DType,
-  DTypeError,
-  fillElements,
-  resultType,
-  ShapeError,
-  sizeOf,
-} from "@lanewise/format";
+import { ArgumentError, checkShape, type DType, fillElements, resultType, ShapeError, sizeOf } from "@lanewise/format";
 import { deferred } from "./deferred.ts";
 import type { Applied } from "./define.ts";
 import { gather, placesIn } from "./gather.ts";
@@ -19,12 +10,11 @@ import type { Scalar } from "./lowering/lower.ts";
 import type { Evaluable } from "./node.ts";
 import { nativeName, weakValue } from "./operation.ts";
 import { described } from "./options.ts";
-import { dense } from "./rooms.ts";
+import { dense, nativeDType } from "./rooms.ts";
 import { type Lease, viewOfLease } from "./run/lease.ts";
 import { located } from "./run/operands.ts";
 import { evaluate } from "./run/run.ts";
 import { axisOf, sourceOf } from "./source.ts";
-import { toDType } from "./to-dtype.ts";
 import type { DTypeOf, Operand, RankOf } from "./types.ts";
 
 function sourcesOf(name: string, parts: unknown): Evaluable[] {
@@ -36,15 +26,7 @@ function sourcesOf(name: string, parts: unknown): Evaluable[] {
 function commonDType(name: string, nodes: readonly Evaluable[]): DType {
   const [first, ...rest] = nodes.map(({ dtype }) => dtype);
   if (first === undefined) throw new ArgumentError("parts", `${name} takes at least one operand`);
-  const native = nativeName(first);
-  if (native === null) {
-    if (rest.every(dtype => dtype === first)) return first;
-    throw new DTypeError(
-      `${name}: ${[first, ...rest].map(dtype => dtype.name).join(", ")} have no common dtype`,
-      first.name,
-    );
-  }
-  return rest.reduce((common, dtype) => resultType(common, dtype), toDType(native));
+  return rest.every(dtype => dtype === first) ? nativeDType(first) : resultType(first, ...rest);
 }
 
 /** A part of a room: from `begin` on along an axis. */
@@ -143,7 +125,7 @@ export function pad<A extends Operand>(
   const shape = node.shape.map((extent, axis) => extent + around[axis]![0]! + around[axis]![1]!);
   sizeOf(shape);
   const native = nativeName(node.dtype);
-  const dtype = native === null ? node.dtype : toDType(native);
+  const dtype = nativeDType(node.dtype);
   const filler = native === null || typeof value === "object" ? value : elementOf(dtype, checkedNumber(value, native));
   return deferred("pad", [x], [x, widths, value], { dtype, shape }, (room, session) => {
     fillElements(located(room), filler);
@@ -186,8 +168,7 @@ export function take<A extends Operand>(x: A, indices: Operand, axis?: number): 
   const own = axisOf("take", axis ?? 0, node.shape.length);
   const places = placesIn(indices);
   const shape = [...node.shape.slice(0, own), ...places.shape, ...node.shape.slice(own + 1)];
-  const native = nativeName(node.dtype);
-  const dtype = native === null ? node.dtype : toDType(native);
+  const dtype = nativeDType(node.dtype);
   return deferred("take", [x], [x, indices, own], { dtype, shape }, (room, session) => {
     const found = places.read(node.shape[own]!, own);
     gather(dense(node, dtype, session), own, found, room);

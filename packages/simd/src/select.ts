@@ -61,10 +61,11 @@ export function compress<A extends Operand>(mask: object, x: A): ManagedArray<DT
   const { flags, node, rest } = selection("compress", mask, x);
   const places = positionsOf(mask);
   const dtype = nativeDType(node.dtype);
-  const result = empty([places.length, ...rest], dtype, { uninitialised: true });
   const session = new Session();
   return inSession(session, () => {
     const values = dense(node, dtype, session);
+    // Made when nothing can fail any more: nobody would release it.
+    const result = empty([places.length, ...rest], dtype, { uninitialised: true });
     const shape = [sizeOf(flags.shape), ...rest];
     const strides = values.strides.slice(flags.shape.length - 1);
     gather(viewOfLease(values, { ...values, shape, strides }), 0, places, session.hold(acquire(result), result));

@@ -104,6 +104,9 @@ describe("lanes", () => {
     ["an operand as a dtype", () => lanes`saturate(${x}, "uint8")`, /takes a dtype as "int8" and an operand/],
     ["an escape", () => lanes`${x} + \u`, /"\\" is not part of the grammar, at column 7/],
     ["===", () => lanes`${x} === 1`, /write ==/],
+    ["--", () => lanes`--${x}`, /write - -a/],
+    ["a--b", () => lanes`${x}--${x}`, /write - -a/],
+    ["++", () => lanes`1 + ++${x}`, /write \+ \+a/],
     [">>>", () => lanes`${x} >>> 1`, /unsigned/],
     ["a stray character", () => lanes`${x} @ 1`, /"@" is not part of the grammar/],
     ["an open parenthesis", () => lanes`(${x} + 1`, /to close the parenthesis/],
@@ -112,7 +115,7 @@ describe("lanes", () => {
     ["a bare name", () => lanes`${x} + y`, /values go into/],
     ["a fraction as bigint", () => lanes`${x} + 1.5n`, /no fraction/],
     ["nesting without end", () => lanes([`${"(".repeat(5000)}1`] as never), /nesting is limited/],
-    ["signs without end", () => lanes([`${"-".repeat(5000)}1`] as never), /nesting is limited/],
+    ["signs without end", () => lanes([`${"- ".repeat(5000)}1`] as never), /nesting is limited/],
   ];
   test.each(refused)("refuses %s", (_, f, message) => {
     let error: unknown;

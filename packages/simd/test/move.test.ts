@@ -1,3 +1,4 @@
+import { defaultHeap, zeros } from "@lanewise/array";
 import { add, assignWhere, compress, concat, eq, gt, mul, nonzero, pad, stack, sum, take } from "@lanewise/simd";
 import { view } from "@lanewise/view";
 import { describe, expect, test } from "vitest";
@@ -11,6 +12,15 @@ describe("operations that move elements", () => {
     expect(concat([new Int8Array([1]), new Uint8Array([200])]).dtype.name).toBe("int16");
     expect(stack([m, m], 2).shape).toEqual([2, 3, 2]);
     expect(list(stack([m.T, m.T], 0))).toEqual([1, 4, 2, 5, 3, 6, 1, 4, 2, 5, 3, 6]);
+    // Whatever the order: pairs alone would make int32 of the integers, which float32 does not hold.
+    const [i2, u2, f4] = [new Int16Array(1), new Uint16Array(1), new Float32Array(1)];
+    for (const parts of [
+      [i2, u2, f4],
+      [i2, f4, u2],
+      [f4, i2, u2],
+    ]) {
+      expect(concat(parts as Int16Array[]).dtype.name).toBe("float32");
+    }
     expect(list(mul(concat([m, m]), 2)).length).toBe(12);
     expect(() => concat([m, m.T])).toThrow("differ elsewhere");
     expect(() => stack([m, m.T])).toThrow("differ");
@@ -34,6 +44,14 @@ describe("operations that move elements", () => {
     expect(nonzero(gt(m, 4))).toEqual([new Int32Array([1, 1]), new Int32Array([1, 2])]);
     const x = new Int32Array([1, -2, 3]);
     expect(assignWhere(x, gt(x, 0), 9)).toEqual(new Int32Array([9, -2, 9]));
+  });
+  test("compress leaves nothing behind when what it selects from cannot be computed", () => {
+    const a = zeros(3);
+    const sum = add(a, 1);
+    a.release();
+    const before = defaultHeap().stats().blocks;
+    expect(() => compress(eq(new Float64Array(3), 0), sum)).toThrow("released");
+    expect(defaultHeap().stats().blocks).toBe(before);
   });
   test("records", () => {
     const bytes = new DataView(new ArrayBuffer(10));

@@ -62,6 +62,8 @@ const REFUSED: Readonly<Record<string, string>> = {
   "===": "write ==",
   "!==": "write !=",
   ">>>": "cast to an unsigned dtype and write >>",
+  "++": "nothing is changed by a formula; for two signs write + +a",
+  "--": "nothing is changed by a formula; for two signs write - -a",
 };
 /** Deeper nesting is refused before it could exhaust the stack. */
 const MAX_DEPTH = 200;
@@ -109,8 +111,7 @@ export function parse(strings: readonly string[]): { readonly tree: Tree; readon
     for (;;) {
       const token = peek();
       if (token.type !== "operator") return left;
-      const refused = REFUSED[token.text];
-      if (refused !== undefined) fail(`"${token.text}" is not part of the grammar: ${refused}`);
+      refuse(token);
       const name = operators[token.text];
       if (name === undefined) return left;
       next++;
@@ -138,8 +139,14 @@ export function parse(strings: readonly string[]): { readonly tree: Tree; readon
     return false;
   }
 
+  function refuse({ text }: Token): void {
+    const instead = REFUSED[text];
+    if (instead !== undefined) fail(`"${text}" is not part of the grammar: ${instead}`);
+  }
+
   function unary(): Tree {
     const token = peek();
+    refuse(token);
     const name = token.type === "operator" ? UNARY[token.text] : undefined;
     if (name === undefined) return power();
     if (++depth > MAX_DEPTH) fail(`nesting is limited to ${MAX_DEPTH} levels`);

@@ -20,7 +20,7 @@ export interface Tokens {
 
 const HOLE = "${}";
 const PATTERN =
-  /\s+|(?<number>(?:0[xX][\da-fA-F]+|0[bB][01]+|0[oO][0-7]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)n?)|(?<name>[A-Za-z_]\w*)|(?<text>"[^"\\]*"|'[^'\\]*')|(?<operator>\*\*|<<|>>>|>>|<=|>=|===|!==|==|!=|&&|\|\||[-+*/%<>&|^~!?:(),{}[\]])/y;
+  /\s+|(?<number>(?:0[xX][\da-fA-F]+|0[bB][01]+|0[oO][0-7]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)n?)|(?<name>[A-Za-z_]\w*)|(?<text>"[^"\\]*"|'[^'\\]*')|(?<operator>\*\*|\+\+|--|<<|>>>|>>|<=|>=|===|!==|==|!=|&&|\|\||[-+*/%<>&|^~!?:(),{}[\]])/y;
 
 /** @throws {LANES} a character that belongs to no token. */
 export function tokenise(strings: readonly string[]): Tokens {

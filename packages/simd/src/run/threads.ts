@@ -5,7 +5,8 @@
  * copies of this package share it. A lost pool is replaced at the next such call.
  */
 import { defaultHeap } from "@lanewise/array";
-import { isLanewiseError } from "@lanewise/format";
+import { ArgumentError, isLanewiseError } from "@lanewise/format";
+import { described } from "../options.ts";
 import { hardwareThreads, threadsRefused } from "./host.ts";
 import { Pool } from "./pool.ts";
 import type { WorkerSource } from "./start-worker.ts";
@@ -35,13 +36,19 @@ function state(): ThreadState {
   return holder[STATE];
 }
 
-/** Changes the settings. A running pool is ended, and the next large call starts one with the new settings. */
+/**
+ * Changes the settings. A running pool is ended, and the next large call starts one with the new settings.
+ *
+ * @throws {ARGUMENT} a number of threads or milliseconds that is none
+ */
 export function configureThreads(settings: ThreadSettings): void {
   const { threads, stallMs } = settings;
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
-    throw new RangeError(`"threads" must be an integer of 1 or more, got ${threads}`);
+    throw new ArgumentError("threads", `"threads" must be an integer of 1 or more, got ${described(threads)}`);
   }
-  if (stallMs !== undefined && !(stallMs > 0)) throw new RangeError(`"stallMs" must be more than 0, got ${stallMs}`);
+  if (stallMs !== undefined && !(typeof stallMs === "number" && stallMs > 0)) {
+    throw new ArgumentError("stallMs", `"stallMs" must be a number of more than 0, got ${described(stallMs)}`);
+  }
   const current = state();
   current.settings = { ...current.settings, ...settings } as ThreadState["settings"];
   current.pool?.stop();
