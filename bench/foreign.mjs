@@ -1,5 +1,5 @@
 // Arithmetic on memory that WebAssembly cannot reach, by the distance between elements: what staging costs, and where
-// copying the gaps along stops paying (MAX_SPREAD in packages/simd/src/stage.ts). `node bench/foreign.mjs` after a build.
+// copying the gaps along stops paying (MAX_SPREAD in packages/simd/src/run/stage.ts). `node bench/foreign.mjs` after a build.
 import * as lw from "lanewise";
 
 const N = 200_000;

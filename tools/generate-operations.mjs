@@ -1,7 +1,7 @@
 // Writes docs/reference/operations.md from the operation table and the functions' doc comments; `--check` only compares.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import * as rows from "../packages/simd/src/ops.ts";
+import * as rows from "../packages/simd/src/table/ops.ts";
 
 const file = join(import.meta.dirname, "../docs/reference/operations.md");
 const KINDS = { b: "bool", i: "signed", u: "unsigned", f: "float", c: "complex" };
@@ -15,7 +15,7 @@ const RESULTS = {
   int32: "int32",
 };
 const operands = ["a", "a, b", "a, b, c"];
-const ops = readFileSync(join(import.meta.dirname, "../packages/simd/src/ops.ts"), "utf8");
+const ops = readFileSync(join(import.meta.dirname, "../packages/simd/src/table/ops.ts"), "utf8");
 const table = Object.values(rows)
   .map(({ operation }) => operation)
   .map(({ name, arity, symbol, accepts, rule }) => {
@@ -27,8 +27,8 @@ const table = Object.values(rows)
 
 /** What is no row of the table: by file, each function with its parameters and the kind of its result. */
 const OTHERS = {
-  "cast.ts": [{ astype: ["x, dtype", "expression"], saturate: ["dtype, x", "expression"] }],
-  "reduce.ts": [
+  "table/cast.ts": [{ astype: ["x, dtype", "expression"], saturate: ["dtype, x", "expression"] }],
+  "reductions/reduce.ts": [
     Object.fromEntries(
       "sum prod min max any all countNonzero"
         .split(" ")
@@ -36,40 +36,40 @@ const OTHERS = {
     ),
     { minMax: ["x", "value"], dot: ["a, b, options?", "value; with options an expression"] },
   ],
-  "statistics.ts": [
+  "reductions/statistics.ts": [
     Object.fromEntries(
       "mean variance std norm"
         .split(" ")
         .map(name => [name, ["x, options?", "value; with `axis` or `keepdims` an expression"]]),
     ),
   ],
-  "place.ts": [
+  "reductions/place.ts": [
     {
       argmin: ["x, options?", "value; with `axis` or `keepdims` an expression"],
       argmax: ["x, options?", "value; with `axis` or `keepdims` an expression"],
     },
   ],
-  "scan.ts": [
+  "reductions/scan.ts": [
     Object.fromEntries(
       "cumulativeSum cumulativeProd cumulativeMax cumulativeMin"
         .split(" ")
         .map(name => [name, ["x, options?", "expression"]]),
     ),
   ],
-  "divmod.ts": [{ divmod: ["a, b", "two expressions"] }],
-  "difference.ts": [{ diff: ["x, { n, axis, prepend, append }?", "expression"] }],
-  "matmul.ts": [{ matmul: ["a, b", "expression"], vecdot: ["a, b, { axis }?", "expression"] }],
-  "tensordot.ts": [{ tensordot: ["a, b, axes?", "expression"] }],
-  "sort.ts": [
+  "table/divmod.ts": [{ divmod: ["a, b", "two expressions"] }],
+  "moves/difference.ts": [{ diff: ["x, { n, axis, prepend, append }?", "expression"] }],
+  "products/matmul.ts": [{ matmul: ["a, b", "expression"], vecdot: ["a, b, { axis }?", "expression"] }],
+  "products/tensordot.ts": [{ tensordot: ["a, b, axes?", "expression"] }],
+  "order/sort.ts": [
     {
       sort: ["x, { axis, descending, stable }?", "expression"],
       argsort: ["x, { axis, descending, stable }?", "expression"],
     },
   ],
-  "search.ts": [{ searchsorted: ["sorted, values, { side, sorter }?", "expression"] }],
-  "is-in.ts": [{ isin: ["x, values, { invert }?", "expression"] }],
-  "take-at.ts": [{ takeAt: ["x, indices", "expression"] }],
-  "join.ts": [
+  "order/search.ts": [{ searchsorted: ["sorted, values, { side, sorter }?", "expression"] }],
+  "order/is-in.ts": [{ isin: ["x, values, { invert }?", "expression"] }],
+  "moves/take-at.ts": [{ takeAt: ["x, indices", "expression"] }],
+  "moves/join.ts": [
     {
       concat: ["parts, axis?", "expression"],
       stack: ["parts, axis?", "expression"],
@@ -77,15 +77,15 @@ const OTHERS = {
       take: ["x, indices, axis?", "expression"],
     },
   ],
-  "rearrange.ts": [
+  "moves/rearrange.ts": [
     {
       repeat: ["x, repeats, axis?", "expression"],
       roll: ["x, shift, axis?", "expression"],
       takeAlongAxis: ["x, indices, axis?", "expression"],
     },
   ],
-  "triangle.ts": [{ tril: ["x, k?", "expression"], triu: ["x, k?", "expression"] }],
-  "select.ts": [
+  "moves/triangle.ts": [{ tril: ["x, k?", "expression"], triu: ["x, k?", "expression"] }],
+  "moves/select.ts": [
     {
       compress: ["mask, x", "new array"],
       nonzero: ["x", "typed arrays"],
@@ -93,10 +93,10 @@ const OTHERS = {
       assignSelected: ["dst, mask, values", "`dst`, written"],
     },
   ],
-  "accumulate.ts": [
+  "reductions/accumulate.ts": [
     { bincount: ["x, { weights, minLength }?", "new array"], scatterAdd: ["dst, indices, values", "`dst`, written"] },
   ],
-  "sources.ts": [{ index: ["axis", "expression"], random: ["seed, shape, options?", "expression"] }],
+  "expression/sources.ts": [{ index: ["axis", "expression"], random: ["seed, shape, options?", "expression"] }],
 };
 
 /** The first sentence of what the source says about an exported function. */
@@ -116,7 +116,7 @@ const index = readFileSync(join(import.meta.dirname, "../packages/simd/src/index
 const others = Object.entries(OTHERS).flatMap(([path, groups]) => {
   const [, exported] = index.match(new RegExp(`export \\{([^}]*)\\} from "./${path}"`));
   for (const name of exported.match(/\w+/g)) {
-    const known = path === "cast.ts" || groups.some(group => name in group);
+    const known = path === "table/cast.ts" || groups.some(group => name in group);
     if (!known) throw new Error(`${name} of ${path} has no row in tools/generate-operations.mjs`);
   }
   const source = readFileSync(join(import.meta.dirname, "../packages/simd/src", path), "utf8");

@@ -38,6 +38,34 @@ interface InnerRule {
 
 export const INNER_RULES: readonly InnerRule[] = [
   {
+    package: "@lanewise/format",
+    from: /^geometry\//,
+    not: /^(formats|values|struct|protocol|slices|copies)\//,
+    typesFree: true,
+    why: "geometry is about numbers: it reads no formats and touches no memory",
+  },
+  {
+    package: "@lanewise/format",
+    from: /^(formats|values)\//,
+    not: /^(struct|slices|copies)\//,
+    typesFree: true,
+    why: "what elements are does not depend on how many of them are read, sliced or copied",
+  },
+  {
+    package: "@lanewise/array",
+    from: /^heap\//,
+    not: /^(elements|making)\/|^(?:array|handle|storage)\.ts$/,
+    typesFree: true,
+    why: "the heap hands out blocks of bytes and knows no arrays",
+  },
+  {
+    package: "@lanewise/view",
+    from: /^layouts\//,
+    not: /^(text\/|[^/]*$)/,
+    typesFree: true,
+    why: "layouts are computed from layouts: no view is made and no memory touched",
+  },
+  {
     package: "@lanewise/simd",
     from: /^wasm\//,
     not: /^(?!wasm\/)/,
@@ -63,9 +91,21 @@ export const INNER_RULES: readonly InnerRule[] = [
   },
   {
     package: "@lanewise/simd",
-    from: /^lanes\//,
+    from: /^lanes\/(?:tokenise|parse)\.ts$/,
     not: /^(wasm|ir|math|lowering|plan|kernel|run)\//,
     why: "the grammar reads text; what an operation means stands elsewhere",
+  },
+  {
+    package: "@lanewise/simd",
+    from: /^(table|expression)\//,
+    not: /^(reductions|moves|order|products|lanes)\//,
+    why: "expressions know operations, not the functions that are made of them",
+  },
+  {
+    package: "@lanewise/simd",
+    from: /^(reductions|moves)\//,
+    not: /^(order|products|lanes)\//,
+    why: "reductions and moves are what sorting, products and templates are made of",
   },
   {
     package: "@lanewise/simd",

@@ -22,20 +22,20 @@ import {
 } from "@lanewise/format";
 import { fill, join } from "./convert.ts";
 import { concat, locatedOf, slice, tile } from "./derive.ts";
+import { byteAt, notAnIndex, positionOf } from "./elements/positions.ts";
+import { warmUp } from "./elements/warm-up.ts";
 import { dismiss, guard } from "./guard.ts";
 import { Handle, live, RELEASED } from "./handle.ts";
-import type { Heap } from "./heap-memory.ts";
-import { makeTicket } from "./make-ticket.ts";
+import type { Heap } from "./heap/heap-memory.ts";
 import type { ManagedArray } from "./managed-array.ts";
 import { append, clear, extend, insert, pop, reserve, resize } from "./mutate.ts";
-import { byteAt, notAnIndex, positionOf } from "./positions.ts";
 import { realm } from "./realm.ts";
 import { recordHandle } from "./record-handle.ts";
 import { compare, count, equals, includes, indexOf } from "./search.ts";
+import { makeTicket } from "./sharing/make-ticket.ts";
+import type { ArrayTicket } from "./sharing/ticket.ts";
 import { layoutOf, Storage } from "./storage.ts";
-import type { ArrayTicket } from "./ticket.ts";
 import { find, forEach, iterate, map, reduce } from "./visit.ts";
-import { warmUp } from "./warm-up.ts";
 
 const PRINTED_ROWS = 100;
 type Inspect = (x: unknown, options: object) => string;

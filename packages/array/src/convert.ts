@@ -1,8 +1,8 @@
 /** From an array to plain values, typed arrays and bytes: copies that nobody has to release, in logical order. */
 import { ArgumentError, fillEncoded } from "@lanewise/format";
 import { locatedOf } from "./derive.ts";
-import { withEncoded } from "./encode.ts";
 import { type Handle, live } from "./handle.ts";
+import { withEncoded } from "./making/encode.ts";
 import { readAt } from "./visit.ts";
 
 export function join(array: Handle, separator: unknown): string {

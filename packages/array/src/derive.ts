@@ -13,11 +13,11 @@ import {
   type SliceItem,
   sliceIndices,
 } from "@lanewise/format";
-import { checkRows } from "./encode.ts";
 import { SizeError } from "./errors.ts";
-import { denseAt, withExported } from "./exported.ts";
 import { type Handle, live } from "./handle.ts";
-import { defaultHeap } from "./heap.ts";
+import { defaultHeap } from "./heap/heap.ts";
+import { checkRows } from "./making/encode.ts";
+import { denseAt, withExported } from "./making/exported.ts";
 import { createStorage, type Storage } from "./storage.ts";
 
 /** Uninitialised memory for a copy of this dtype: the caller writes all of it. */

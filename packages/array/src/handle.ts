@@ -6,10 +6,10 @@
  * The garbage collector is the backstop for handles that are lost without a release (guard.ts).
  */
 import { ArgumentError, NoIndex, ReleasedError } from "@lanewise/format";
-import { readElement, writePlain } from "./elements.ts";
-import { withEncoded } from "./encode.ts";
+import { readElement, writePlain } from "./elements/elements.ts";
+import { byteAt, positionOf } from "./elements/positions.ts";
 import { dismiss, type Guard, guard } from "./guard.ts";
-import { byteAt, positionOf } from "./positions.ts";
+import { withEncoded } from "./making/encode.ts";
 import { realm } from "./realm.ts";
 import { Storage } from "./storage.ts";
 

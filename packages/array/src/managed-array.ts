@@ -17,9 +17,9 @@ import type {
   Value,
   VERSION,
 } from "@lanewise/format";
-import type { Heap } from "./heap-memory.ts";
+import type { Heap } from "./heap/heap-memory.ts";
 import type { RecordHandle } from "./record-handle.ts";
-import type { ArrayTicket } from "./ticket.ts";
+import type { ArrayTicket } from "./sharing/ticket.ts";
 
 /**
  * What may be written as an element of a spec. Goes no deeper than a dtype and a text: through NumPy's nested descr the

@@ -5,11 +5,11 @@
  */
 import { ArgumentError, copyElements, IndexError } from "@lanewise/format";
 import { newStorageLike } from "./derive.ts";
-import { readElement } from "./elements.ts";
-import { checkRows, type Encoded, encodeRows, withEncoded } from "./encode.ts";
+import { readElement } from "./elements/elements.ts";
 import { SizeError } from "./errors.ts";
-import { denseAt, withExported } from "./exported.ts";
 import { type Handle, live } from "./handle.ts";
+import { checkRows, type Encoded, encodeRows, withEncoded } from "./making/encode.ts";
+import { denseAt, withExported } from "./making/exported.ts";
 import type { Storage } from "./storage.ts";
 
 export function append(array: Handle, row: unknown): void {

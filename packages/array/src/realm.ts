@@ -4,7 +4,7 @@
  * first use, never at import.
  */
 import { HeapError } from "./errors.ts";
-import type { HeapMemory } from "./heap-memory.ts";
+import type { HeapMemory } from "./heap/heap-memory.ts";
 import type { Trace } from "./trace.ts";
 
 /** Collects what is made while it is the innermost one; see scope.ts. */

@@ -4,8 +4,8 @@
  * array moves, and throws when the array is released or has become too short.
  */
 import { type DType, DTypeError, elementCodec, type Input, type Value } from "@lanewise/format";
-import { withEncoded } from "./encode.ts";
-import type { HeapMemory } from "./heap-memory.ts";
+import type { HeapMemory } from "./heap/heap-memory.ts";
+import { withEncoded } from "./making/encode.ts";
 
 /** The fields of a record, to read and to write. Nested records are live, too. */
 export type RecordHandle<D> = 0 extends 1 & D

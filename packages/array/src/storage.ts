@@ -18,14 +18,14 @@ import {
   type Geometry,
   isLanewiseError,
 } from "@lanewise/format";
-import { dropBlock, exportsOf, unexportBlock } from "./block.ts";
-import { CODEC, FLOAT64, kindOf, UINT32 } from "./element-kind.ts";
+import { CODEC, FLOAT64, kindOf, UINT32 } from "./elements/element-kind.ts";
 import { nextCapacity } from "./growth.ts";
-import type { OwnHeap } from "./heap.ts";
-import type { Heap, HeapMemory } from "./heap-memory.ts";
-import { addressOf, headerOf, REFERENCES } from "./layout.ts";
+import { dropBlock, exportsOf, unexportBlock } from "./heap/block.ts";
+import type { OwnHeap } from "./heap/heap.ts";
+import type { Heap, HeapMemory } from "./heap/heap-memory.ts";
+import { addressOf, headerOf, REFERENCES } from "./heap/layout.ts";
 import { realm } from "./realm.ts";
-import { endSlot, type Slot } from "./ticket-slots.ts";
+import { endSlot, type Slot } from "./sharing/ticket-slots.ts";
 
 export type Order = "C" | "F";
 

@@ -4,13 +4,13 @@
  */
 import { ArgumentError } from "@lanewise/format";
 import { newStorageLike } from "./derive.ts";
-import { readElement } from "./elements.ts";
+import { readElement } from "./elements/elements.ts";
+import { positionAt, unravel } from "./elements/positions.ts";
 import { SizeError } from "./errors.ts";
 import { type Handle, live } from "./handle.ts";
+import { store } from "./making/store.ts";
 import { copyRow } from "./mutate.ts";
-import { positionAt, unravel } from "./positions.ts";
 import type { Storage } from "./storage.ts";
-import { store } from "./store.ts";
 import { toDType } from "./to-dtype.ts";
 
 type Callback = (value: unknown, ...indices: number[]) => unknown;

@@ -1,7 +1,7 @@
 /** The settings of arithmetic. Results never depend on them, only how they are computed. */
 import { type Configuration, configure as configureArrays } from "@lanewise/array";
 import { ArgumentError } from "@lanewise/format";
-import { described } from "./options.ts";
+import { described } from "./expression/options.ts";
 import { configureThreads, type ThreadSettings } from "./run/threads.ts";
 import { forceBackend } from "./run/wasm.ts";
 

@@ -1,7 +1,54 @@
 // The whole surface of the package; the formatter keeps it sorted by file.
-export type { BincountOptions } from "./accumulate.ts";
-export { bincount, scatterAdd } from "./accumulate.ts";
-export type { Cast } from "./cast.ts";
+
+export type { Settings } from "./configure.ts";
+export { configure } from "./configure.ts";
+export type { SimdErrorCode } from "./errors.ts";
+export { KernelError, LanesError, NotEvaluatedError, WorkerLostError } from "./errors.ts";
+export type { Expression } from "./expression/expression.ts";
+export type { Kernel } from "./expression/kernel-function.ts";
+export { kernel } from "./expression/kernel-function.ts";
+export type { RandomOptions } from "./expression/sources.ts";
+export { index, random } from "./expression/sources.ts";
+export type { Info } from "./info.ts";
+export { info } from "./info.ts";
+export { lanes } from "./lanes/lanes.ts";
+export type { DiffOptions } from "./moves/difference.ts";
+export { diff } from "./moves/difference.ts";
+export { concat, pad, stack, take } from "./moves/join.ts";
+export { repeat, roll, takeAlongAxis } from "./moves/rearrange.ts";
+export { assignSelected, assignWhere, compress, nonzero } from "./moves/select.ts";
+export { takeAt } from "./moves/take-at.ts";
+export { tril, triu } from "./moves/triangle.ts";
+export type { OperationFunction } from "./operations.ts";
+export { operations, resultOf } from "./operations.ts";
+export { isin } from "./order/is-in.ts";
+export type { SearchOptions } from "./order/search.ts";
+export { searchsorted } from "./order/search.ts";
+export type { SortOptions } from "./order/sort.ts";
+export { argsort, sort } from "./order/sort.ts";
+export { matmul, vecdot } from "./products/matmul.ts";
+export { tensordot } from "./products/tensordot.ts";
+export type { BincountOptions } from "./reductions/accumulate.ts";
+export { bincount, scatterAdd } from "./reductions/accumulate.ts";
+export { argmax, argmin } from "./reductions/place.ts";
+export { all, any, countNonzero, dot, max, min, minMax, prod, sum } from "./reductions/reduce.ts";
+export type {
+  AxisOptions,
+  ExtremeOptions,
+  ReduceOptions,
+  Reduction,
+  SumOptions,
+  TypedReduction,
+  VarianceOptions,
+} from "./reductions/reduction.ts";
+export type { RunningExtreme, RunningOptions, Scan, ScanOptions } from "./reductions/scan.ts";
+export { cumulativeMax, cumulativeMin, cumulativeProd, cumulativeSum } from "./reductions/scan.ts";
+export { mean, norm, std, variance } from "./reductions/statistics.ts";
+export type { ThreadInfo, ThreadSettings } from "./run/threads.ts";
+export { threadsReady } from "./run/threads.ts";
+export { simd } from "./simd.ts";
+export type { Fluent, Methods, SimdExpression, SimdView } from "./simd-types.ts";
+export type { Cast } from "./table/cast.ts";
 export {
   astype,
   bool,
@@ -19,56 +66,10 @@ export {
   uint16,
   uint32,
   uint64,
-} from "./cast.ts";
-export type { IntoOptions } from "./casting.ts";
-export type { Settings } from "./configure.ts";
-export { configure } from "./configure.ts";
-export type { Applied, Binary, HasOperation, Ternary, Unary } from "./define.ts";
-export type { DiffOptions } from "./difference.ts";
-export { diff } from "./difference.ts";
-export { divmod } from "./divmod.ts";
-export type { SimdErrorCode } from "./errors.ts";
-export { KernelError, LanesError, NotEvaluatedError, WorkerLostError } from "./errors.ts";
-export type { Expression } from "./expression.ts";
-export type { Info } from "./info.ts";
-export { info } from "./info.ts";
-export { isin } from "./is-in.ts";
-export { concat, pad, stack, take } from "./join.ts";
-export type { Kernel } from "./kernel-function.ts";
-export { kernel } from "./kernel-function.ts";
-export { lanes } from "./lanes.ts";
-export { matmul, vecdot } from "./matmul.ts";
-export type { Operation } from "./operation.ts";
-export type { OperationFunction } from "./operations.ts";
-export { operations, resultOf } from "./operations.ts";
-export * from "./ops.ts";
-export { argmax, argmin } from "./place.ts";
-export { repeat, roll, takeAlongAxis } from "./rearrange.ts";
-export { all, any, countNonzero, dot, max, min, minMax, prod, sum } from "./reduce.ts";
-export type {
-  AxisOptions,
-  ExtremeOptions,
-  ReduceOptions,
-  Reduction,
-  SumOptions,
-  TypedReduction,
-  VarianceOptions,
-} from "./reduction.ts";
-export type { ThreadInfo, ThreadSettings } from "./run/threads.ts";
-export { threadsReady } from "./run/threads.ts";
-export type { RunningExtreme, RunningOptions, Scan, ScanOptions } from "./scan.ts";
-export { cumulativeMax, cumulativeMin, cumulativeProd, cumulativeSum } from "./scan.ts";
-export type { SearchOptions } from "./search.ts";
-export { searchsorted } from "./search.ts";
-export { assignSelected, assignWhere, compress, nonzero } from "./select.ts";
-export { simd } from "./simd.ts";
-export type { Fluent, Methods, SimdExpression, SimdView } from "./simd-types.ts";
-export type { SortOptions } from "./sort.ts";
-export { argsort, sort } from "./sort.ts";
-export type { RandomOptions } from "./sources.ts";
-export { index, random } from "./sources.ts";
-export { mean, norm, std, variance } from "./statistics.ts";
-export { takeAt } from "./take-at.ts";
-export { tensordot } from "./tensordot.ts";
-export { tril, triu } from "./triangle.ts";
+} from "./table/cast.ts";
+export type { IntoOptions } from "./table/casting.ts";
+export type { Applied, Binary, HasOperation, Ternary, Unary } from "./table/define.ts";
+export { divmod } from "./table/divmod.ts";
+export type { Operation } from "./table/operation.ts";
+export * from "./table/ops.ts";
 export type { DTypeOf, MaxRank, Operand, Promote, RankOf, ResultDType, Rule, Total } from "./types.ts";

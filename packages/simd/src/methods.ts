@@ -1,15 +1,15 @@
 /** Everything that is a method, by name: rows of the operation table, and what else takes an operand first. */
 
-import { astype, saturate } from "./cast.ts";
-import type { HasOperation } from "./define.ts";
-import { divmod } from "./divmod.ts";
-import { pad, take } from "./join.ts";
-import * as elementwise from "./ops.ts";
-import { argmax, argmin } from "./place.ts";
-import { all, any, countNonzero, dot, max, min, minMax, prod, sum } from "./reduce.ts";
-import { cumulativeMax, cumulativeMin, cumulativeProd, cumulativeSum } from "./scan.ts";
-import { nonzero } from "./select.ts";
-import { mean, norm, std, variance } from "./statistics.ts";
+import { pad, take } from "./moves/join.ts";
+import { nonzero } from "./moves/select.ts";
+import { argmax, argmin } from "./reductions/place.ts";
+import { all, any, countNonzero, dot, max, min, minMax, prod, sum } from "./reductions/reduce.ts";
+import { cumulativeMax, cumulativeMin, cumulativeProd, cumulativeSum } from "./reductions/scan.ts";
+import { mean, norm, std, variance } from "./reductions/statistics.ts";
+import { astype, saturate } from "./table/cast.ts";
+import type { HasOperation } from "./table/define.ts";
+import { divmod } from "./table/divmod.ts";
+import * as elementwise from "./table/ops.ts";
 
 /** A function that takes its object as the first operand. */
 export type Method = (self: never, ...operands: never[]) => unknown;

@@ -1,8 +1,8 @@
 /** The operation table for those who plan before they compute: frameworks, differentiation, code that writes code. */
 import { ArgumentError, type DType, type DTypeSpec } from "@lanewise/format";
-import type { HasOperation } from "./define.ts";
 import { allOperations } from "./methods.ts";
-import { type Operation, typing } from "./operation.ts";
+import type { HasOperation } from "./table/define.ts";
+import { type Operation, typing } from "./table/operation.ts";
 import { toDType } from "./to-dtype.ts";
 
 /** An elementwise operation as a function; its row says what it is called, what it takes and what it gives. */

@@ -1,9 +1,7 @@
 /** The types of what has methods: `SimdView` over memory and `SimdExpression` over formulas, from the operation table. */
 import type { DTypeSpec, ItemsRank, LowerRank, Normalise, SliceItem, SliceRank } from "@lanewise/format";
 import type { MemoryView } from "@lanewise/view";
-import type { Binary, Ternary, Unary } from "./define.ts";
-import type { Expression } from "./expression.ts";
-import type * as operations from "./ops.ts";
+import type { Expression } from "./expression/expression.ts";
 import type {
   AxisOptions,
   ExtremeOptions,
@@ -13,8 +11,10 @@ import type {
   SumOptions,
   VarianceOptions,
   Whole,
-} from "./reduction.ts";
-import type { RunningOptions, ScanOptions } from "./scan.ts";
+} from "./reductions/reduction.ts";
+import type { RunningOptions, ScanOptions } from "./reductions/scan.ts";
+import type { Binary, Ternary, Unary } from "./table/define.ts";
+import type * as operations from "./table/ops.ts";
 import type { Accumulated, DTypeOf, MaxRank, Operand, Promote, RankOf, RealPart, ResultDType, Total } from "./types.ts";
 
 type Operations = Omit<typeof operations, "real" | "imag">;

@@ -15,12 +15,12 @@ import {
   VERSION,
 } from "@lanewise/format";
 import { isView, type MemoryView, view } from "@lanewise/view";
-import { ExpressionNode } from "./expression.ts";
-import { NodeHolder } from "./known.ts";
-import { currentLease, knownLeaf, leafOf } from "./leaf.ts";
+import { ExpressionNode } from "./expression/expression.ts";
+import { NodeHolder } from "./expression/known.ts";
+import { currentLease, knownLeaf, leafOf } from "./expression/leaf.ts";
+import type { Leaf, Node } from "./expression/node.ts";
+import { described } from "./expression/options.ts";
 import { allMethods } from "./methods.ts";
-import type { Leaf, Node } from "./node.ts";
-import { described } from "./options.ts";
 import type { SimdExpression, SimdView } from "./simd-types.ts";
 import type { DTypeOf, RankOf } from "./types.ts";
 

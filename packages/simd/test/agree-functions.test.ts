@@ -1,7 +1,7 @@
 /** The agreement test (agree.test.ts) for functions: operations whose results are floats, all of which have large kernels. */
 import { configure } from "@lanewise/simd";
 import { afterAll, describe, expect, test } from "vitest";
-import * as table from "../src/ops.ts";
+import * as table from "../src/table/ops.ts";
 import { Agreement, dtypesOf, lengthsFor, operandsOf, type Row } from "./support/agreement.ts";
 import { CLASSES } from "./support/placed-operands.ts";
 

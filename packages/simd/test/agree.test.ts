@@ -5,7 +5,7 @@
  */
 import { configure, info } from "@lanewise/simd";
 import { afterAll, describe, expect, test } from "vitest";
-import * as table from "../src/ops.ts";
+import * as table from "../src/table/ops.ts";
 import { Agreement, dtypesOf, lengthsFor, operandsOf, type Row, takes } from "./support/agreement.ts";
 import { CLASSES } from "./support/placed-operands.ts";
 

@@ -27,7 +27,7 @@ import {
   tan,
 } from "@lanewise/simd";
 import { afterEach, describe, expect, test } from "vitest";
-import * as table from "../src/ops.ts";
+import * as table from "../src/table/ops.ts";
 import { complexKernel, ROWS } from "./support/complex-kernels.ts";
 
 interface Complex {

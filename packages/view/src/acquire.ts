@@ -13,13 +13,13 @@ import {
   type Normalise,
   type SliceRank,
 } from "@lanewise/format";
-import { cast } from "./cast.ts";
+import { ownedView } from "./elements/strided.ts";
+import { cast } from "./layouts/cast.ts";
+import { reshape } from "./layouts/reshape.ts";
 import type { Contiguous, MemoryView, Owner, ReadonlyMemoryView } from "./memory-view.ts";
-import { reshape } from "./reshape.ts";
 import { Hold, Root } from "./root.ts";
 import type { DTypeOf, RankOf } from "./source-types.ts";
 import { checkSpec, type Found, type ViewSpec } from "./spec.ts";
-import { ownedView } from "./strided.ts";
 import { VIEW, type ViewOfMemory } from "./view.ts";
 
 /** The type of `view(x, spec)`. */

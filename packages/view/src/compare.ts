@@ -14,8 +14,8 @@ import {
   sliceIndices,
 } from "@lanewise/format";
 import { locatedIn } from "./assign.ts";
-import { isBytes } from "./cast.ts";
-import { placeOf } from "./indices.ts";
+import { placeOf } from "./elements/indices.ts";
+import { isBytes } from "./layouts/cast.ts";
 import type { ViewOfMemory } from "./view.ts";
 
 /** Same shape and equal elements; what exports no buffer is never equal. */

@@ -16,10 +16,10 @@ import {
   getBuffer,
   type Normalise,
 } from "@lanewise/format";
-import { describe } from "./indices.ts";
+import { describe } from "./elements/indices.ts";
+import { ownedView } from "./elements/strided.ts";
 import type { MemoryView, Owner } from "./memory-view.ts";
 import { Hold, Root } from "./root.ts";
-import { ownedView } from "./strided.ts";
 
 /** How memory is to be read. */
 export interface MemoryLayout {

@@ -11,7 +11,7 @@ import {
   type Normalise,
   type NumericContainer,
 } from "@lanewise/format";
-import { describe } from "./indices.ts";
+import { describe } from "./elements/indices.ts";
 
 /** What a generic function takes first: it decides which specialisation runs. */
 export type GenericArgument<D> = Pick<NumericContainer<D>, "dtype" | "ndim">;

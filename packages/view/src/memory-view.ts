@@ -23,8 +23,8 @@ import type {
   VERSION,
 } from "@lanewise/format";
 import type { ColumnOf, ColumnRank, FieldNames, RealOf } from "./column-types.ts";
-import type { Axes } from "./reshape.ts";
-import type { Accessor } from "./unchecked.ts";
+import type { Accessor } from "./elements/unchecked.ts";
+import type { Axes } from "./layouts/reshape.ts";
 
 /** Whether a view can be written through. */
 export type Mode = "writable" | "readonly";

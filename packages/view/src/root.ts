@@ -7,7 +7,7 @@
  * its next access, without being known to the root and without a check of its own.
  */
 import { checkAttached, type FullBufferRecord, getBuffer, isLanewiseError, ReleasedError } from "@lanewise/format";
-import { LANES } from "./lane.ts";
+import { LANES } from "./elements/lane.ts";
 
 // What a typed array is before it is bound and after its root is released: every index is out of bounds.
 const NO_FLOAT64 = /* @__PURE__ */ new Float64Array(0);

@@ -32,17 +32,17 @@ import {
   VERSION,
 } from "@lanewise/format";
 import { assign, copyTo } from "./assign.ts";
-import { cast } from "./cast.ts";
 import { compareTo, countOf, equalsTo, find, hashOf } from "./compare.ts";
-import { type Column, field, part } from "./field.ts";
-import { inspect } from "./inspect.ts";
+import { typedArrayOver } from "./elements/typed-array.ts";
+import { type Accessor, accessorOf } from "./elements/unchecked.ts";
+import { cast } from "./layouts/cast.ts";
+import { type Column, field, part } from "./layouts/field.ts";
+import type { Axes } from "./layouts/reshape.ts";
+import * as shapes from "./layouts/reshape.ts";
+import { checkItems, checkPicks, select } from "./layouts/select.ts";
 import type { MemoryView } from "./memory-view.ts";
-import type { Axes } from "./reshape.ts";
-import * as shapes from "./reshape.ts";
 import type { Root } from "./root.ts";
-import { checkItems, checkPicks, select } from "./select.ts";
-import { typedArrayOver } from "./typed-array.ts";
-import { type Accessor, accessorOf } from "./unchecked.ts";
+import { inspect } from "./text/inspect.ts";
 
 /** Brands views of every copy of this package. */
 export const VIEW: unique symbol = /* @__PURE__ */ Symbol.for("lanewise.view") as never;

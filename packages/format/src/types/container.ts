@@ -2,7 +2,7 @@
  * What the array, the view and the SIMD view have in common, as one interface: code written against it takes all three.
  * Types only; each of them implements it over the same functions of this package.
  */
-import type { DType } from "../element-type.ts";
+import type { DType } from "../formats/element-type.ts";
 import type { Input, TypedArrayOf, Value } from "./values.ts";
 
 /** N numbers; any number of them when the rank is not known, or above 8. */

@@ -4,7 +4,7 @@
  * An integer drops an axis, `None` adds one; more integers than axes give `never`. A rank or text that is not a literal
  * gives `number`.
  */
-import type { SliceItem } from "../slice.ts";
+import type { SliceItem } from "../slices/slice.ts";
 
 /** The rank of `v.slice("1:3, 0, None")` where `v` has rank `N`. */
 export type SliceRank<Text extends string, N extends number> = number extends N

@@ -2,9 +2,9 @@
  * From what `dtype()` takes to the canonical dtype D (see values.ts): names, NumPy codes and NumPy's descr here, formats
  * by the parser in parse.ts. What is not a literal, or no dtype we can read at compile time, is `any`.
  */
-import type { DType } from "../element-type.ts";
-import type { DescrField } from "../numpy.ts";
-import type { ScalarName } from "../scalars.ts";
+import type { DType } from "../formats/element-type.ts";
+import type { DescrField } from "../formats/numpy.ts";
+import type { ScalarName } from "../formats/scalars.ts";
 import type { ParseFormat } from "./parse.ts";
 import type { SubArray } from "./values.ts";
 

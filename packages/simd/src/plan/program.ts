@@ -9,7 +9,7 @@ import type { Program } from "../ir/types.ts";
 import { convert, isPair, type Value } from "../lowering/convert.ts";
 import { type Pair, type Scalar, scalarFacts } from "../lowering/lower.ts";
 import { widenMask } from "../lowering/numeric.ts";
-import type { WeakScalar } from "../operation.ts";
+import type { WeakScalar } from "../table/operation.ts";
 import type { Recipe, Step } from "./recipe.ts";
 
 /** The program that stores the recipe's values as elements of `storage`, whose native dtype is `to`. */

@@ -2,11 +2,12 @@
  * An expression's structure, apart from its memory: nodes in order of dependency, numbered, each once however often it is
  * used. Equal structures share one `Recipe`, and with it their programs and kernels, whatever the shapes and addresses.
  */
+
+import type { Constant, Deferred, Formula, Leaf, Node, Position } from "../expression/node.ts";
 import type { Storage } from "../ir/storage.ts";
 import { type Scalar, scalarFacts } from "../lowering/lower.ts";
-import type { Constant, Deferred, Formula, Leaf, Node, Position } from "../node.ts";
-import { nativeName, type Operation, type WeakScalar } from "../operation.ts";
 import type { Compiled } from "../run/kernels.ts";
+import { nativeName, type Operation, type WeakScalar } from "../table/operation.ts";
 
 /** What a kernel reads: memory, or positions. */
 export type Source = Leaf | Position | Deferred;

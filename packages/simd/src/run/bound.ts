@@ -4,8 +4,8 @@
  */
 import { VERSION } from "@lanewise/format";
 import type { Run } from "../kernel/cache.ts";
-import { type WeakScalar, weakValue } from "../operation.ts";
 import { scalarParameter } from "../plan/recipe.ts";
+import { type WeakScalar, weakValue } from "../table/operation.ts";
 import { call } from "./call.ts";
 import { counters } from "./counters.ts";
 import type { Executed } from "./execute.ts";

@@ -3,9 +3,10 @@
  * loop, so there is nothing to plan. The same kernels on the same bytes as the long way (run.ts); only the overhead differs,
  * which for eight numbers is all there is.
  */
+
+import { currentLease } from "../expression/leaf.ts";
+import type { Evaluable, Formula } from "../expression/node.ts";
 import type { Run } from "../kernel/cache.ts";
-import { currentLease } from "../leaf.ts";
-import type { Evaluable, Formula } from "../node.ts";
 import type { Plan } from "../plan/plan.ts";
 import { linearise, type Recipe } from "../plan/recipe.ts";
 import { call } from "./call.ts";

@@ -2,17 +2,18 @@
  * Runs a planned kernel: over WebAssembly memory in place, through staging, or in JS; one call, blocks, or tiles for the
  * workers. Decides by where the operands lie and by what this place offers; the results are the same bits.
  */
+
+import type { Constant } from "../expression/node.ts";
 import type { Run } from "../kernel/cache.ts";
-import type { Constant } from "../node.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Source } from "../plan/recipe.ts";
 import { callArguments, forEachBlock } from "../plan/tiles.ts";
-import { runStaged } from "../stage.ts";
 import { call } from "./call.ts";
 import { counters } from "./counters.ts";
 import { type Compiled, jsRun, wasmKernel } from "./kernels.ts";
 import type { Operand } from "./operands.ts";
 import type { Session } from "./session.ts";
+import { runStaged } from "./stage.ts";
 import { inPlace, runThreaded } from "./threaded.ts";
 import { wasmRefused } from "./wasm.ts";
 

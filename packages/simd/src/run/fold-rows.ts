@@ -5,13 +5,13 @@
  */
 
 import { contiguousStrides, sizeOf } from "@lanewise/format";
+import { leafOfLease } from "../expression/leaf.ts";
+import type { Evaluable } from "../expression/node.ts";
 import type { Storage } from "../ir/storage.ts";
 import { folding } from "../kernel/folding.ts";
 import { TILE } from "../kernel/folds.ts";
 import type { KernelSpec } from "../kernel/spec.ts";
-import { leafOfLease } from "../leaf.ts";
 import type { Scalar } from "../lowering/lower.ts";
-import type { Evaluable } from "../node.ts";
 import { type Fold, foldProgram } from "../plan/fold-program.ts";
 import { type Plan, planInOrder } from "../plan/plan.ts";
 import { identityRecipe, linearise, type Recipe } from "../plan/recipe.ts";

@@ -7,12 +7,12 @@
  */
 
 import { contiguousStrides, sizeOf } from "@lanewise/format";
+import type { Evaluable } from "../expression/node.ts";
 import { combine } from "../kernel/combine.ts";
 import { folding } from "../kernel/folding.ts";
 import { TILE } from "../kernel/folds.ts";
 import type { KernelSpec } from "../kernel/spec.ts";
 import type { Scalar } from "../lowering/lower.ts";
-import type { Evaluable } from "../node.ts";
 import { type Fold, foldProgram } from "../plan/fold-program.ts";
 import { type Plan, plan, planInOrder } from "../plan/plan.ts";
 import { identityRecipe, linearise, type Recipe } from "../plan/recipe.ts";

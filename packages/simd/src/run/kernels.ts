@@ -4,10 +4,10 @@ import type { Storage } from "../ir/storage.ts";
 import { getKernel, type Kernel } from "../kernel/cache.ts";
 import { type JsRun, jsKernel } from "../kernel/js.ts";
 import { generalAccess, type KernelSpec } from "../kernel/spec.ts";
-import { nativeName } from "../operation.ts";
 import type { Plan } from "../plan/plan.ts";
 import { storeProgram } from "../plan/program.ts";
 import type { Recipe } from "../plan/recipe.ts";
+import { nativeName } from "../table/operation.ts";
 import type { Lease } from "./lease.ts";
 
 /** One spec with what has been compiled of it. */

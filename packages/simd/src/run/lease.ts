@@ -15,9 +15,9 @@ import {
   isContiguous,
   VERSION,
 } from "@lanewise/format";
+import { isCurrent, Known } from "../expression/known.ts";
+import type { Leaf } from "../expression/node.ts";
 import { STORAGES, type Storage } from "../ir/storage.ts";
-import { isCurrent, Known } from "../known.ts";
-import type { Leaf } from "../node.ts";
 
 export interface Lease extends Geometry {
   readonly dtype: DType;

@@ -1,7 +1,7 @@
 /** The memory of an expression's sources for one run, and their layouts over the destination's shape. */
 import { broadcastStrides, copyElements, overlapOf, sizeOf } from "@lanewise/format";
-import { acquireLeaf } from "../leaf.ts";
-import type { Position } from "../node.ts";
+import { acquireLeaf } from "../expression/leaf.ts";
+import type { Position } from "../expression/node.ts";
 import type { Layout } from "../plan/plan.ts";
 import type { Source } from "../plan/recipe.ts";
 import { counters } from "./counters.ts";

@@ -3,8 +3,8 @@
  * elementwise evaluation happens here or is called from here, top to bottom.
  */
 import { type Casting, copyElements, sizeOf } from "@lanewise/format";
-import { acquireLeaf, leafOfLease } from "../leaf.ts";
-import type { Deferred, Evaluable, Leaf } from "../node.ts";
+import { acquireLeaf, leafOfLease } from "../expression/leaf.ts";
+import type { Deferred, Evaluable, Leaf } from "../expression/node.ts";
 import { plan } from "../plan/plan.ts";
 import { linearise } from "../plan/recipe.ts";
 import { type Bound, bound } from "./bound.ts";

@@ -3,11 +3,11 @@
  * the bits are those of the plain loop.
  */
 import { sizeOf } from "@lanewise/format";
+import type { Evaluable } from "../expression/node.ts";
 import { foldInfo, identityOf } from "../kernel/folds.ts";
 import { scanning } from "../kernel/scanning.ts";
 import type { KernelSpec } from "../kernel/spec.ts";
 import type { Scalar } from "../lowering/lower.ts";
-import type { Evaluable } from "../node.ts";
 import { type Fold, foldProgram } from "../plan/fold-program.ts";
 import type { Plan } from "../plan/plan.ts";
 import { identityRecipe, linearise, type Recipe } from "../plan/recipe.ts";

@@ -2,8 +2,8 @@
  * Expressions that are too large for one kernel are cut: some of their inner results are computed first, into temporaries,
  * and read from there. One rounding for each operation either way, so the bits are the same.
  */
-import { leafOfLease } from "../leaf.ts";
-import type { Evaluable, Formula, Node } from "../node.ts";
+import { leafOfLease } from "../expression/leaf.ts";
+import type { Evaluable, Formula, Node } from "../expression/node.ts";
 import { inOrder } from "../plan/recipe.ts";
 import type { Lease } from "./lease.ts";
 import type { Session } from "./session.ts";

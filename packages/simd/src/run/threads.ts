@@ -6,7 +6,7 @@
  */
 import { defaultHeap } from "@lanewise/array";
 import { ArgumentError, isLanewiseError } from "@lanewise/format";
-import { described } from "../options.ts";
+import { described } from "../expression/options.ts";
 import { hardwareThreads, threadsRefused } from "./host.ts";
 import { Pool } from "./pool.ts";
 import type { WorkerSource } from "./start-worker.ts";

@@ -1,7 +1,7 @@
 /** Evaluates an operation by both back ends over operands of any dtype and layout, and holds the results against its meaning. */
 import { type DType, dtype, resultType } from "@lanewise/format";
 import { configure } from "@lanewise/simd";
-import type * as table from "../../src/ops.ts";
+import type * as table from "../../src/table/ops.ts";
 import { identical, meaningOf, nearly } from "./meaning.ts";
 import { Arena, CLASSES, type Class, type Element, type Placed } from "./placed-operands.ts";
 import { roundedTo, sample } from "./samples.ts";

@@ -5,8 +5,8 @@ import { getKernel } from "../../src/kernel/cache.ts";
 import { jsKernel } from "../../src/kernel/js.ts";
 import type { KernelSpec } from "../../src/kernel/spec.ts";
 import type { Pair } from "../../src/lowering/lower.ts";
-import type { Operation } from "../../src/operation.ts";
-import * as table from "../../src/ops.ts";
+import type { Operation } from "../../src/table/operation.ts";
+import * as table from "../../src/table/ops.ts";
 
 export type ComplexType = "complex64" | "complex128";
 

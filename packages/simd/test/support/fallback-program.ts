@@ -6,7 +6,7 @@
 import { array } from "@lanewise/array";
 import * as simd from "@lanewise/simd";
 import { fromMemory, view } from "@lanewise/view";
-import * as table from "../../src/ops.ts";
+import * as table from "../../src/table/ops.ts";
 
 type Elements = ArrayLike<number | bigint> & ArrayBufferView;
 type Call = (...operands: unknown[]) => any;

@@ -1,0 +1,87 @@
+/**
+ * A heap in a thread that did not make it: blocks can be reached, counted and handed back, not allocated or resized. What
+ * this thread frees goes on a lock-free list that the owner drains before its next allocation; nobody waits.
+ */
+import { HeapError, TicketError } from "../errors.ts";
+import { realm } from "../realm.ts";
+import { type HeapTicket, heapTicket } from "../sharing/ticket.ts";
+import { type Heap, HeapMemory, type HeapStats, heapId } from "./heap-memory.ts";
+import {
+  blockAt,
+  CONTROL_FREED,
+  CONTROL_MAGIC,
+  FIRST_BLOCK,
+  FREED_LINK,
+  GRANULE,
+  GRANULE_WORDS,
+  headerOf,
+  MAGIC,
+  REFERENCES,
+  STATE,
+  STATE_USED,
+} from "./layout.ts";
+
+export class ForeignHeap extends HeapMemory implements Heap {
+  readonly owned = false;
+
+  allocate(_nbytes: number, _options?: { readonly zero?: boolean }): never {
+    throw new HeapError("cannot allocate: another thread made this heap, and only it allocates and resizes");
+  }
+
+  free(address: number): void {
+    const block = blockAt(address);
+    if (Number.isInteger(block) && block >= FIRST_BLOCK && this.reaches(block)) {
+      const header = headerOf(block);
+      if (Atomics.load(this.i32, header + STATE) === (STATE_USED ^ block)) {
+        if (Atomics.load(this.i32, header + REFERENCES) !== 0) {
+          throw new HeapError(`cannot free ${address}: an array owns it, release the array`);
+        }
+        this.reclaim(block);
+        return;
+      }
+    }
+    throw new HeapError(`cannot free ${address}: no allocated block starts there`);
+  }
+
+  /** Pushes the block on the owner's list. The owner takes the whole list at once, so there is no ABA. */
+  override reclaim(block: number): void {
+    const words = this.i32;
+    let head = Atomics.load(words, CONTROL_FREED);
+    for (;;) {
+      Atomics.store(words, headerOf(block) + FREED_LINK, head);
+      const seen = Atomics.compareExchange(words, CONTROL_FREED, head, block);
+      if (seen === head) return;
+      head = seen;
+    }
+  }
+
+  stats(): HeapStats {
+    throw new HeapError("cannot count: another thread made this heap, and only it knows its free blocks");
+  }
+
+  override share(): HeapTicket {
+    return heapTicket(this);
+  }
+}
+
+/**
+ * The heap in this thread that stands for `memory`: the one it made, or one foreign heap for all that arrives of it.
+ *
+ * @throws {TICKET} when `memory` holds no heap
+ */
+export function heapOver(memory: WebAssembly.Memory): HeapMemory & Heap {
+  if (!(memory instanceof WebAssembly.Memory) || memory.buffer.byteLength < FIRST_BLOCK * GRANULE) {
+    throw new TicketError('"ticket" must come from share(), but it carries no WebAssembly.Memory');
+  }
+  const words = new Int32Array(memory.buffer, 0, FIRST_BLOCK * GRANULE_WORDS);
+  if (words[CONTROL_MAGIC] !== MAGIC) {
+    throw new TicketError('"ticket" must come from share(), but its memory holds no heap of this version');
+  }
+  const { heaps } = realm();
+  const id = heapId(words);
+  const known = heaps.get(id)?.deref();
+  if (known) return known as HeapMemory & Heap;
+  const heap = new ForeignHeap(memory);
+  heaps.set(id, new WeakRef<HeapMemory>(heap));
+  return heap;
+}

@@ -1,0 +1,304 @@
+/**
+ * The heap in the thread that made it: the memory, its growth, and the allocator in it. Blocks freed by other threads come
+ * back through a lock-free list in the control block, which is drained before every allocation, so that neither side ever
+ * waits for the other (a browser's main thread may not).
+ */
+import { BufferError } from "@lanewise/format";
+import { HeapError, OutOfMemoryError, SizeError } from "../errors.ts";
+import { realm } from "../realm.ts";
+import { type HeapTicket, heapTicket } from "../sharing/ticket.ts";
+import { addTicketChunk } from "../sharing/ticket-slots.ts";
+import { type Heap, HeapMemory, type HeapStats, heapId } from "./heap-memory.ts";
+import {
+  addressOf,
+  blockAt,
+  CONTROL_FREED,
+  CONTROL_ID_HIGH,
+  CONTROL_ID_LOW,
+  CONTROL_MAGIC,
+  CONTROL_TICKETS_WANTED,
+  EXPORTS,
+  FREED_LINK,
+  GRANULE,
+  headerOf,
+  MAGIC,
+  MAX_PAGES,
+  PAGE,
+  REFERENCES,
+} from "./layout.ts";
+import { SegregatedFit } from "./segregated-fit.ts";
+import { StandInMemory } from "./stand-in-memory.ts";
+
+const INITIAL_PAGES = 16;
+/** The memory doubles until it grows by this many pages at once (64 MiB): growing costs a system call, not the bytes. */
+const MAX_STEP_PAGES = 1024;
+/** Below this many bytes a loop is quicker than `fill` (bench/array.bench.mjs). */
+const SMALL_FILL = 1024;
+
+/** What `createHeap` takes. */
+export interface HeapOptions {
+  /** The most bytes the memory may ever have; rounded up to pages of 64 KiB. 4 GiB, or what the platform reserves, by default. */
+  readonly maximum?: number;
+  /** Shared memory (the default) can be passed to workers and never moves; unshared memory cannot grow while exported. */
+  readonly shared?: boolean;
+}
+
+/** The heap of the thread that made it. */
+export class OwnHeap extends HeapMemory implements Heap {
+  readonly owned = true;
+  readonly #fit: SegregatedFit;
+  readonly #maximum: number;
+  #blocks = 0;
+  #bytes = 0;
+  #highWater = 0;
+
+  constructor(memory: WebAssembly.Memory, maximumPages: number) {
+    super(memory);
+    this.#maximum = maximumPages * PAGE;
+    this.#fit = new SegregatedFit(this.i32, this.#end());
+    const random = new Uint32Array(2);
+    if (globalThis.crypto) crypto.getRandomValues(random);
+    else random.set([Math.random() * 2 ** 32, Math.random() * 2 ** 32]);
+    this.u32[CONTROL_ID_LOW] = random[0] as number;
+    this.u32[CONTROL_ID_HIGH] = random[1] as number;
+    this.i32[CONTROL_MAGIC] = MAGIC;
+    realm().heaps.set(heapId(this.i32), new WeakRef<HeapMemory>(this));
+  }
+
+  allocate(nbytes: number, options?: { readonly zero?: boolean }): number {
+    checkSize("nbytes", nbytes);
+    return addressOf(this.take(nbytes, options?.zero ?? true));
+  }
+
+  free(address: number): void {
+    this.refresh();
+    const block = blockAt(address);
+    if (!Number.isInteger(block) || !this.#fit.isUsed(block)) {
+      throw new HeapError(`cannot free ${address}: no allocated block starts there`);
+    }
+    if (this.i32[headerOf(block) + REFERENCES] !== 0) {
+      throw new HeapError(`cannot free ${address}: an array owns it, release the array`);
+    }
+    this.reclaim(block);
+  }
+
+  /** Also memory that others have grown (a WebAssembly module that imports it) is the heap's. */
+  override refresh(): boolean {
+    const grown = super.refresh();
+    // Not yet there when the base class looks for the first time.
+    if (grown && #fit in this) this.#fit.extend(this.i32, this.#end());
+    return grown;
+  }
+
+  /** A new block of at least `nbytes` bytes, without references. Assumes a checked size. */
+  take(nbytes: number, zero: boolean): number {
+    this.refresh();
+    if (nbytes > this.#maximum) throw this.#outOfMemory(nbytes);
+    if (Atomics.load(this.i32, CONTROL_FREED) !== 0) this.#drain();
+    const size = granulesFor(nbytes);
+    const block = this.#fit.take(size) || this.#takeGrown(size, nbytes);
+    const dirty = this.#fit.written(block);
+    if (zero) this.#zero(addressOf(block), dirty * GRANULE);
+    const header = headerOf(block);
+    this.i32[header + REFERENCES] = 0;
+    this.i32[header + EXPORTS] = 0;
+    this.#blocks++;
+    this.#count(this.#fit.sizeOf(block) - 1);
+    return block;
+  }
+
+  /** Lengthens a block where it lies; the added bytes are zero. False when its neighbour has no room. */
+  extend(block: number, nbytes: number): boolean {
+    const before = this.#fit.sizeOf(block);
+    const size = granulesFor(nbytes);
+    if (nbytes > this.#maximum) return false;
+    if (!this.#fit.growInPlace(block, size)) {
+      const missing = size - before - this.#fit.tail();
+      if (!this.#fit.reachesEnd(block) || !this.#growMemory(Math.ceil((missing * GRANULE) / PAGE))) return false;
+      if (!this.#fit.growInPlace(block, size)) return false;
+    }
+    this.#count(this.#fit.sizeOf(block) - before);
+    this.#zero((block + before) * GRANULE, this.#fit.written(block) * GRANULE);
+    return true;
+  }
+
+  /** Shortens a block where it lies. */
+  trim(block: number, nbytes: number): void {
+    const before = this.#fit.sizeOf(block);
+    this.#fit.trim(block, granulesFor(nbytes));
+    this.#count(this.#fit.sizeOf(block) - before);
+  }
+
+  override reclaim(block: number): void {
+    this.#blocks--;
+    this.#count(1 - this.#fit.sizeOf(block));
+    this.#fit.release(block);
+  }
+
+  stats(): HeapStats {
+    this.refresh();
+    this.#drain();
+    const free = this.#fit.free * GRANULE;
+    const largestFree = this.#fit.largest() * GRANULE;
+    return {
+      blocks: this.#blocks,
+      bytes: this.#bytes,
+      highWater: this.#highWater,
+      free,
+      largestFree,
+      fragmentation: free === 0 ? 0 : 1 - largestFree / free,
+      size: this.memory.buffer.byteLength,
+      maximum: this.#maximum,
+    };
+  }
+
+  override share(): HeapTicket {
+    if (this.shared) addTicketChunk(this);
+    return heapTicket(this);
+  }
+
+  /** Leaves a block out of the statistics: the heap's own ticket slots are not the user's. */
+  disown(block: number): void {
+    this.#blocks--;
+    this.#count(1 - this.#fit.sizeOf(block));
+  }
+
+  #takeGrown(size: number, nbytes: number): number {
+    const pages = Math.ceil(((size - this.#fit.tail()) * GRANULE) / PAGE);
+    if (this.#growMemory(pages)) return this.#fit.take(size) || this.#fit.takeExact(size);
+    const block = this.#fit.takeExact(size);
+    if (block !== 0) return block;
+    throw this.#outOfMemory(nbytes);
+  }
+
+  #outOfMemory(requested: number): OutOfMemoryError {
+    const free = this.#fit.free * GRANULE + this.#maximum - this.memory.buffer.byteLength;
+    return new OutOfMemoryError({ requested, free, maximum: this.#maximum });
+  }
+
+  #growMemory(needed: number): boolean {
+    const pages = this.memory.buffer.byteLength / PAGE;
+    const left = this.#maximum / PAGE - pages;
+    if (needed > left) return false;
+    if (!this.shared && this.exported > 0) {
+      throw new BufferError(
+        `cannot grow the heap: its memory is not shared and would move, and ${this.exported} exports are live`,
+        { exports: this.exported },
+      );
+    }
+    const step = Math.min(left, Math.max(needed, Math.min(pages, MAX_STEP_PAGES)));
+    if (!this.#tryGrow(step) && !this.#tryGrow(needed)) return false;
+    this.refresh();
+    return true;
+  }
+
+  #tryGrow(pages: number): boolean {
+    try {
+      this.memory.grow(pages);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Takes over everything that other threads have freed: one exchange, so nothing can be lost or seen twice. */
+  #drain(): void {
+    let block = Atomics.exchange(this.i32, CONTROL_FREED, 0);
+    while (block !== 0) {
+      const next = Atomics.load(this.i32, headerOf(block) + FREED_LINK);
+      this.reclaim(block);
+      block = next;
+    }
+    if (Atomics.exchange(this.i32, CONTROL_TICKETS_WANTED, 0) === 1) addTicketChunk(this);
+  }
+
+  /** Both addresses are multiples of 64. */
+  #zero(from: number, to: number): void {
+    const f64 = this.f64;
+    const end = to / 8;
+    if (to - from > SMALL_FILL) f64.fill(0, from / 8, end);
+    else for (let i = from / 8; i < end; i++) f64[i] = 0;
+  }
+
+  #count(granules: number): void {
+    this.#bytes += granules * GRANULE;
+    if (this.#bytes > this.#highWater) this.#highWater = this.#bytes;
+  }
+
+  #end(): number {
+    return this.memory.buffer.byteLength / GRANULE;
+  }
+}
+
+/**
+ * Makes a heap of its own: for a memory limit, for memory that is not shared, or to give everything back at once.
+ *
+ * Most programs need none: arrays live in the default heap, which is made when the first of them is.
+ *
+ * @throws {SIZE} when `maximum` is not an integer of at least 0
+ * @throws {OUT_OF_MEMORY} when not even the smallest memory can be had
+ * @example
+ * ```ts
+ * const heap = lw.createHeap({ maximum: 16 * 2 ** 20 });
+ * using a = lw.zeros(1000, "float32", { heap });
+ * heap.stats().blocks; // => 1
+ * a.heap === heap; // => true
+ * ```
+ */
+export function createHeap(options: HeapOptions = {}): Heap {
+  const { maximum, shared = true } = options;
+  if (maximum !== undefined) checkSize("maximum", maximum);
+  let pages = maximum === undefined ? MAX_PAGES : Math.min(MAX_PAGES, Math.max(1, Math.ceil(maximum / PAGE)));
+  // A browser may not be able to reserve the whole range: half of it, and so on, until it can.
+  for (;;) {
+    const initial = Math.min(INITIAL_PAGES, pages);
+    try {
+      return new OwnHeap(makeMemory(initial, pages, shared), pages);
+    } catch (error) {
+      if (!(error instanceof RangeError) || pages === 1) {
+        if (!(error instanceof RangeError)) throw error;
+        throw new OutOfMemoryError({ requested: initial * PAGE, free: 0, maximum: pages * PAGE });
+      }
+      pages >>>= 1;
+    }
+  }
+}
+
+function makeMemory(initial: number, maximum: number, shared: boolean): WebAssembly.Memory {
+  if (typeof WebAssembly === "undefined")
+    return new StandInMemory({ initial, maximum }) as unknown as WebAssembly.Memory;
+  return new WebAssembly.Memory({ initial, maximum, shared });
+}
+
+/**
+ * The heap that arrays live in unless told otherwise. Made on first use, one for every page, worker or Node thread, even
+ * when two copies of this package are loaded.
+ *
+ * @example
+ * ```ts
+ * using a = lw.zeros(3);
+ * lw.defaultHeap() === a.heap; // => true
+ * ```
+ */
+export function defaultHeap(): Heap {
+  return (cached ??= findDefault());
+}
+
+let cached: OwnHeap | undefined;
+
+function findDefault(): OwnHeap {
+  const key: unique symbol = Symbol.for("lanewise.heap@1") as never;
+  const place = globalThis as { [key]?: OwnHeap };
+  realm();
+  return (place[key] ??= createHeap() as OwnHeap);
+}
+
+function granulesFor(nbytes: number): number {
+  return Math.max(2, Math.ceil(nbytes / GRANULE) + 1);
+}
+
+function checkSize(argument: string, nbytes: number): void {
+  if (!Number.isSafeInteger(nbytes) || nbytes < 0) {
+    throw new SizeError(argument, nbytes, "an integer of bytes, at least 0 and below 2^53");
+  }
+}

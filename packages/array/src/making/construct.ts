@@ -1,0 +1,188 @@
+/**
+ * Making arrays from data, and the two ways every maker ends: a block that nobody knows yet is filled, and given back when
+ * that fails. `array` always takes data; what takes a shape is in shapes.ts.
+ */
+import {
+  ArgumentError,
+  checkShape,
+  copyElements,
+  type DType,
+  type DTypeSpec,
+  type Normalise,
+  type NumericContainer,
+} from "@lanewise/format";
+import { handleOn } from "../array.ts";
+import { locatedOf } from "../derive.ts";
+import { defaultHeap } from "../heap/heap.ts";
+import type { Heap } from "../heap/heap-memory.ts";
+import type { ManagedArray } from "../managed-array.ts";
+import { createStorage, type Order, type Storage } from "../storage.ts";
+import { toDType } from "../to-dtype.ts";
+import { encode } from "./encode.ts";
+import { denseAt, withExported } from "./exported.ts";
+
+/** Where and how an array is to lie. */
+export interface ArrayOptions {
+  /** The default heap if left out. */
+  readonly heap?: Heap | undefined;
+  /** "C" (the default): last axis fastest. "F": first axis fastest; such an array moves whenever its length changes. */
+  readonly order?: "C" | "F" | undefined;
+}
+
+/**
+ * Something that can compute its elements into an array: an expression of `@lanewise/simd`, or any object of this form.
+ * `into` must write every element.
+ */
+export interface Expression<D = any, N extends number = number> {
+  readonly dtype: DType<D>;
+  readonly shape: readonly number[];
+  readonly ndim?: N;
+  into(target: never): unknown;
+}
+
+/** What `array` takes without a dtype, as far as the compiler can tell. */
+type SourceD<S> = 0 extends 1 & S
+  ? any
+  : S extends { readonly dtype: DType<infer D> }
+    ? D
+    : S extends readonly unknown[]
+      ? "float64"
+      : S extends { readonly BYTES_PER_ELEMENT: number }
+        ? TypedArrayD<S>
+        : any;
+
+type TypedArrayD<S> = S extends Float64Array
+  ? "float64"
+  : S extends Float32Array
+    ? "float32"
+    : S extends Int32Array
+      ? "int32"
+      : S extends Uint32Array
+        ? "uint32"
+        : S extends Int16Array
+          ? "int16"
+          : S extends Uint16Array
+            ? "uint16"
+            : S extends Int8Array
+              ? "int8"
+              : S extends Uint8Array | Uint8ClampedArray
+                ? "uint8"
+                : S extends BigInt64Array
+                  ? "int64"
+                  : S extends BigUint64Array
+                    ? "uint64"
+                    : any;
+
+/** The rank of a source, as far as the compiler can tell. */
+type SourceRank<S> = 0 extends 1 & S
+  ? number
+  : S extends NumericContainer<any, infer N>
+    ? N
+    : S extends Expression<any, infer N>
+      ? N
+      : S extends { readonly BYTES_PER_ELEMENT: number }
+        ? 1
+        : S extends readonly (infer Item)[]
+          ? Item extends number | bigint | boolean | string
+            ? 1
+            : Item extends readonly (infer Inner)[]
+              ? Inner extends number | bigint | boolean | string
+                ? 2
+                : number
+              : number
+          : number;
+
+/**
+ * A new array with a copy of data: nested arrays (checked for raggedness), an iterable, anything that exports a buffer, or
+ * an expression. Always data, never a shape.
+ *
+ * Without a dtype it is the source's, and float64 for plain values. With one, every value is converted and none may be
+ * lost: `array([300], "uint8")` throws.
+ *
+ * @throws {SHAPE} when nested arrays are ragged
+ * @throws {DTYPE} when a value is of the wrong kind
+ * @throws {VALUE_RANGE} when a value does not fit the dtype
+ * @throws {ARGUMENT} when `source` is no data
+ * @throws {OUT_OF_MEMORY}
+ * @example
+ * ```ts
+ * using a = lw.array([[1, 2, 3], [4, 5, 6]], "int32");
+ * a.get(1, 2); // => 6
+ * a.shape; // => [2, 3]
+ * ```
+ */
+export function array<S>(source: S, dtype?: undefined, options?: ArrayOptions): ManagedArray<SourceD<S>, SourceRank<S>>;
+export function array<S, const Spec extends DTypeSpec>(
+  source: S,
+  dtype: Spec,
+  options?: ArrayOptions,
+): ManagedArray<Normalise<Spec>, SourceRank<S>>;
+export function array(source: unknown, dtype?: DTypeSpec, options: ArrayOptions = {}): unknown {
+  const wanted = dtype === undefined ? null : toDType(dtype);
+  if (isExpression(source)) return evaluate(source, wanted, options);
+  const copy = withExported(source, exported => {
+    const storage = allocate(exported.shape, wanted ?? exported.dtype, options, false);
+    return filled(storage, () => exported.copyInto(locatedOf(storage)));
+  });
+  if (copy) return copy;
+  const target = wanted ?? toDType(undefined);
+  const { bytes, shape } = encode(source, target);
+  const storage = allocate(shape, target, options, false);
+  return filled(storage, () => writeDense(storage, bytes));
+}
+
+/** What says how it wants to be computed is never asked for memory: an expression has none. */
+function isExpression(source: unknown): source is Expression {
+  const candidate = source as Partial<Expression> | null | undefined;
+  return (
+    typeof source === "object" && typeof candidate?.into === "function" && "dtype" in candidate && "shape" in candidate
+  );
+}
+
+function evaluate(expression: Expression, wanted: DType | null, options: ArrayOptions): ManagedArray {
+  // Zeroed: `into` is foreign code, and what it leaves out must not show what was there before.
+  const trusted = (expression as unknown as Record<symbol, unknown>)[Symbol.for("lanewise.expression")] === true;
+  const result = handleOn(
+    allocate(checkShape(expression.shape, "shape"), wanted ?? expression.dtype, options, !trusted),
+  );
+  try {
+    expression.into(result as never);
+  } catch (error) {
+    result[Symbol.dispose]();
+    throw error;
+  }
+  return result;
+}
+
+/** Puts densely packed elements in C order into a storage of the same shape. */
+function writeDense(storage: Storage, bytes: Uint8Array): void {
+  if (storage.order === "C") storage.heap.u8.set(bytes, storage.address);
+  else copyElements(locatedOf(storage), denseAt(bytes.buffer, bytes.byteOffset, storage.shape, storage.dtype));
+}
+
+/**
+ * A block for an array that is about to be filled.
+ *
+ * @throws {ARGUMENT} for options that are none
+ * @throws {OUT_OF_MEMORY}
+ */
+export function allocate(shape: readonly number[], dtype: DType, options: ArrayOptions, zero: boolean): Storage {
+  const { heap = defaultHeap(), order = "C" } = options;
+  if (order !== "C" && order !== "F")
+    throw new ArgumentError("order", `"order" must be "C" or "F", got ${String(order)}`);
+  if (typeof heap?.allocate !== "function") throw new ArgumentError("heap", '"heap" must come from createHeap()');
+  // Throws in a thread that did not make the heap.
+  if (!heap.owned) heap.allocate(0);
+  return createStorage(heap, dtype, shape, order as Order, zero);
+}
+
+/** Fills a storage nobody knows yet; gives its block back when that fails. */
+export function filled(storage: Storage, fill: () => void): any {
+  try {
+    fill();
+  } catch (error) {
+    storage.dropHandle();
+    throw error;
+  }
+  return handleOn(storage);
+}

@@ -1,0 +1,113 @@
+/** Arrays with the shape (and, unless told otherwise, the dtype) of something that is there. */
+import { type DType, type DTypeSpec, dtypeOfBuffer, getBuffer, type Input, type Normalise } from "@lanewise/format";
+import type { ManagedArray } from "../managed-array.ts";
+import type { ArrayOptions } from "./construct.ts";
+import { type EmptyOptions, empty, full, ones, zeros } from "./shapes.ts";
+
+/** Something with a dtype and a shape: an array, a view, an expression. */
+export interface Like<D = any, N extends number = number> {
+  readonly dtype: DType<D>;
+  readonly shape: readonly number[];
+  readonly ndim?: N;
+}
+
+/** D of a result: that of the spec if there is one. */
+type LikeD<D, Spec> = [Spec] extends [undefined] ? D : Normalise<Spec>;
+
+/**
+ * Zeros in the shape of `like`.
+ *
+ * @throws {OUT_OF_MEMORY}
+ * @example
+ * ```ts
+ * using a = lw.ones([2, 2], "int8");
+ * using b = lw.zerosLike(a);
+ * b.toArray(); // => [[0, 0], [0, 0]]
+ * b.dtype.name; // => "int8"
+ * ```
+ */
+export function zerosLike<D, N extends number, const Spec extends DTypeSpec | undefined = undefined>(
+  like: Like<D, N>,
+  dtype?: Spec,
+  options?: ArrayOptions,
+): ManagedArray<LikeD<D, Spec>, N>;
+export function zerosLike(like: unknown, dtype?: unknown, options?: ArrayOptions): unknown {
+  const { shape, type } = formOf(like, dtype);
+  return zeros(shape, type, options);
+}
+
+/**
+ * Ones in the shape of `like`.
+ *
+ * @throws {OUT_OF_MEMORY}
+ * @example
+ * ```ts
+ * using a = lw.zeros(2);
+ * using b = lw.onesLike(a, "uint8");
+ * b.toArray(); // => [1, 1]
+ * ```
+ */
+export function onesLike<D, N extends number, const Spec extends DTypeSpec | undefined = undefined>(
+  like: Like<D, N>,
+  dtype?: Spec,
+  options?: ArrayOptions,
+): ManagedArray<LikeD<D, Spec>, N>;
+export function onesLike(like: unknown, dtype?: unknown, options?: ArrayOptions): unknown {
+  const { shape, type } = formOf(like, dtype);
+  return ones(shape, type, options);
+}
+
+/**
+ * An array in the shape of `like` for a caller that writes every element; see `empty`.
+ *
+ * @throws {OUT_OF_MEMORY}
+ * @example
+ * ```ts
+ * using a = lw.zeros([2, 3]);
+ * using b = lw.emptyLike(a);
+ * b.shape; // => [2, 3]
+ * ```
+ */
+export function emptyLike<D, N extends number, const Spec extends DTypeSpec | undefined = undefined>(
+  like: Like<D, N>,
+  dtype?: Spec,
+  options?: EmptyOptions,
+): ManagedArray<LikeD<D, Spec>, N>;
+export function emptyLike(like: unknown, dtype?: unknown, options?: EmptyOptions): unknown {
+  const { shape, type } = formOf(like, dtype);
+  return empty(shape, type, options);
+}
+
+/**
+ * One value everywhere, in the shape of `like`.
+ *
+ * @throws {OUT_OF_MEMORY}
+ * @example
+ * ```ts
+ * using a = lw.zeros(2);
+ * using b = lw.fullLike(a, 5);
+ * b.toArray(); // => [5, 5]
+ * ```
+ */
+export function fullLike<D, N extends number, const Spec extends DTypeSpec | undefined = undefined>(
+  like: Like<D, N>,
+  value: Input<LikeD<D, Spec>>,
+  dtype?: Spec,
+  options?: ArrayOptions,
+): ManagedArray<LikeD<D, Spec>, N>;
+export function fullLike(like: unknown, value: unknown, dtype?: unknown, options?: ArrayOptions): unknown {
+  const { shape, type } = formOf(like, dtype);
+  return full(shape, value as never, type, options);
+}
+
+/** What has no dtype and shape of its own must export a buffer, which has. */
+function formOf(like: unknown, dtype: unknown): { shape: readonly number[]; type: DType } {
+  const { dtype: own, shape } = Object(like) as Partial<Like>;
+  if (own && shape) return { shape, type: (dtype ?? own) as DType };
+  const record = getBuffer(like);
+  try {
+    return { shape: record.shape, type: (dtype ?? dtypeOfBuffer(record.format, record.itemsize)) as DType };
+  } finally {
+    record.release();
+  }
+}

@@ -1,0 +1,153 @@
+/**
+ * From one dtype to another where every value survives, one element at a time. What would lose values is refused before
+ * anything is written. Conversions as such (rounding, wrapping, saturating) are arithmetic and belong to simd.
+ */
+
+import { DTypeError, ValueRangeError } from "../errors.ts";
+import type { DType } from "../formats/element-type.ts";
+import { canCast } from "../formats/promote.ts";
+import { elementCodec } from "../values/element.ts";
+import { type Located, sideOf } from "./located.ts";
+import { moveWith, type Side } from "./move.ts";
+import { assignmentMover, type BlockMover } from "./move-block.ts";
+
+/** How elements get from one dtype to the other: their bytes as they are, their bytes reversed, or their values. */
+export type Conversion = "move" | "swap" | "convert";
+
+/**
+ * The conversion that loses no value.
+ *
+ * @throws {DTYPE} naming both dtypes and the remedy
+ */
+export function conversionOf(from: DType, to: DType): Conversion {
+  if (from === to || from.equals(to)) return "move";
+  if (canCast(from, to, "equiv")) return "swap";
+  if (canCast(from, to, "safe")) return "convert";
+  throw new DTypeError(
+    `elements of ${from.name} do not all survive in ${to.name}: convert them first` +
+      (canCast(from, to, "unsafe")
+        ? `, for example with simd's ${to.native ? to.name : "casts"}(x)`
+        : ", field by field"),
+    from.name,
+  );
+}
+
+/**
+ * Writes the source's elements into the destination by "swap" or "convert". The shapes are equal, and the two do not
+ * overlap or are the same.
+ *
+ * @throws {VALUE_RANGE} for a 64-bit integer that a float cannot hold, before anything is written
+ */
+export function convertElements(dst: Located, src: Located, conversion: Conversion, ordered: boolean): void {
+  const { shape } = dst.geometry;
+  const [to, from] = [sideOf(dst), sideOf(src)];
+  if (conversion === "swap") {
+    moveWith(swapMover(dst, src), shape, to, from, 1, 1, ordered);
+    return;
+  }
+  const [Target, Source] = [dst.dtype.TypedArray, src.dtype.TypedArray];
+  if (Target && Source && isBig(Target) === isBig(Source)) {
+    const [toUnit, fromUnit] = [Target.BYTES_PER_ELEMENT, Source.BYTES_PER_ELEMENT];
+    if (isAligned(to, toUnit) && isAligned(from, fromUnit)) {
+      moveWith(assignmentMover(Target, to.buffer, Source, from.buffer), shape, to, from, toUnit, fromUnit, ordered);
+      return;
+    }
+  }
+  if (isWideInteger(dst.dtype) && src.dtype.itemsize <= 4) {
+    moveWith(widenMover(dst, src), shape, to, from, 1, 1, ordered);
+    return;
+  }
+  const write = valueWriter(dst.dtype, src.dtype);
+  const target = new DataView(dst.buffer);
+  const source = new DataView(src.buffer);
+  if (isWideInteger(src.dtype) && !isInteger(dst.dtype)) {
+    const reader = elementCodec(src.dtype);
+    const check = (_: number, f: number) => checkExact(reader.read(source, f), dst.dtype);
+    moveWith(eachElement(check), shape, from, from, 1, 1, false);
+  }
+  const convert = eachElement((t, f) => write(target, t, source, f));
+  moveWith(convert, shape, to, from, 1, 1, ordered);
+}
+
+function isBig(Type: { readonly name: string }): boolean {
+  return Type.name.startsWith("Big");
+}
+
+function isAligned({ byteOffset, strides }: Side, unit: number): boolean {
+  return byteOffset % unit === 0 && strides.every(stride => stride % unit === 0);
+}
+
+function isInteger({ kind }: DType): boolean {
+  return kind === "int" || kind === "uint";
+}
+
+function isWideInteger(dtype: DType): boolean {
+  return isInteger(dtype) && dtype.itemsize === 8;
+}
+
+/** A float has room for 64-bit integers only up to 2^53, or with zeros at the end. */
+function checkExact(value: bigint, to: DType): void {
+  if (BigInt(Number(value)) === value) return;
+  throw new ValueRangeError(value, to.name, `a 64-bit integer must fit exactly into ${to.name}`);
+}
+
+function eachElement(visit: (to: number, from: number) => void): BlockMover {
+  return (to, from, rows, toRow, fromRow, columns, toColumn, fromColumn) => {
+    for (let row = 0; row < rows; row++) {
+      let t = to + row * toRow;
+      let f = from + row * fromRow;
+      for (let column = 0; column < columns; column++) {
+        visit(t, f);
+        t += toColumn;
+        f += fromColumn;
+      }
+    }
+  };
+}
+
+type ValueWriter = (target: DataView, to: number, source: DataView, from: number) => void;
+
+function valueWriter(to: DType, from: DType): ValueWriter {
+  const [writer, reader] = [elementCodec(to), elementCodec(from)];
+  if (to.kind === "complex" && from.kind !== "complex") {
+    return (target, t, source, f) => writer.write(target, t, { re: Number(reader.read(source, f)), im: 0 });
+  }
+  const sameKind = to.kind === "complex" || (isInteger(to) && from.kind !== "bool");
+  if (sameKind) return (target, t, source, f) => writer.write(target, t, reader.read(source, f));
+  return (target, t, source, f) => writer.write(target, t, Number(reader.read(source, f)));
+}
+
+/** Reverses the bytes of each number; of complex ones those of both halves. Also in place, and NaN payloads survive. */
+function swapMover(dst: Located, src: Located): BlockMover {
+  const target = new DataView(dst.buffer);
+  const source = new DataView(src.buffer);
+  const { itemsize, kind } = dst.dtype;
+  const width = kind === "complex" ? itemsize / 2 : itemsize;
+  // Read in one order and written in the other.
+  if (width === 2) return eachElement((t, f) => target.setUint16(t, source.getUint16(f, true), false));
+  if (itemsize === 4) return eachElement((t, f) => target.setUint32(t, source.getUint32(f, true), false));
+  // Words of one number change places; the two floats of a complex64 do not.
+  const partner = width === 8 ? 4 : 0;
+  return eachElement((t, f) => {
+    for (let word = 0; word < itemsize; word += 8) {
+      const first = source.getUint32(f + word, true);
+      const second = source.getUint32(f + word + 4, true);
+      target.setUint32(t + word + partner, first, false);
+      target.setUint32(t + word + 4 - partner, second, false);
+    }
+  });
+}
+
+/** Integers to 32 bits and booleans as 64-bit integers, in two words: bigints would cost twenty times as much. */
+function widenMover(dst: Located, src: Located): BlockMover {
+  const target = new DataView(dst.buffer);
+  const source = new DataView(src.buffer);
+  const reader = elementCodec(src.dtype);
+  const little = dst.dtype.byteOrder === "<";
+  const [low, high] = little ? [0, 4] : [4, 0];
+  return eachElement((t, f) => {
+    const value = Number(reader.read(source, f));
+    target.setInt32(t + low, value, little);
+    target.setInt32(t + high, value < 0 ? -1 : 0, little);
+  });
+}

@@ -1,0 +1,98 @@
+/** Elements in memory: what `array` and `view` hand to the functions that copy, compare and print. */
+
+import { BufferError } from "../errors.ts";
+import type { DType } from "../formats/element-type.ts";
+import { contiguousStrides, extentOf, firstIndirect, type Geometry, sizeOf } from "../geometry/geometry.ts";
+import { checkAttached } from "../protocol/attached.ts";
+import type { BufferBlock } from "../protocol/protocol.ts";
+import { sliceIndirect } from "../slices/slice-indirect.ts";
+import { moveElements } from "./move.ts";
+
+/** A layout, the memory it lies in, and what its bytes mean. The layout must have been checked against the memory. */
+export interface Located {
+  readonly buffer: ArrayBufferLike;
+  readonly geometry: Geometry;
+  readonly dtype: DType;
+  /** The table that indirect dimensions index. */
+  readonly blocks?: readonly BufferBlock[] | null | undefined;
+}
+
+/** The layout as one side of a move, once its memory is known to be there. */
+export function sideOf({ buffer, geometry }: Located): {
+  buffer: ArrayBufferLike;
+  byteOffset: number;
+  strides: readonly number[];
+} {
+  checkAttached(buffer, extentOf(geometry).high);
+  return { buffer, byteOffset: geometry.byteOffset, strides: geometry.strides };
+}
+
+/**
+ * Scratch or result memory.
+ *
+ * @throws {BUFFER} if there is not that much
+ */
+export function allocate(nbytes: number): ArrayBuffer {
+  try {
+    return new ArrayBuffer(nbytes);
+  } catch (cause) {
+    throw new BufferError(`there is no memory for a copy of ${nbytes} bytes`, { cause });
+  }
+}
+
+/** The same elements, C-contiguous in memory of their own. */
+export function gather(located: Located): Located {
+  const { geometry, dtype } = located;
+  const { shape, itemsize } = geometry;
+  const strides = contiguousStrides(shape, itemsize, "C");
+  const buffer = allocate(sizeOf(shape) * itemsize);
+  const copy: Located = { buffer, dtype, geometry: { byteOffset: 0, shape, strides, itemsize, suboffsets: null } };
+  for (const { block, byteOffset } of directParts(located, strides)) {
+    const inner = block.geometry.shape;
+    const target = { buffer, byteOffset, strides: strides.slice(shape.length - inner.length) };
+    moveElements(inner, itemsize, target, sideOf(block), false);
+  }
+  return copy;
+}
+
+/** A located layout without indirect dimensions, gathered if need be. */
+export function direct(located: Located): Located {
+  return firstIndirect(located.geometry) < 0 ? located : gather(located);
+}
+
+/** Rows of an indirect layout, beyond which its shape is a mistake (a stride of 0, say) and not an image. */
+const MOST_PARTS = 2 ** 24;
+
+/** One direct part of a layout, and where it starts in another layout with these strides and offset 0. */
+export interface DirectPart {
+  readonly block: Located;
+  readonly byteOffset: number;
+}
+
+/**
+ * The direct layouts behind the indirect dimensions of a layout (itself, if there are none), each checked against its
+ * block, with the offset of each in a layout of strides `strides`. All of them are found before the first is used.
+ */
+export function directParts(located: Located, strides: readonly number[]): DirectPart[] {
+  const { geometry, buffer, dtype, blocks = null } = located;
+  const { shape, suboffsets } = geometry;
+  let outer = shape.length;
+  while (outer > 0 && (suboffsets?.[outer - 1] ?? -1) < 0) outer--;
+  if (outer === 0) return [{ block: located, byteOffset: 0 }];
+  if (shape.includes(0)) return [];
+  const count = sizeOf(shape.slice(0, outer));
+  if (count > MOST_PARTS)
+    throw new BufferError(`an indirect layout must have at most 2^24 rows to be copied, got ${count}`);
+  checkAttached(buffer, extentOf(geometry).high);
+  const parts: DirectPart[] = [];
+  const index = new Array<number>(outer).fill(0);
+  for (let axis = 0; axis >= 0; ) {
+    const block = { ...sliceIndirect({ buffer, blocks, geometry }, index), dtype };
+    parts.push({ block, byteOffset: index.reduce((sum, i, k) => sum + i * strides[k]!, 0) });
+    for (axis = outer - 1; axis >= 0; axis--) {
+      if (++index[axis]! < shape[axis]!) break;
+      index[axis] = 0;
+    }
+  }
+  return parts;
+}

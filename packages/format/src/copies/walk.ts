@@ -1,0 +1,161 @@
+/**
+ * Walking elements in logical order: as offsets, nested arrays, bytes, hexadecimal text. What `array` and `view` have in
+ * common on the way out.
+ */
+
+import { ArgumentError, DTypeError, ShapeError } from "../errors.ts";
+import type { DType } from "../formats/element-type.ts";
+import { isContiguous, type Order } from "../geometry/contiguity.ts";
+import { contiguousStrides, describe, type Geometry, sizeOf } from "../geometry/geometry.ts";
+import { elementCodec } from "../values/element.ts";
+import { allocate, direct, directParts, type Located, sideOf } from "./located.ts";
+import { moveElements } from "./move.ts";
+import { countMoved } from "./traffic.ts";
+
+/**
+ * The byte offsets of all elements of a direct layout, last axis fastest ("C") or first ("F").
+ *
+ * @example
+ * ```ts
+ * const columns = { byteOffset: 0, shape: [2, 2], strides: [1, 2], itemsize: 1 };
+ * [...lw.offsets(columns)]; // => [0, 2, 1, 3]
+ * ```
+ */
+export function* offsets({ byteOffset, shape, strides }: Geometry, order: Order = "C"): IterableIterator<number> {
+  if (shape.includes(0)) return;
+  const axes = shape.map((_, axis) => axis);
+  if (order === "F") axes.reverse();
+  const index = new Array<number>(shape.length).fill(0);
+  let offset = byteOffset;
+  for (;;) {
+    yield offset;
+    let k = axes.length - 1;
+    for (; k >= 0; k--) {
+      const axis = axes[k]!;
+      offset += strides[axis]!;
+      if (++index[axis]! < shape[axis]!) break;
+      offset -= strides[axis]! * shape[axis]!;
+      index[axis] = 0;
+    }
+    if (k < 0) return;
+  }
+}
+
+/** Values that nested arrays may hold: V8 ends the process for longer arrays, and most machines' memory ends before. */
+const MOST_VALUES = 2 ** 27 - 1;
+
+/**
+ * The values as nested arrays; the bare value at rank 0.
+ *
+ * @throws {SHAPE} for more than 2^27 - 1 values
+ */
+export function toArray(located: Located): unknown {
+  if (sizeOf(located.geometry.shape) > MOST_VALUES) {
+    const { shape } = located.geometry;
+    throw new ShapeError(`[${shape.join(", ")}] is too much for nested arrays: use toTypedArray() or toBytes()`, shape);
+  }
+  const { geometry, buffer, dtype } = direct(located);
+  const { shape, strides, byteOffset } = sizeOf(geometry.shape) === 0 ? { ...geometry, byteOffset: 0 } : geometry;
+  sideOf({ geometry, buffer, dtype });
+  const readRow = rowReader(buffer, dtype, byteOffset, strides);
+  const ndim = shape.length;
+  const build = (axis: number, offset: number): unknown[] => {
+    if (axis === ndim - 1) return readRow(offset, shape[axis]!, strides[axis]!);
+    const items: unknown[] = [];
+    for (let i = 0; i < shape[axis]!; i++) items.push(build(axis + 1, offset + i * strides[axis]!));
+    return items;
+  };
+  return ndim === 0 ? readRow(byteOffset, 1, 0)[0] : build(0, byteOffset);
+}
+
+/**
+ * The bytes of the elements in logical order; "A" is "F" for what is contiguous in that order only, else "C".
+ *
+ * @throws {ARGUMENT} for another order
+ */
+export function toBytes(located: Located, order: Order | "A" = "C"): Uint8Array<ArrayBuffer> {
+  if (order !== "C" && order !== "F" && order !== "A") {
+    throw new ArgumentError("order", `"order" must be "C", "F" or "A", got ${describe(order)}`);
+  }
+  const { geometry } = located;
+  const { shape, itemsize } = geometry;
+  const runs = order === "A" ? (isContiguous(geometry, "F") ? "F" : "C") : order;
+  const strides = contiguousStrides(shape, itemsize, runs);
+  const bytes = new Uint8Array(allocate(sizeOf(shape) * itemsize));
+  for (const { block, byteOffset } of directParts(located, strides)) {
+    const inner = block.geometry.shape;
+    const target = { buffer: bytes.buffer, byteOffset, strides: strides.slice(shape.length - inner.length) };
+    if (!inner.includes(0)) moveElements(inner, itemsize, target, sideOf(block), false);
+  }
+  countMoved(bytes.length);
+  return bytes;
+}
+
+/**
+ * The values in logical order as a new typed array over memory of its own.
+ *
+ * @throws {DTYPE} if no typed array holds such elements
+ */
+export function toTypedArray(
+  located: Located,
+  order: Order | "A" = "C",
+): InstanceType<NonNullable<DType["TypedArray"]>> {
+  const { TypedArray, name } = located.dtype;
+  if (TypedArray === null) {
+    throw new DTypeError(`no typed array holds ${name}: use toArray() for its values or toBytes() for its bytes`, name);
+  }
+  return new TypedArray(toBytes(located, order).buffer);
+}
+
+/**
+ * Bytes as hexadecimal text, as Python's `bytes.hex`: a separator between groups of `group` bytes, counted from the right,
+ * from the left if negative; 0 means none.
+ *
+ * @throws {ARGUMENT} if the separator is not one ASCII character, or `group` no integer
+ *
+ * @example
+ * ```ts
+ * lw.toHex(Uint8Array.of(1, 2, 3, 255), "_", 3); // => "01_0203ff"
+ * ```
+ */
+export function toHex(bytes: Uint8Array, separator?: string, group = 1): string {
+  if (separator !== undefined && !(typeof separator === "string" && /^[\0-\x7f]$/.test(separator))) {
+    throw new ArgumentError("separator", `"separator" must be one ASCII character, got ${describe(separator)}`);
+  }
+  if (!Number.isInteger(group)) {
+    throw new ArgumentError("group", `"group" must be an integer, got ${describe(group)}`);
+  }
+  const size = Math.abs(group);
+  const first = group > 0 ? bytes.length % size : 0;
+  const parts: string[] = [];
+  for (let k = 0; k < bytes.length; k++) {
+    if (separator !== undefined && size > 0 && k > 0 && (k - first) % size === 0) parts.push(separator);
+    parts.push(bytes[k]!.toString(16).padStart(2, "0"));
+  }
+  return parts.join("");
+}
+
+/** Reads a row of values: straight from a typed array where one fits, else element by element. */
+function rowReader(
+  buffer: ArrayBufferLike,
+  dtype: DType,
+  byteOffset: number,
+  strides: readonly number[],
+): (offset: number, count: number, stride: number) => unknown[] {
+  const { TypedArray, itemsize } = dtype;
+  if (TypedArray && [byteOffset, ...strides].every(offset => offset % itemsize === 0)) {
+    const items = new TypedArray(buffer as ArrayBuffer, 0, Math.floor(buffer.byteLength / itemsize));
+    return (offset, count, stride) => {
+      const row: unknown[] = [];
+      for (let i = 0; i < count; i++) row.push(items[(offset + i * stride) / itemsize]);
+      return row;
+    };
+  }
+  const codec = elementCodec(dtype);
+  const view = new DataView(buffer);
+  return (offset, count, stride) => {
+    const row: unknown[] = [];
+    for (let i = 0; i < count; i++) row.push(codec.read(view, offset + i * stride));
+    return row;
+  };
+}

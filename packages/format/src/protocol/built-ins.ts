@@ -1,0 +1,65 @@
+/**
+ * The platform's own objects as exporters: ArrayBuffer, SharedArrayBuffer (fixed, resizable, growable), typed arrays,
+ * Buffer, DataView, WebAssembly.Memory, ImageData. Recognised by what they are, not by class, so that other realms'
+ * objects count; no prototype is touched.
+ *
+ * They keep no lock: others can detach or shrink them, which every access to the record then detects.
+ */
+
+import { scalarOfArray } from "../formats/scalars.ts";
+import { isMemory, memoryOf } from "./adopt.ts";
+import { byteLengthOf, lost } from "./attached.ts";
+import { createRecord } from "./buffer-record.ts";
+import type { BufferRecord } from "./protocol.ts";
+
+/** Whether `exportBuiltIn` would give a record. */
+export function isBuiltIn(x: object): boolean {
+  return ArrayBuffer.isView(x) || isImageData(x) || byteLengthOf(x) !== undefined || isMemory(x);
+}
+
+/**
+ * A record over one of the platform's objects; undefined for any other.
+ *
+ * @throws {BUFFER} when the request cannot be granted
+ * @throws {DETACHED} when the object has lost its memory
+ */
+export function exportBuiltIn(x: object, flags: number): BufferRecord | undefined {
+  const isView = ArrayBuffer.isView(x);
+  const image = !isView && isImageData(x) ? x : null;
+  const view = isView ? x : image?.data;
+  const scalar = view && (scalarOfArray((view as Uint8Array)[Symbol.toStringTag]) ?? scalarOfArray(tagOf(view)));
+  const own = !view && isMemory(x) ? x : null;
+  const buffer = view?.buffer ?? own?.buffer ?? (x as ArrayBuffer);
+  const length = view ? lengthOf(view) : byteLengthOf(buffer);
+  if (length === undefined) return undefined;
+  const source = {
+    obj: x,
+    buffer,
+    memory: own ?? memoryOf(buffer),
+    byteOffset: view?.byteOffset,
+    format: scalar?.code ?? "B",
+    itemsize: scalar?.itemsize ?? 1,
+    shape: image ? [image.height, image.width, 4] : [length],
+  };
+  return createRecord(source, flags);
+}
+
+/** Elements of a typed array, bytes of a DataView. Out of bounds, a typed array claims to be empty, a DataView throws. */
+function lengthOf(view: ArrayBufferView): number {
+  try {
+    const length = (view as Uint8Array).length ?? view.byteLength;
+    if (length === 0 && tagOf(view) !== undefined) Uint8Array.prototype.at.call(view as Uint8Array, 0);
+    return length;
+  } catch {
+    return lost(view.buffer, undefined);
+  }
+}
+
+/** The class of a typed array whatever its subclass says; undefined for a DataView. */
+function tagOf(view: ArrayBufferView): string | undefined {
+  return Reflect.get(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag, view);
+}
+
+function isImageData(x: object): x is ImageData {
+  return Object.prototype.toString.call(x) === "[object ImageData]" && ArrayBuffer.isView((x as ImageData).data);
+}

@@ -1,0 +1,115 @@
+/**
+ * What is no scalar and has no parts, to and from bytes: raw bytes, texts, bit fields. As in node-codec.ts `prepare...`
+ * checks and copies, and gives what then stores without fail.
+ */
+import { StructError } from "../errors.ts";
+import type { FormatNode } from "../formats/format-tree.ts";
+import { limitsOf } from "../formats/limits.ts";
+import { prepareInteger, subject, wrongKind } from "./scalar-codec.ts";
+
+/** Writes a checked value. It cannot fail, so that a refused value leaves no trace. */
+export type Store = (view: DataView, at: number) => void;
+
+const bytesAt = (view: DataView, at: number, nbytes: number) =>
+  new Uint8Array(view.buffer, view.byteOffset + at, nbytes);
+
+/** Refuses another number of parts than the format has. */
+export function checkLength(got: number, expected: number, what: string, node: FormatNode, field: string): void {
+  if (got !== expected) throw wrongLength(got, expected, `${expected} ${what}`, node, field);
+}
+
+const wrongLength = (got: number, expected: number, rule: string, node: FormatNode, field: string) =>
+  new StructError(`${subject(node, field)} takes ${rule}, got ${got}`, expected, got);
+
+/** `s` and `p` are cut and filled up with zeros (rules F11, F12); `c` and opaque bytes have their length. */
+export function readBytes({ code, itemsize }: FormatNode, view: DataView, at: number): Uint8Array {
+  const head = code === "p" && itemsize ? 1 : 0;
+  return bytesAt(view, at + head, head ? Math.min(view.getUint8(at), itemsize - 1) : itemsize).slice();
+}
+
+export function prepareBytes(node: FormatNode, value: unknown, field: string): Store {
+  const { code, itemsize } = node;
+  const given = value as Uint8Array;
+  if (!ArrayBuffer.isView(value) || given.BYTES_PER_ELEMENT !== 1) {
+    throw wrongKind(value, "a Uint8Array", node, field);
+  }
+  if (code !== "s" && code !== "p") checkLength(given.length, itemsize, "bytes", node, field);
+  // A copy: the bytes may lie in the memory that is about to be written.
+  const bytes = new Uint8Array(itemsize);
+  const head = code === "p" && itemsize ? 1 : 0;
+  const length = Math.min(given.length, itemsize - head);
+  bytes.set(new Uint8Array(given.buffer, given.byteOffset, length), head);
+  // A byte cannot count more, which CPython stores all the same.
+  if (head) bytes[0] = Math.min(length, 255);
+  return (view, at) => bytesAt(view, at, itemsize).set(bytes);
+}
+
+/** `w` (code points), `u` (UTF-16 units) and `text(n)` (UTF-8); NULs at the end are padding. */
+export function readText({ code, length, big }: FormatNode, view: DataView, at: number): string {
+  // A copy, because decoders refuse shared memory.
+  if (code === "text")
+    return trimmed(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytesAt(view, at, length).slice()));
+  let text = "";
+  for (let i = 0; i < length; i++) {
+    const unit = code === "w" ? view.getUint32(at + 4 * i, !big) : view.getUint16(at + 2 * i, !big);
+    text += unit <= 0x10ffff ? String.fromCodePoint(unit) : "\ufffd";
+  }
+  return trimmed(text);
+}
+
+function trimmed(text: string): string {
+  let end = text.length;
+  while (end && text[end - 1] === "\0") end--;
+  return text.slice(0, end);
+}
+
+/** A text too long is refused. */
+export function prepareText(node: FormatNode, value: unknown, field: string): Store {
+  const { code, length, big } = node;
+  if (typeof value !== "string") throw wrongKind(value, "a string", node, field);
+  const [units, unit]: [ArrayLike<number>, string] =
+    code === "text"
+      ? [new TextEncoder().encode(value), "UTF-8 bytes"]
+      : code === "w"
+        ? [Array.from(value, char => char.codePointAt(0)!), "code points"]
+        : [Array.from({ length: value.length }, (_, i) => value.charCodeAt(i)), "UTF-16 units"];
+  if (units.length > length) throw wrongLength(units.length, length, `up to ${length} ${unit}`, node, field);
+  return (view, at) => {
+    for (let i = 0; i < length; i++) {
+      const unit = units[i] ?? 0;
+      if (code === "text") view.setUint8(at + i, unit);
+      else if (code === "w") view.setUint32(at + 4 * i, unit, !big);
+      else view.setUint16(at + 2 * i, unit, !big);
+    }
+  };
+}
+
+/** Bit fields: unsigned, numbers up to 32 bits and bigints above. */
+export function readBits(node: FormatNode, view: DataView, at: number): number | bigint {
+  const { length } = node;
+  const bits = BigInt.asUintN(length, loadBits(node, view, at) >> shiftOf(node));
+  return length > 32 ? bits : Number(bits);
+}
+
+/** Their neighbours in the same bytes are kept. */
+export function prepareBits(node: FormatNode, value: unknown, field: string): Store {
+  const { length, itemsize, big } = node;
+  const wanted = BigInt(prepareInteger(limitsOf(length, false), value, node, field));
+  return (view, at) => {
+    const shift = shiftOf(node);
+    const old = loadBits(node, view, at);
+    let bits = old ^ ((BigInt.asUintN(length, old >> shift) ^ wanted) << shift);
+    for (let i = 0; i < itemsize; i++, bits >>= 8n) {
+      view.setUint8(at + (big ? itemsize - 1 - i : i), Number(bits & 255n));
+    }
+  };
+}
+
+/** How far the field lies above bit 0 of its bytes, read as one integer. */
+const shiftOf = ({ big, itemsize, shift, length }: FormatNode) => BigInt(big ? itemsize * 8 - shift - length : shift);
+
+function loadBits({ itemsize, big }: FormatNode, view: DataView, at: number): bigint {
+  let bits = 0n;
+  for (let i = 0; i < itemsize; i++) bits = (bits << 8n) | BigInt(view.getUint8(at + (big ? i : itemsize - 1 - i)));
+  return bits;
+}

@@ -1,0 +1,107 @@
+/**
+ * Any node of a format tree to and from bytes: scalars, bytes, texts, bit fields, sub-arrays and records. To write,
+ * `prepareNode` first checks a whole value and runs all code of the caller's (getters); what it gives then stores and
+ * cannot fail, so that a refused value leaves no trace. Padding is never written.
+ */
+import { DTypeError } from "../errors.ts";
+import { arrayNode, type FormatNode } from "../formats/format-tree.ts";
+import { describe } from "../geometry/geometry.ts";
+import {
+  checkLength,
+  prepareBits,
+  prepareBytes,
+  prepareText,
+  readBits,
+  readBytes,
+  readText,
+  type Store,
+} from "./leaf-codec.ts";
+import { prepareScalar, readScalar, storeScalar, subject, wrongKind } from "./scalar-codec.ts";
+
+export function readNode(node: FormatNode, view: DataView, at: number): any {
+  const { scalar } = node;
+  return scalar ? readScalar(view, at, scalar.index, !node.big) : readOther(node, view, at);
+}
+
+/** Checks and writes a value; `strict` refuses what overflows binary32, as struct's standard modes do. */
+export function writeNode(node: FormatNode, view: DataView, at: number, value: unknown, strict = false): void {
+  const { scalar } = node;
+  if (scalar) storeScalar(view, at, scalar.index, !node.big, prepareScalar(node, value, "", strict));
+  else prepareNode(node, value)(view, at);
+}
+
+/** A checked value as the function that stores it. `field` is the path to it in a record. */
+export function prepareNode(node: FormatNode, value: unknown, field = ""): Store {
+  const { scalar, kind } = node;
+  if (scalar) {
+    const prepared = prepareScalar(node, value, field, false);
+    return (view, at) => storeScalar(view, at, scalar.index, !node.big, prepared);
+  }
+  if (kind === "record") return prepareRecord(node, value, field);
+  if (kind === "array") return prepareArray(node, value, field);
+  if (kind === "text") return prepareText(node, value, field);
+  return kind === "bits" ? prepareBits(node, value, field) : prepareBytes(node, value, field);
+}
+
+// By itself, because V8 inlines only what is small.
+function readOther(node: FormatNode, view: DataView, at: number): unknown {
+  const { kind } = node;
+  if (kind === "record") return readRecord(node, view, at);
+  if (kind === "text") return readText(node, view, at);
+  if (kind === "bits") return readBits(node, view, at);
+  if (kind !== "array") return readBytes(node, view, at);
+  const item = itemOf(node);
+  return Object.freeze(Array.from({ length: node.shape![0]! }, (_, i) => readNode(item, view, at + i * item.itemsize)));
+}
+
+/** Records: plain frozen objects with the fields in their order. */
+function readRecord(node: FormatNode, view: DataView, at: number): object {
+  const record: Record<string, unknown> = {};
+  for (const { name, node: item, offset } of node.fields!) {
+    const value = readNode(item, view, at + offset);
+    // Assignment to __proto__ would set the prototype.
+    if (name !== "__proto__") record[name] = value;
+    else Object.defineProperty(record, name, { value, enumerable: true });
+  }
+  return Object.freeze(record);
+}
+
+/** An object with all fields, or their values in order, as NumPy's tuples. */
+function prepareRecord(node: FormatNode, value: unknown, field: string): Store {
+  const fields = node.fields!;
+  const refused = (got: string) => {
+    const names = fields.map(each => each.name).join(", ");
+    return new DTypeError(`${subject(node, field)} takes an object with ${names}, ${got}`);
+  };
+  if (typeof value !== "object" || value === null) throw refused(`got ${describe(value)}`);
+  const isTuple = Array.isArray(value);
+  if (isTuple) checkLength(value.length, fields.length, "values", node, field);
+  const stores = fields.map(({ name, node: item }, i) => {
+    if (!isTuple && !(name in value)) throw refused(`"${name}" is missing`);
+    const given = (value as Record<string, unknown>)[isTuple ? i : name];
+    return prepareNode(item, given, field ? `${field}.${name}` : name);
+  });
+  return (view, at) => {
+    for (let i = 0; i < stores.length; i++) stores[i]!(view, at + fields[i]!.offset);
+  };
+}
+
+/** What a sub-array's first axis has items of: the base, or a sub-array with an axis less. */
+function itemOf({ base, shape }: FormatNode): FormatNode {
+  return shape!.length === 1 ? base! : arrayNode(base!, shape!.slice(1));
+}
+
+/** Sub-arrays: any array-likes of the right lengths are taken. */
+function prepareArray(node: FormatNode, value: unknown, field: string): Store {
+  const extent = node.shape![0]!;
+  const items = (typeof value === "object" && value !== null ? value : {}) as ArrayLike<unknown>;
+  // Looked at once: the next time it may be another.
+  const { length } = items;
+  if (typeof length !== "number") throw wrongKind(value, `an array of ${extent}`, node, field);
+  checkLength(length, extent, "items", node, field);
+  const item = itemOf(node);
+  const stores = Array.from({ length: extent }, (_, i) => prepareNode(item, items[i], field));
+  return (view, at) => {
+    for (let i = 0; i < extent; i++) stores[i]!(view, at + i * item.itemsize);
+  };
+}

@@ -1,0 +1,230 @@
+/**
+ * Applies an operation to operands: the one place where expressions grow. Decides dtype and shape at once, so that a mistake
+ * is reported where it is made; touches no memory.
+ */
+
+import { broadcastShapes, checkShape, type DType, DTypeError, ShapeError, ValueRangeError } from "@lanewise/format";
+import type { Scalar } from "../lowering/lower.ts";
+import { type Operation, type Typing, typing, type WeakScalar, weakValue } from "../table/operation.ts";
+import { toDType } from "../to-dtype.ts";
+import { ExpressionNode } from "./expression.ts";
+import { Known, NodeHolder } from "./known.ts";
+import { leafOf } from "./leaf.ts";
+import { type Constant, type Evaluable, type Formula, type Node, Parameter } from "./node.ts";
+import { described } from "./options.ts";
+
+/** A nested array of numbers: by value, of the dtype that it meets. */
+interface WeakArray {
+  readonly kind: "array";
+  readonly shape: readonly number[];
+  readonly values: readonly WeakScalar[];
+}
+
+/**
+ * @throws {DTYPE} operands that the operation does not take
+ * @throws {SHAPE} shapes that do not broadcast together
+ * @throws {VALUE_RANGE} a number that the operands' dtype cannot hold
+ */
+export function apply(operation: Operation, operands: readonly unknown[]): ExpressionNode {
+  return applyAs(operation, operands, operands);
+}
+
+/** The same for operations whose public operands are more than what is computed on: `astype(x, "int8")`. */
+export function applyAs(operation: Operation, operands: readonly unknown[], shown: readonly unknown[]): ExpressionNode {
+  const found = new Array<Read>(operands.length);
+  let family = ExpressionNode;
+  for (let k = 0; k < operands.length; k++) {
+    const operand = operands[k];
+    const item = read(operation, operand);
+    found[k] = item;
+    // Neither an exporter nor a number has methods to pass on.
+    const itself = item.kind === "leaf" ? item.exporter === operand : item.kind === "number" || item.kind === "array";
+    if (!itself && family === ExpressionNode) family = (operand as ExpressionNode).family;
+  }
+  return new family(shown, combine(operation, found));
+}
+
+/** The formula of an operation over nodes and numbers. */
+export function formulaOf(operation: Operation, ...operands: readonly (Evaluable | WeakScalar)[]): Formula {
+  return combine(
+    operation,
+    operands.map(operand =>
+      typeof operand === "object" ? operand : { kind: "number", value: operand, parameter: -1 },
+    ),
+  );
+}
+
+function combine(operation: Operation, found: readonly Read[]): Formula {
+  const types = typesOf(operation, found);
+  const inputs = new Array<Node>(found.length);
+  for (let index = 0; index < found.length; index++) {
+    const item = found[index]!;
+    if (item.kind === "number") inputs[index] = numberNode(operation, item, types.computes[index]!);
+    else if (item.kind === "array") inputs[index] = arrayLeaf(operation, item, types.computes[index]!);
+    else inputs[index] = item;
+  }
+  return formula(operation, inputs, types);
+}
+
+function numberNode(operation: Operation, { value, parameter }: WeakNumber, scalar: Scalar): Constant {
+  const checked = weakValue(operation.name, value, scalar);
+  if (operation.nonNegative && typeof checked !== "boolean" && checked < 0 && scalar.includes("int")) {
+    const rule = `${operation.name}: a number with ${scalar} must be 0 or more (or cast the array)`;
+    throw new ValueRangeError(checked, scalar, rule);
+  }
+  return constant(checked, scalar, parameter);
+}
+
+/** The typing of an operation for these operands; the latest one is kept, because most expressions meet the same dtypes. */
+function typesOf(operation: Operation, found: readonly Read[]): Typing {
+  const known = operation.latest;
+  let fits = known !== undefined;
+  for (let k = 0; fits && k < found.length; k++) fits = known!.dtypes[k] === dtypeOfRead(found[k]!);
+  if (fits) return known!.types;
+  const dtypes = found.map(dtypeOfRead);
+  const types = typing(operation, dtypes);
+  operation.latest = { dtypes, types };
+  return types;
+}
+
+function dtypeOfRead(item: Read): DType | null {
+  return item.kind === "number" || item.kind === "array" ? null : item.dtype;
+}
+
+/** The class of the result: with methods as soon as one operand has them. */
+export function familyOf(operands: readonly unknown[]): typeof ExpressionNode {
+  for (let k = 0; k < operands.length; k++) {
+    const operand = operands[k];
+    if (typeof operand === "object" && operand !== null && NodeHolder.is(operand)) {
+      const { family } = operand as unknown as { family: typeof ExpressionNode };
+      if (family !== ExpressionNode) return family;
+    }
+  }
+  return ExpressionNode;
+}
+
+function formula(operation: Operation, inputs: readonly Node[], types: Typing): Formula {
+  let shape = inputs[0]!.shape;
+  for (let k = 1; k < inputs.length; k++) {
+    const input = inputs[k]!;
+    if (input.shape !== shape && !sameShape(input.shape, shape)) {
+      shape = broadcastShapes(...inputs.map(node => node.shape));
+      break;
+    }
+  }
+  return {
+    kind: "formula",
+    operation,
+    inputs,
+    typing: types,
+    dtype: types.result,
+    shape,
+    linear: null,
+    stamp: 0,
+    slot: 0,
+  };
+}
+
+function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false;
+  return true;
+}
+
+export function constant(value: WeakScalar, scalar: Scalar, parameter = -1): Constant {
+  return { kind: "constant", value, scalar, shape: [], parameter, stamp: 0, slot: 0 };
+}
+
+/** The node of any operand that has a dtype of its own. */
+export function nodeOf(operand: object): Node {
+  return Known.node(operand) ?? leafOf(operand);
+}
+
+interface WeakNumber {
+  readonly kind: "number";
+  readonly value: WeakScalar;
+  readonly parameter: number;
+}
+
+type Read = Evaluable | WeakArray | WeakNumber;
+
+function read(operation: Operation, operand: unknown): Read {
+  switch (typeof operand) {
+    case "number":
+    case "bigint":
+    case "boolean":
+      return { kind: "number", value: operand, parameter: -1 };
+    case "object":
+    case "function": {
+      if (operand === null) break;
+      const known = Known.node(operand);
+      if (known !== null) return known as Evaluable;
+      if (Array.isArray(operand)) return nested(operation.name, operand);
+      if (Parameter.is(operand)) return { kind: "number", value: operand.value, parameter: operand.index };
+      return leafOf(operand);
+    }
+  }
+  throw new DTypeError(
+    `${operation.name}: an operand must be an exporter, an expression or a number, got ${described(operand)}`,
+  );
+}
+
+/** Copies a nested array, so that later changes of it do not count. */
+function nested(operation: string, array: readonly unknown[]): WeakArray {
+  const shape: number[] = [];
+  for (let level: unknown = array; Array.isArray(level); level = level[0]) {
+    shape.push(level.length);
+    if (level.length === 0) break;
+    if (shape.length > 64) break;
+  }
+  checkShape(shape, "operand");
+  const values: WeakScalar[] = [];
+  const collect = (item: unknown, axis: number): void => {
+    if (axis === shape.length) {
+      if (typeof item !== "number" && typeof item !== "bigint" && typeof item !== "boolean") {
+        throw new DTypeError(`${operation}: a nested array must be made of numbers, got ${described(item)}`);
+      }
+      values.push(item);
+    } else if (!Array.isArray(item) || item.length !== shape[axis]) {
+      throw new ShapeError(`${operation}: a nested array must be regular, [${shape.join(", ")}] as it begins`, shape);
+    } else for (const inner of item) collect(inner, axis + 1);
+  };
+  collect(array, 0);
+  return { kind: "array", shape, values };
+}
+
+/** The values in a dtype, as memory of our own. */
+function arrayLeaf(operation: Operation, { shape, values }: WeakArray, scalar: Scalar): Node {
+  const dtype = toDType(scalar);
+  const bytes = new Uint8Array(values.length * dtype.itemsize);
+  values.forEach((value, index) => {
+    const checked = weakValue(operation.name, value, scalar);
+    dtype.write(bytes, index * dtype.itemsize, stored(checked, dtype));
+  });
+  return leafOf(new Values(bytes, shape, dtype));
+}
+
+/** A checked number as the dtype's codec wants it. */
+function stored(value: WeakScalar, dtype: DType): unknown {
+  if (dtype.kind === "bool") return value;
+  if (dtype.kind === "complex") return { re: Number(value), im: 0 };
+  const big = dtype.itemsize === 8 && dtype.kind !== "float";
+  return big ? BigInt(value) : Number(value);
+}
+
+/** A regular array of values as an exporter. */
+class Values {
+  readonly #bytes: Uint8Array;
+  readonly #shape: readonly number[];
+  readonly #dtype: DType;
+
+  constructor(bytes: Uint8Array, shape: readonly number[], dtype: DType) {
+    this.#bytes = bytes;
+    this.#shape = shape;
+    this.#dtype = dtype;
+  }
+
+  [Symbol.for("buffer-protocol@1")](): object {
+    return { buffer: this.#bytes.buffer, format: this.#dtype.format, shape: this.#shape };
+  }
+}

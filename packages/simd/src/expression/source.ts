@@ -1,0 +1,68 @@
+/** Arguments of functions that are no elementwise operations: operands that must have a dtype of their own, and axes. */
+import { ArgumentError, DTypeError, IndexError, ShapeError } from "@lanewise/format";
+import { type Kind, type Scalar, scalarFacts } from "../lowering/lower.ts";
+import { nativeName } from "../table/operation.ts";
+import { nodeOf } from "./apply.ts";
+import { type Evaluable, Parameter } from "./node.ts";
+import { described, listed } from "./options.ts";
+
+/**
+ * The node of an operand that must have a dtype of its own.
+ *
+ * @throws {ARGUMENT} a number, a nested array
+ */
+export function sourceOf(name: string, operand: unknown, argument = "x"): Evaluable {
+  if (typeof operand !== "object" || operand === null || Array.isArray(operand) || Parameter.is(operand)) {
+    const got = Array.isArray(operand) ? "an array: array([...]) has a dtype" : described(operand);
+    throw new ArgumentError(argument, `${name}: "${argument}" must be an exporter or an expression, got ${got}`);
+  }
+  return nodeOf(operand) as Evaluable;
+}
+
+const LETTERS: Readonly<Record<Kind, string>> = { bool: "b", int: "i", uint: "u", float: "f", complex: "c" };
+
+/**
+ * The native dtype of elements of some kinds: b(ool) i(nt) u(int) f(loat) c(omplex).
+ *
+ * @throws {DTYPE} any other
+ */
+export function scalarAmong(name: string, kinds: string, { dtype }: Evaluable): Scalar {
+  const scalar = nativeName(dtype);
+  if (scalar !== null && kinds.includes(LETTERS[scalarFacts(scalar)!.kind])) return scalar;
+  throw new DTypeError(`${name} takes no ${dtype.name} operands`, dtype.name);
+}
+
+/**
+ * Checks that one shape broadcasts to another, which does not stretch.
+ *
+ * @throws {SHAPE}
+ */
+export function checkReach(what: string, from: readonly number[], to: readonly number[]): void {
+  const missing = to.length - from.length;
+  if (missing >= 0 && from.every((extent, axis) => extent === 1 || extent === to[axis + missing])) return;
+  throw new ShapeError(`${what} of [${from.join(", ")}] do not broadcast to [${to.join(", ")}]`, from, to);
+}
+
+/**
+ * An axis, counted from the front.
+ *
+ * @throws {ARGUMENT} no integer
+ * @throws {INDEX} an axis that does not exist
+ */
+export function axisOf(name: string, axis: number, rank: number): number {
+  if (!Number.isInteger(axis)) {
+    throw new ArgumentError("axis", `${name}: "axis" must be an integer, got ${described(axis)}`);
+  }
+  const own = axis < 0 ? axis + rank : axis;
+  if (own >= 0 && own < rank) return own;
+  throw new IndexError(0, axis, rank, `${name}: axis ${axis} does not exist in rank ${rank}`);
+}
+
+/** One axis or several, from the front, ascending. @throws {ARGUMENT} {INDEX} as above, and an axis that is named twice */
+export function axesOf(name: string, axis: number | readonly number[], rank: number): number[] {
+  const given: readonly number[] = Array.isArray(axis) ? axis : [axis as number];
+  const axes = given.map(one => axisOf(name, one, rank));
+  const sorted = [...new Set(axes)].sort((a, b) => a - b);
+  if (sorted.length === axes.length) return sorted;
+  throw new ArgumentError("axis", `${name}: "axis" must name each axis once, got ${listed(given)}`);
+}

@@ -1,0 +1,138 @@
+/**
+ * Leaves without memory: positions and random numbers, computed in the loop that uses them.
+ */
+import { ArgumentError, checkShape, sizeOf } from "@lanewise/format";
+import type { Lane } from "../ir/types.ts";
+import type { Lower } from "../lowering/lower.ts";
+import * as elementary from "../math/elementary.ts";
+import { castTo } from "../table/cast.ts";
+import { type Operation, operationOf } from "../table/operation.ts";
+import { toDType } from "../to-dtype.ts";
+import { formulaOf } from "./apply.ts";
+import { type Expression, ExpressionNode } from "./expression.ts";
+import type { Position } from "./node.ts";
+import { described, optionsOf, withOptions } from "./options.ts";
+
+/**
+ * Every element's index along an axis of whatever it becomes part of, as int32; negative axes count from the end.
+ *
+ * @throws {ARGUMENT} an axis that is no integer
+ *
+ * @example
+ * import * as lw from "lanewise";
+ * lw.mul(new Float64Array([5, 5, 5]), lw.index(0)).toTypedArray(); // => new Float64Array([0, 5, 10])
+ */
+export function index(axis: number): Expression<"int32", 0> {
+  if (!Number.isInteger(axis)) throw new ArgumentError("axis", `"axis" must be an integer, got ${described(axis)}`);
+  const dtype = toDType("int32");
+  const node: Position = { kind: "position", dtype, strides: null, axis, shape: [], stamp: 0, slot: 0 };
+  return new ExpressionNode([axis], node, "index") as Expression as Expression<"int32", 0>;
+}
+
+export interface RandomOptions {
+  /** Uniform in [0, 1), or normal with mean 0 and variance 1. */
+  readonly distribution?: "uniform" | "normal";
+  /** The dtype; float64 by default. */
+  readonly dtype?: "float32" | "float64";
+}
+
+/**
+ * Random numbers that depend on the seed and the position alone (Philox 2x32-10): the same for any number of threads and any
+ * layout, and computed in the loop that uses them.
+ *
+ * @throws {ARGUMENT} a seed that is no integer of up to 64 bits, more than 2^32 elements, another distribution or dtype
+ *
+ * @example
+ * import * as lw from "lanewise";
+ * const noise = lw.random(42, [2, 3]);
+ * noise.shape; // => [2, 3]
+ * lw.sum(noise) === lw.sum(lw.random(42, [2, 3])); // => true
+ */
+export function random<const D extends "float32" | "float64" = "float64">(
+  seed: number | bigint,
+  shape: number | readonly number[],
+  options?: RandomOptions & { readonly dtype?: D },
+): Expression<D, number> {
+  const extents = checkShape(shape, "shape");
+  if (typeof seed !== "bigint" && !Number.isSafeInteger(seed)) {
+    throw new ArgumentError("seed", `"seed" must be an integer, got ${described(seed)}`);
+  }
+  if (sizeOf(extents) > 2 ** 32) throw new ArgumentError("shape", `random numbers are at most 2^32, got [${extents}]`);
+  const bits = BigInt.asUintN(64, BigInt(seed));
+  const strides = new Array<number>(extents.length);
+  let stride = 1;
+  for (let axis = extents.length - 1; axis >= 0; axis--) {
+    strides[axis] = stride;
+    stride *= extents[axis]!;
+  }
+  const dtype = toDType("int32");
+  const node: Position = { kind: "position", dtype, strides, axis: 0, shape: extents, stamp: 0, slot: 0 };
+  const asked: RandomOptions = optionsOf("random", options, "distribution dtype");
+  const { distribution = "uniform", dtype: wanted = "float64" } = asked;
+  if (distribution !== "uniform" && distribution !== "normal") {
+    throw new ArgumentError(
+      "distribution",
+      `"distribution" must be "uniform" or "normal", got ${described(distribution)}`,
+    );
+  }
+  if (wanted !== "float64" && wanted !== "float32") {
+    throw new ArgumentError("dtype", `"dtype" must be "float32" or "float64", got ${described(wanted)}`);
+  }
+  const row =
+    distribution === "normal" ? (normalRow ??= rowOf("normal", normal)) : (uniformRow ??= rowOf("uniform", uniform));
+  const numbers = formulaOf(row, node, Number(bits & 0xffff_ffffn), Number(bits >> 32n));
+  const result = wanted === "float64" ? numbers : formulaOf(castTo("float32"), numbers);
+  return new ExpressionNode(withOptions([seed, extents], asked), result, "random") as Expression as Expression<
+    D,
+    number
+  >;
+}
+
+let uniformRow: Operation | undefined;
+let normalRow: Operation | undefined;
+
+function rowOf(name: string, lower: Lower): Operation {
+  return operationOf({
+    name,
+    arity: 3,
+    accepts: "i",
+    rule: "promote",
+    computes: "uint32",
+    result: toDType("float64"),
+    lower: () => lower,
+  });
+}
+
+/** 53 bits of the two words. */
+const uniform: Lower = (b, [position, key, word]) => {
+  const [high, low] = philox(b, position!, key!, word!);
+  const i32 = (value: number): Lane => b.const("i32", value);
+  const upper = b.op("f64.from_i32_u", b.op("i32.shr_u", high, i32(5)));
+  const lower = b.op("f64.from_i32_u", b.op("i32.shr_u", low, i32(6)));
+  const whole = b.op("f64.add", b.op("f64.mul", upper, b.const("f64", 2 ** 26)), lower);
+  return b.op("f64.mul", whole, b.const("f64", 2 ** -53));
+};
+
+/** Box and Muller: a radius from one word, which is never 0, and an angle from the other. */
+const normal: Lower = (b, [position, key, word]) => {
+  const [high, low] = philox(b, position!, key!, word!);
+  const f64 = (value: number): Lane => b.const("f64", value);
+  const open = b.op("f64.mul", b.op("f64.add", b.op("f64.from_i32_u", high), f64(0.5)), f64(2 ** -32));
+  const radius = b.op("f64.sqrt", b.op("f64.mul", elementary.log(b, open), f64(-2)));
+  const angle = b.op("f64.mul", b.op("f64.from_i32_u", low), f64(2 * Math.PI * 2 ** -32));
+  return b.op("f64.mul", radius, elementary.cos(b, angle));
+};
+
+/** Philox 2x32 with ten rounds (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3"). */
+function philox(b: Parameters<Lower>[0], position: Lane, key: Lane, word: Lane): [Lane, Lane] {
+  let [left, right, round] = [position, word, key];
+  const multiplier = b.const("i64", 0xd256d193n);
+  for (let count = 0; count < 10; count++) {
+    const product = b.op("i64.mul", b.op("i64.from_i32_u", left), multiplier);
+    const high = b.op("i32.from_i64", b.op("i64.shr_u", product, b.const("i64", 32n)));
+    left = b.op("i32.xor", b.op("i32.xor", high, round), right);
+    right = b.op("i32.from_i64", product);
+    round = b.op("i32.add", round, b.const("i32", 0x9e3779b9));
+  }
+  return [left, right];
+}

@@ -1,0 +1,116 @@
+/**
+ * Reading and writing by lists of positions. WebAssembly's vectors have no gather, so rows of bytes are moved by JavaScript:
+ * the one place where that is the work itself.
+ */
+import { ArgumentError, DTypeError, IndexError, sizeOf } from "@lanewise/format";
+import { nodeOf } from "../expression/apply.ts";
+import { described } from "../expression/options.ts";
+import type { Lease } from "../run/lease.ts";
+import { astype } from "../table/cast.ts";
+import { nativeName } from "../table/operation.ts";
+
+/** Indices that are read when they are needed. */
+export interface Places {
+  readonly shape: readonly number[];
+  /** All of them, from 0; checked against the extent of the axis. @throws {INDEX} */
+  read(extent: number, axis: number): Float64Array;
+}
+
+/** Indices from an exporter, an expression or an array of numbers. */
+export function placesIn(indices: unknown): Places {
+  if (Array.isArray(indices)) {
+    const wrong = indices.findIndex(index => !isInteger(index));
+    if (wrong >= 0) {
+      const rule = "indices must be integers in one list; nested ones go into an array";
+      throw new DTypeError(`${rule}, got ${described(indices[wrong])}`);
+    }
+    const given = Float64Array.from(indices as number[], Number);
+    return { shape: [given.length], read: (extent, axis) => wrapped(given.slice(), extent, axis) };
+  }
+  if (typeof indices !== "object" || indices === null) {
+    const rule = '"indices" must be an array, an exporter or an expression';
+    throw new ArgumentError("indices", `${rule}, got ${described(indices)}`);
+  }
+  const { dtype, shape } = nodeOf(indices) as { dtype: { name: string; kind: string }; shape: readonly number[] };
+  if ((dtype.kind !== "int" && dtype.kind !== "uint") || nativeName(dtype as never) === null) {
+    throw new DTypeError(`indices must be integers, got ${dtype.name}`, dtype.name);
+  }
+  return {
+    shape,
+    // Every integer that can be an index is exact in a double.
+    read: (extent, axis) => wrapped(astype(indices as object, "float64").toTypedArray() as Float64Array, extent, axis),
+  };
+}
+
+function isInteger(index: unknown): boolean {
+  return typeof index === "bigint" || Number.isInteger(index);
+}
+
+/** Values of one shape read in another one, its axes in some order (from the outermost), each broadcast. */
+export function broadcastPlaces(
+  found: Float64Array,
+  from: readonly number[],
+  to: readonly number[],
+  order: readonly number[] = [...to.keys()],
+): Float64Array {
+  const missing = to.length - from.length;
+  const strides = to.map(() => 0);
+  for (let k = from.length - 1, stride = 1; k >= 0; stride *= from[k]!, k--) {
+    strides[k + missing] = from[k] === 1 ? 0 : stride;
+  }
+  const result = new Float64Array(sizeOf(to));
+  const at = order.map(() => 0);
+  let place = 0;
+  for (let k = 0; k < result.length; k++) {
+    result[k] = found[place]!;
+    for (let level = order.length - 1; level >= 0; level--) {
+      const own = order[level]!;
+      place += strides[own]!;
+      if (++at[level]! < to[own]!) break;
+      place -= strides[own]! * to[own]!;
+      at[level] = 0;
+    }
+  }
+  return result;
+}
+
+function wrapped(places: Float64Array, extent: number, axis: number): Float64Array {
+  for (let k = 0; k < places.length; k++) {
+    const place = places[k]!;
+    const own = place < 0 ? place + extent : place;
+    if (!(own >= 0 && own < extent)) throw new IndexError(axis, place, extent);
+    places[k] = own;
+  }
+  return places;
+}
+
+/** Moves the items at `places` along an axis of a dense array into a dense target. */
+export function gather(values: Lease, axis: number, places: Float64Array, target: Lease): void {
+  const outer = sizeOf(values.shape.slice(0, axis));
+  const row = sizeOf(values.shape.slice(axis + 1)) * values.itemsize;
+  const extent = values.shape[axis]!;
+  const unit = ([8, 4, 2] as const).find(bytes => row % bytes === 0 && values.byteOffset % bytes === 0) ?? 1;
+  const Items = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array, 8: BigUint64Array }[unit] as typeof Uint8Array;
+  // The target is a room of the heap, which is aligned to 64 bytes.
+  const from = new Items(values.buffer, values.byteOffset, (outer * extent * row) / unit);
+  const to = new Items(target.buffer, target.byteOffset, (outer * places.length * row) / unit);
+  const count = row / unit;
+  let at = 0;
+  for (let k = 0; k < outer; k++) {
+    const base = k * extent * count;
+    for (let j = 0; j < places.length; j++) {
+      const begin = base + places[j]! * count;
+      if (count === 1) to[at] = from[begin]!;
+      else to.set(from.subarray(begin, begin + count), at);
+      at += count;
+    }
+  }
+}
+
+/** Moves dense items, one after the other, to their places along the first axis of a dense target. */
+export function scatter(items: Lease, places: Float64Array, target: Lease): void {
+  const row = sizeOf(target.shape.slice(1)) * target.itemsize;
+  const from = new Uint8Array(items.buffer, items.byteOffset, places.length * row);
+  const to = new Uint8Array(target.buffer, target.byteOffset, target.shape[0]! * row);
+  for (let k = 0; k < places.length; k++) to.set(from.subarray(k * row, (k + 1) * row), places[k]! * row);
+}

@@ -1,0 +1,42 @@
+/** What is written to items of a destination: an exporter, an expression, or one number for all elements. */
+import { type DType, fillElements } from "@lanewise/format";
+import type { Evaluable } from "../expression/node.ts";
+import { checkReach, sourceOf } from "../expression/source.ts";
+import type { Lease } from "../run/lease.ts";
+import { located } from "../run/operands.ts";
+import { written } from "../run/rooms.ts";
+import type { Session } from "../run/session.ts";
+import { nativeName, weakValue } from "../table/operation.ts";
+import { elementOf } from "./join.ts";
+
+type Weak = number | bigint | boolean;
+
+/** The node of values that have a dtype, null for a number. @throws {ARGUMENT} anything else */
+export function itemsOf(name: string, values: unknown): Evaluable | null {
+  const weak = typeof values === "number" || typeof values === "bigint" || typeof values === "boolean";
+  return weak ? null : sourceOf(name, values, "values");
+}
+
+/**
+ * The values, densely, in a native dtype and in the shape of all items.
+ *
+ * @throws {SHAPE} values that do not broadcast to it
+ * @throws {DTYPE} {VALUE_RANGE} a number that the dtype cannot hold
+ */
+export function writtenItems(
+  name: string,
+  values: Evaluable | Weak,
+  dtype: DType,
+  shape: readonly number[],
+  session: Session,
+): Lease {
+  if (typeof values === "object") {
+    checkReach(`${name}: values`, values.shape, shape);
+    return written(values, dtype, session, shape);
+  }
+  const scalar = nativeName(dtype);
+  const value = scalar === null ? values : elementOf(dtype, weakValue(name, values, scalar));
+  const room = session.room(dtype, shape);
+  fillElements(located(room), value);
+  return room;
+}

@@ -1,0 +1,52 @@
+/** Triangles of matrices: one of the last two axes' indices decides. They are elementwise, and fused as such. */
+import { ArgumentError, ShapeError } from "@lanewise/format";
+import { described } from "../expression/options.ts";
+import { sourceOf } from "../expression/source.ts";
+import { index } from "../expression/sources.ts";
+import type { Applied } from "../table/define.ts";
+import { add, ge, le, where } from "../table/ops.ts";
+import type { DTypeOf, Operand, RankOf } from "../types.ts";
+
+function triangle<A extends Operand>(name: "tril" | "triu", x: A, k: number): Applied<A, DTypeOf<A>, RankOf<A>> {
+  const { shape, dtype } = sourceOf(name, x);
+  if (shape.length < 2) throw new ShapeError(`${name} takes two dimensions or more, got [${shape.join(", ")}]`, shape);
+  if (!Number.isSafeInteger(k)) throw new ArgumentError("k", `"k" must be an integer, got ${described(k)}`);
+  // Diagonals beyond the corners are all alike, and int32 holds these.
+  const diagonal = Math.min(Math.max(k, -shape.at(-2)!), shape.at(-1)!);
+  const inside = (name === "tril" ? le : ge)(index(-1), add(index(-2), diagonal));
+  return where(inside, x, dtype.kind === "bool" ? false : 0) as never;
+}
+
+/**
+ * The lower triangle of the last two axes: elements up to the `k`-th diagonal (0 the main one, positive ones above it), zeros
+ * elsewhere.
+ *
+ * Source: the array API's `tril`.
+ *
+ * @throws {SHAPE} less than two dimensions
+ * @throws {DTYPE} records
+ *
+ * @example
+ * import * as lw from "lanewise";
+ * lw.tril(lw.view(new Int8Array([1, 2, 3, 4])).reshape([2, 2])).toTypedArray(); // => new Int8Array([1, 0, 3, 4])
+ */
+export function tril<A extends Operand>(x: A, k = 0): Applied<A, DTypeOf<A>, RankOf<A>> {
+  return triangle("tril", x, k);
+}
+
+/**
+ * The upper triangle of the last two axes: elements from the `k`-th diagonal on (0 the main one, positive ones above it), zeros
+ * elsewhere.
+ *
+ * Source: the array API's `triu`.
+ *
+ * @throws {SHAPE} less than two dimensions
+ * @throws {DTYPE} records
+ *
+ * @example
+ * import * as lw from "lanewise";
+ * lw.triu(lw.view(new Int8Array([1, 2, 3, 4])).reshape([2, 2])).toTypedArray(); // => new Int8Array([1, 2, 0, 4])
+ */
+export function triu<A extends Operand>(x: A, k = 0): Applied<A, DTypeOf<A>, RankOf<A>> {
+  return triangle("triu", x, k);
+}

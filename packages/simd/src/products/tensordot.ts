@@ -1,0 +1,102 @@
+/** Contraction of several axes at once: both operands as matrices, and their product. */
+import { ArgumentError, ShapeError, sizeOf } from "@lanewise/format";
+import { familyOf } from "../expression/apply.ts";
+import { deferredNode } from "../expression/deferred.ts";
+import { leafOfLease } from "../expression/leaf.ts";
+import type { Evaluable } from "../expression/node.ts";
+import { described, listed } from "../expression/options.ts";
+import { axisOf, sourceOf } from "../expression/source.ts";
+import { type Lease, viewOfLease } from "../run/lease.ts";
+import { evaluate } from "../run/run.ts";
+import type { Session } from "../run/session.ts";
+import type { Applied } from "../table/define.ts";
+import { typing } from "../table/operation.ts";
+import { mul } from "../table/ops.ts";
+import type { DTypeOf, Operand, Promote } from "../types.ts";
+import { multiplied, reshaped } from "./matmul.ts";
+
+/**
+ * The sum of products over several axes: the last `axes` of the first operand and the first of the second (2 by default), or
+ * the axes that are named for each, pair by pair. What is left of the first operand's axes comes first. Every element is
+ * the fold that `sum(mul(row, column))` is.
+ *
+ * Source: the array API's `tensordot`.
+ *
+ * @throws {SHAPE} extents that differ along a pair of axes
+ * @throws {ARGUMENT} axes that are not as many for both, or that are named twice
+ * @throws {INDEX} an axis that does not exist
+ * @throws {DTYPE} bools and records
+ *
+ * @example
+ * import * as lw from "lanewise";
+ * const m = lw.view(new Float64Array([1, 2, 3, 4])).reshape([2, 2]);
+ * lw.tensordot(m, m).toTypedArray(); // => new Float64Array([30])
+ * lw.tensordot(m, m, [[0], [0]]).toTypedArray(); // => new Float64Array([10, 14, 14, 20])
+ */
+export function tensordot<A extends Operand, B extends Operand>(
+  a: A,
+  b: B,
+  axes: number | readonly [readonly number[], readonly number[]] = 2,
+): Applied<A | B, Promote<DTypeOf<A>, DTypeOf<B>>, number> {
+  const [left, right] = [sourceOf("tensordot", a, "a"), sourceOf("tensordot", b, "b")];
+  const [first, second] = pairsOf(axes, left, right);
+  const extents = (node: Evaluable, chosen: readonly number[]) => chosen.map(axis => node.shape[axis]!);
+  if (String(extents(left, first)) !== String(extents(right, second))) {
+    const shapes = `[${left.shape.join(", ")}] and [${right.shape.join(", ")}]`;
+    throw new ShapeError(
+      `tensordot: shapes ${shapes} differ along axes [${first}] and [${second}]`,
+      left.shape,
+      right.shape,
+    );
+  }
+  const { result: dtype, scalar } = typing(mul.operation, [left.dtype, right.dtype]);
+  const [rows, columns] = [othersOf(left, first), othersOf(right, second)];
+  const shape = [...extents(left, rows), ...extents(right, columns)];
+  const inner = sizeOf(extents(left, first));
+  const [p, q] = [
+    [sizeOf(extents(left, rows)), inner],
+    [inner, sizeOf(extents(right, columns))],
+  ];
+  const node = deferredNode(dtype, shape, session => {
+    const matrix = leafOfLease(reshaped(ordered(left, dtype, [...rows, ...first], session), p));
+    const other = leafOfLease(reshaped(ordered(right, dtype, [...second, ...columns], session), q));
+    const product = { left: matrix, right: other, dtype, scalar, p, q, shape: [p[0]!, q[1]!] };
+    return reshaped(multiplied(product, session), shape);
+  });
+  return new (familyOf([a, b]))([a, b, axes], node, "tensordot") as never;
+}
+
+/** The contracted axes of both, from the front, pair by pair. */
+function pairsOf(axes: any, left: Evaluable, right: Evaluable): readonly [number[], number[]] {
+  const ranks = [left.shape.length, right.shape.length] as const;
+  if (typeof axes === "number" && Number.isInteger(axes) && axes >= 0 && axes <= Math.min(...ranks)) {
+    return [Array.from({ length: axes }, (_, k) => ranks[0] - axes + k), Array.from({ length: axes }, (_, k) => k)];
+  }
+  if (!Array.isArray(axes) || axes.length !== 2 || !axes.every(Array.isArray) || axes[0]!.length !== axes[1]!.length) {
+    const rule = `"axes" must be a count of up to ${Math.min(...ranks)}, or two lists of equal length`;
+    throw new ArgumentError("axes", `tensordot: ${rule}, got ${Array.isArray(axes) ? listed(axes) : described(axes)}`);
+  }
+  const named = (k: 0 | 1): number[] => axes[k]!.map((axis: number) => axisOf("tensordot", axis, ranks[k]));
+  const [first, second] = [named(0), named(1)];
+  for (const list of [first, second]) {
+    if (new Set(list).size !== list.length) {
+      throw new ArgumentError("axes", `tensordot: "axes" must name each axis once, got ${listed(list)}`);
+    }
+  }
+  return [first, second];
+}
+
+function othersOf({ shape }: Evaluable, axes: readonly number[]): number[] {
+  return shape.map((_, axis) => axis).filter(axis => !axes.includes(axis));
+}
+
+/** All elements, densely, with the axes in another order. */
+function ordered(node: Evaluable, dtype: Lease["dtype"], order: readonly number[], session: Session): Lease {
+  const room = session.room(
+    dtype,
+    order.map(axis => node.shape[axis]!),
+  );
+  const strides = node.shape.map((_, axis) => room.strides[order.indexOf(axis)]!);
+  evaluate(node, viewOfLease(room, { ...room, shape: node.shape, strides }), session);
+  return room;
+}

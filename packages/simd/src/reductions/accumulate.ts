@@ -1,0 +1,158 @@
+/**
+ * Sums at places that the data names: `bincount`, whose size is known only when it is read, and `scatterAdd`, which writes in
+ * place. Both add in the order of the indices, so the same operands give the same bits.
+ */
+import { type ManagedArray, zeros } from "@lanewise/array";
+import { ArgumentError, DTypeError, ShapeError, ValueRangeError } from "@lanewise/format";
+import { leafOfLease } from "../expression/leaf.ts";
+import type { Evaluable } from "../expression/node.ts";
+import { described, optionsOf } from "../expression/options.ts";
+import { sourceOf } from "../expression/source.ts";
+import { scalarFacts } from "../lowering/lower.ts";
+import { placesIn } from "../moves/gather.ts";
+import { itemsOf, writtenItems } from "../moves/items.ts";
+import { acquire, type Lease } from "../run/lease.ts";
+import { dense, type Elements, elementsOf, nativeDType, numbersOf, workingDType, written } from "../run/rooms.ts";
+import { evaluate, inSession } from "../run/run.ts";
+import { Session } from "../run/session.ts";
+import { acquireTarget } from "../run/target.ts";
+import { nativeName } from "../table/operation.ts";
+import { toDType } from "../to-dtype.ts";
+import type { Operand } from "../types.ts";
+import { roundHalf } from "./total.ts";
+
+export interface BincountOptions {
+  /** One number for each element: its sum is taken instead of the count. */
+  readonly weights?: object;
+  /** The least length of the result. */
+  readonly minLength?: number;
+}
+
+/**
+ * How often each integer from 0 on occurs, as a new int32 array that the caller releases; with weights their sums, float64,
+ * added in the order of the elements. Its length is the largest element and 1, at least `minLength`.
+ *
+ * Source: NumPy's `bincount`; the array API has none.
+ *
+ * @throws {DTYPE} elements that are no integers, weights that are complex or no numbers
+ * @throws {SHAPE} more than one dimension, or weights of another shape
+ * @throws {VALUE_RANGE} a negative element
+ * @throws {ARGUMENT} a `minLength` that is no length
+ *
+ * @example
+ * import * as lw from "lanewise";
+ * using counts = lw.bincount(new Uint8Array([1, 3, 1]));
+ * counts.toArray(); // => [0, 2, 0, 1]
+ */
+export function bincount(x: object, options?: { readonly minLength?: number }): ManagedArray<"int32", 1>;
+export function bincount(
+  x: object,
+  options: BincountOptions & { readonly weights: object },
+): ManagedArray<"float64", 1>;
+export function bincount(x: object, options?: BincountOptions): unknown {
+  const { weights, minLength = 0 } = optionsOf("bincount", options, "weights minLength");
+  const node = sourceOf("bincount", x);
+  integersOnly(node);
+  if (node.shape.length !== 1) {
+    throw new ShapeError(`bincount takes one dimension, got [${node.shape.join(", ")}]`, node.shape);
+  }
+  if (!Number.isSafeInteger(minLength) || minLength < 0) {
+    throw new ArgumentError("minLength", `"minLength" must be an integer of 0 or more, got ${described(minLength)}`);
+  }
+  const weighing = weights === undefined ? null : weightsOf(weights, node);
+  const session = new Session();
+  return inSession(session, () => {
+    const float = toDType("float64");
+    const [values, weight] = [node, weighing].map(part => part && dense(part, float, session)) as [Lease, Lease | null];
+    const length = Math.max(minLength, binsOf(elementsOf(values)));
+    const result = zeros([length], weight === null ? "int32" : "float64");
+    const lease = session.hold(acquire(result), result);
+    // Only now: the result may have made the memory grow.
+    const [bins, places] = [elementsOf(lease), elementsOf(values)];
+    const added = weight === null ? null : elementsOf(weight);
+    for (let k = 0; k < places.length; k++) bins[places[k]!]! += added === null ? 1 : added[k]!;
+    return result;
+  });
+}
+
+function integersOnly({ dtype }: Evaluable): void {
+  if ((dtype.kind === "int" || dtype.kind === "uint") && nativeName(dtype) !== null) return;
+  throw new DTypeError(`bincount takes integers, got ${dtype.name}`, dtype.name);
+}
+
+function weightsOf(weights: object, { shape }: Evaluable): Evaluable {
+  const node = sourceOf("bincount", weights);
+  const scalar = nativeName(node.dtype);
+  if (scalar === null || scalarFacts(scalar)!.kind === "complex") {
+    throw new DTypeError(`bincount takes real weights, got ${node.dtype.name}`, node.dtype.name);
+  }
+  if (node.shape.length === 1 && node.shape[0] === shape[0]) return node;
+  throw new ShapeError(`bincount: weights of [${node.shape.join(", ")}] for [${shape}]`, node.shape, shape);
+}
+
+/** How many bins the values need. */
+function binsOf(values: Elements): number {
+  let most = -1;
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k]!;
+    if (value < 0) throw new ValueRangeError(value, "uint64", "bincount counts integers from 0 on");
+    if (value > most) most = value;
+  }
+  return most + 1;
+}
+
+/**
+ * Adds to items along the first axis of `dst`: `dst[indices[k]] += values[k]`, one after the other, so an index that is there
+ * twice is added to twice. Negative indices count from the end; `values` broadcasts to the items and converts within the
+ * same kind; integers wrap, float16 rounds after each addition. Everything is checked before anything is written.
+ *
+ * Source: NumPy's `add.at`; the array API has none.
+ *
+ * @returns dst
+ * @throws {DTYPE} indices that are no integers, values of another kind, or a `dst` of bools or records
+ * @throws {INDEX} an index out of range
+ * @throws {SHAPE} values that do not broadcast to the items, or a `dst` of rank 0
+ * @throws {BUFFER} `dst` is read-only or repeats elements
+ *
+ * @example
+ * import * as lw from "lanewise";
+ * lw.scatterAdd(new Float64Array(3), [0, 0, -1], new Float64Array([1, 2, 5])); // => new Float64Array([3, 0, 5])
+ */
+export function scatterAdd<T extends object>(dst: T, indices: Operand, values: Operand): T {
+  const places = placesIn(indices);
+  const node = itemsOf("scatterAdd", values);
+  const session = new Session();
+  return inSession(session, () => {
+    const known = acquire(dst);
+    const { dtype: given } = known;
+    known.record?.release();
+    const scalar = nativeName(given);
+    if (scalar === null || scalar === "bool") throw new DTypeError(`scatterAdd adds no ${given.name}`, given.name);
+    const target = session.hold(acquireTarget(dst, { dtype: node?.dtype ?? given, shape: [] }), dst);
+    if (target.shape.length === 0) throw new ShapeError("scatterAdd takes at least one dimension, got rank 0", []);
+    const items = target.shape.slice(1);
+    const shape = [...places.shape, ...items];
+    const found = places.read(target.shape[0]!, 0);
+    const working = workingDType(given);
+    const added = writtenItems("scatterAdd", node ?? (values as number), nativeDType(given), shape, session);
+    const more = added.dtype === working ? added : written(leafOfLease(added), working, session);
+    const direct = target.contiguous && target.dtype === working && target.byteOffset % target.itemsize === 0;
+    const sums = direct ? target : written(leafOfLease(target), working, session);
+    addItems(sums, found, more, scalar === "float16");
+    if (!direct) evaluate(leafOfLease(sums), target, session);
+    return dst;
+  });
+}
+
+/** One addition for each element of each item, in the order of the places. */
+function addItems(sums: Lease, places: Float64Array, added: Lease, half: boolean): void {
+  const [to, from] = [numbersOf(sums), numbersOf(added)];
+  const count = places.length === 0 ? 0 : from.length / places.length;
+  for (let k = 0, at = 0; k < places.length; k++) {
+    const begin = places[k]! * count;
+    for (let j = begin; j < begin + count; j++, at++) {
+      if (half) to[j] = roundHalf(Math.fround(to[j]! + from[at]!));
+      else to[j]! += from[at]!;
+    }
+  }
+}

@@ -1,0 +1,272 @@
+/**
+ * Other shapes for the same bytes: pure functions from layout to layout. None copies; what would need a copy throws and
+ * says so. Follows NumPy's functions of the same names.
+ *
+ * An indirect dimension (see `Geometry.suboffsets`) must be walked after those before it, so whatever would change the
+ * order of such dimensions is refused.
+ */
+import {
+  ArgumentError,
+  BufferError,
+  broadcastStrides,
+  checkShape,
+  contiguousStrides,
+  type Geometry,
+  ShapeError,
+  sizeOf,
+} from "@lanewise/format";
+import { checkedIndex, describe } from "../elements/indices.ts";
+
+/** An axis, or a list of them; negative ones count from the end. */
+export type Axes = number | readonly number[];
+
+/** Axes in the order of `order`. @throws {SHAPE} unless every axis is named once */
+export function permuteDims(geometry: Geometry, order: readonly number[]): Geometry {
+  const { shape, strides } = geometry;
+  const axes = checkAxes(order, shape.length, "axes");
+  if (axes.length !== shape.length) {
+    throw new ShapeError(`"axes" must name each of ${shape.length} axes once, got [${order.join(", ")}]`, [...order]);
+  }
+  if (axes.some((axis, place) => axis !== place)) checkDirect(geometry, "permute");
+  return { ...geometry, shape: axes.map(axis => shape[axis]!), strides: axes.map(axis => strides[axis]!) };
+}
+
+/** The axes in reverse, which is what `.T` is. */
+export function transpose(geometry: Geometry): Geometry {
+  return permuteDims(
+    geometry,
+    geometry.shape.map((_, axis) => geometry.shape.length - 1 - axis),
+  );
+}
+
+/** The two axes change places. */
+export function swapAxes(geometry: Geometry, first: number, second: number): Geometry {
+  const ndim = geometry.shape.length;
+  const order = geometry.shape.map((_, axis) => axis);
+  const [a, b] = [checkAxis(first, ndim), checkAxis(second, ndim)];
+  [order[a], order[b]] = [order[b]!, order[a]!];
+  return permuteDims(geometry, order);
+}
+
+/** Axes `from` move to the places `to`; the others keep their order. */
+export function moveAxis(geometry: Geometry, from: Axes, to: Axes): Geometry {
+  const ndim = geometry.shape.length;
+  const sources = checkAxes(from, ndim, "source");
+  const places = checkAxes(to, ndim, "destination");
+  if (sources.length !== places.length) {
+    throw new ShapeError(
+      `"source" and "destination" must name as many axes, got ${sources.length} and ${places.length}`,
+    );
+  }
+  const order = geometry.shape.map((_, axis) => axis).filter(axis => !sources.includes(axis));
+  const moves = sources.map((source, index) => ({ source, place: places[index]! }));
+  moves.sort((a, b) => a.place - b.place);
+  for (const { source, place } of moves) order.splice(place, 0, source);
+  return permuteDims(geometry, order);
+}
+
+/**
+ * The same elements, in row-major order, under another shape; one extent may be -1 and is worked out.
+ *
+ * @throws {SHAPE} if the number of elements differs
+ * @throws {BUFFER} if no strides can say it: that needs a copy
+ */
+export function reshape(geometry: Geometry, to: number | readonly number[]): Geometry {
+  const shape = inferExtent(geometry, to);
+  const strides = stridesFor(geometry, shape);
+  if (strides === null) {
+    throw new BufferError(
+      `cannot reshape ${show(geometry.shape)} with strides ${show(geometry.strides)} to ${show(shape)} without a copy; ` +
+        "copy it first (array(v)), then reshape the copy",
+    );
+  }
+  if (geometry.suboffsets) checkDirect(geometry, "reshape");
+  return { ...geometry, shape, strides };
+}
+
+/** Stretches axes of extent 1, and adds axes in front. @throws {SHAPE} naming both shapes */
+export function broadcastTo(geometry: Geometry, to: number | readonly number[]): Geometry {
+  const shape = checkShape(to, "shape");
+  const strides = broadcastStrides(geometry.shape, geometry.strides, shape);
+  const added = shape.length - geometry.shape.length;
+  const suboffsets = geometry.suboffsets ? [...new Array<number>(added).fill(-1), ...geometry.suboffsets] : null;
+  return { ...geometry, shape, strides, suboffsets };
+}
+
+/** Without axes of extent 1: the named ones, or all. @throws {SHAPE} for another extent */
+export function squeeze(geometry: Geometry, axes?: Axes): Geometry {
+  const { shape } = geometry;
+  const dropped =
+    axes === undefined
+      ? shape.flatMap((extent, axis) => (extent === 1 ? [axis] : []))
+      : checkAxes(axes, shape.length, "axis");
+  for (const axis of dropped) {
+    if (shape[axis] !== 1) throw new ShapeError(`cannot squeeze axis ${axis} of extent ${shape[axis]}`, shape);
+    if ((geometry.suboffsets?.[axis] ?? -1) >= 0) throw indirect("squeeze", axis);
+  }
+  const kept = (_: unknown, axis: number) => !dropped.includes(axis);
+  return selectAxes(geometry, kept);
+}
+
+/** With a new axis of extent 1 at each of these places of the result. */
+export function expandDims(geometry: Geometry, axes: Axes = 0): Geometry {
+  const list = listOf(axes, "axis");
+  const places = checkAxes(list, geometry.shape.length + list.length, "axis").sort((a, b) => a - b);
+  const shape = [...geometry.shape];
+  const strides = [...geometry.strides];
+  const suboffsets = geometry.suboffsets ? [...geometry.suboffsets] : null;
+  for (const place of places) {
+    shape.splice(place, 0, 1);
+    strides.splice(place, 0, 0);
+    suboffsets?.splice(place, 0, -1);
+  }
+  checkShape(shape, "shape");
+  return { ...geometry, shape, strides, suboffsets };
+}
+
+/**
+ * The elements whose indices differ by `offset` along two axes, as a new last axis. Positive offsets lie above the
+ * diagonal.
+ */
+export function diagonal(geometry: Geometry, offset = 0, first = 0, second = 1): Geometry {
+  const { shape, strides, byteOffset } = geometry;
+  const [a, b] = checkAxes([first, second], shape.length, "axes") as [number, number];
+  if (!Number.isSafeInteger(offset))
+    throw new ArgumentError("offset", `"offset" must be an integer, got ${describe(offset)}`);
+  checkDirect(geometry, "take the diagonal of");
+  const [down, right] = offset < 0 ? [-offset, 0] : [0, offset];
+  const length = Math.max(0, Math.min(shape[a]! - down, shape[b]! - right));
+  const rest = selectAxes(geometry, (_, axis) => axis !== a && axis !== b);
+  // Without elements it stays where it is, inside of the memory.
+  const start = length > 0 && !rest.shape.includes(0) ? down * strides[a]! + right * strides[b]! : 0;
+  return {
+    ...rest,
+    byteOffset: byteOffset + start,
+    shape: [...rest.shape, length],
+    strides: [...rest.strides, strides[a]! + strides[b]!],
+  };
+}
+
+/**
+ * All windows of this shape: the last axes of the result walk a window, the axes before it its place. Windows overlap in
+ * memory, so write through them with care.
+ */
+export function slidingWindows(geometry: Geometry, window: number | readonly number[], axes?: Axes): Geometry {
+  const ndim = geometry.shape.length;
+  const extents = checkShape(window, "window");
+  const along = axes === undefined ? extents.map((_, index) => index) : checkAxes(axes, ndim, "axis");
+  if (extents.length > ndim || extents.length !== along.length || (axes === undefined && extents.length !== ndim)) {
+    throw new ShapeError(
+      `"window" must have an extent for each of ${axes === undefined ? ndim : along.length} axes, got ${show(extents)}`,
+      extents,
+      geometry.shape,
+    );
+  }
+  checkDirect(geometry, "make windows of");
+  const shape = [...geometry.shape];
+  for (const [index, axis] of along.entries()) {
+    const places = shape[axis]! - extents[index]! + 1;
+    if (extents[index] === 0 || places < 1) {
+      throw new ShapeError(
+        `"window" must be from 1 to ${geometry.shape[axis]} along axis ${axis}, got ${extents[index]}`,
+        extents,
+        geometry.shape,
+      );
+    }
+    shape[axis] = places;
+  }
+  checkShape([...shape, ...extents], "window");
+  return {
+    ...geometry,
+    shape: [...shape, ...extents],
+    strides: [...geometry.strides, ...along.map(axis => geometry.strides[axis]!)],
+  };
+}
+
+/** Axes as numbers from 0, each at most once. */
+export function checkAxes(axes: Axes, ndim: number, argument: string): number[] {
+  const list = listOf(axes, argument);
+  const result = list.map(axis => checkAxis(axis, ndim));
+  if (new Set(result).size === result.length) return result;
+  throw new ShapeError(`"${argument}" must not name an axis twice, got [${list.join(", ")}]`, result);
+}
+
+/** @throws {ARGUMENT} for anything but a number or a list */
+function listOf(axes: Axes, argument: string): readonly number[] {
+  if (Array.isArray(axes) || ArrayBuffer.isView(axes)) return Array.from(axes as readonly number[]);
+  if (typeof axes !== "object" && axes !== undefined) return [axes as number];
+  throw new ArgumentError(argument, `"${argument}" must be an integer or a list of them, got ${describe(axes)}`);
+}
+
+/** @throws {ARGUMENT} {INDEX} */
+export function checkAxis(axis: number, ndim: number): number {
+  if (Number.isInteger(axis) && axis >= -ndim && axis < ndim) return checkedIndex(axis, 0, ndim);
+  if (!Number.isInteger(axis)) throw new ArgumentError("axis", `"axis" must be an integer, got ${describe(axis)}`);
+  throw new ShapeError(`"axis" must be from ${-ndim} to ${ndim - 1} at rank ${ndim}, got ${axis}`);
+}
+
+function selectAxes(geometry: Geometry, keep: (_: unknown, axis: number) => boolean): Geometry {
+  return {
+    ...geometry,
+    shape: geometry.shape.filter(keep),
+    strides: geometry.strides.filter(keep),
+    suboffsets: geometry.suboffsets?.filter(keep) ?? null,
+  };
+}
+
+/** The shape asked for, with -1 replaced. */
+function inferExtent({ shape }: Geometry, to: number | readonly number[]): number[] {
+  const extents = typeof to === "number" ? [to] : Array.from(to);
+  const size = sizeOf(shape);
+  const unknown = extents.indexOf(-1);
+  const known = checkShape(
+    extents.map((extent, axis) => (axis === unknown ? 1 : extent)),
+    "shape",
+  );
+  const product = sizeOf(known);
+  if (unknown >= 0 && product > 0 && size % product === 0) known[unknown] = size / product;
+  if (sizeOf(known) === size && !(unknown >= 0 && product === 0)) return known;
+  throw new ShapeError(`"shape" must multiply to ${size} elements, got ${show(extents)} (${product})`, extents, shape);
+}
+
+/** NumPy's `_attempt_nocopy_reshape`: axes are matched in groups of equal size, each of which must be one run. */
+function stridesFor({ shape, strides, itemsize }: Geometry, to: readonly number[]): number[] | null {
+  const axes = shape.flatMap((extent, axis) => (extent === 1 ? [] : [axis]));
+  const result = new Array<number>(to.length).fill(itemsize);
+  if (shape.includes(0)) return contiguousStrides(to, itemsize);
+  let from = 0;
+  let into = 0;
+  while (from < axes.length && into < to.length) {
+    let oldSize = shape[axes[from]!]!;
+    let newSize = to[into]!;
+    let [fromEnd, intoEnd] = [from + 1, into + 1];
+    while (oldSize !== newSize) {
+      if (newSize < oldSize) newSize *= to[intoEnd++]!;
+      else oldSize *= shape[axes[fromEnd++]!]!;
+    }
+    for (let at = from; at < fromEnd - 1; at++) {
+      if (strides[axes[at]!] !== shape[axes[at + 1]!]! * strides[axes[at + 1]!]!) return null;
+    }
+    result[intoEnd - 1] = strides[axes[fromEnd - 1]!]!;
+    for (let at = intoEnd - 1; at > into; at--) result[at - 1] = result[at]! * to[at]!;
+    [from, into] = [fromEnd, intoEnd];
+  }
+  // What is left are extents of 1, whose strides are free.
+  const last = into > 0 ? result[into - 1]! : itemsize;
+  for (let at = into; at < to.length; at++) result[at] = last;
+  return result;
+}
+
+/** @throws {BUFFER} naming the first indirect dimension */
+export function checkDirect(geometry: Geometry, action: string): void {
+  const axis = geometry.suboffsets?.findIndex(suboffset => suboffset >= 0) ?? -1;
+  if (axis >= 0) throw indirect(action, axis);
+}
+
+function indirect(action: string, axis: number): BufferError {
+  return new BufferError(`cannot ${action} a view with indirect dimensions (axis ${axis} is indirect)`);
+}
+
+function show(numbers: readonly number[]): string {
+  return `[${numbers.join(", ")}]`;
+}

@@ -1,0 +1,46 @@
+/** Slices and picks of any view, direct or indirect: from items to the view that they select. Layouts are format's business. */
+import { ArgumentError, applySlice, type Geometry, type SliceItem, sliceIndirect } from "@lanewise/format";
+import { describe } from "../elements/indices.ts";
+import type { Root } from "../root.ts";
+
+/** What a view has to have. */
+interface Selectable<V> {
+  rootOf(operation: string): Root;
+  layout(operation: string): Geometry;
+  derive(geometry: Geometry, element?: undefined, root?: Root): V;
+}
+
+/**
+ * The part of a view that these items select.
+ *
+ * @throws {INDEX} {ARGUMENT} for items that select nothing there
+ */
+export function select<V>(view: Selectable<V>, items: readonly SliceItem[], operation: string): V {
+  const geometry = view.layout(operation);
+  if (!geometry.suboffsets) return view.derive(applySlice(geometry, items));
+  const root = view.rootOf(operation);
+  const part = sliceIndirect({ buffer: root.buffer(operation), blocks: root.record.blocks, geometry }, items);
+  return view.derive(part.geometry, undefined, root.partFor(part.buffer));
+}
+
+/** Integers alone would read as `get` to some and as a copy to others; both exist under their own names. */
+export function checkItems(items: readonly (SliceItem | string)[]): readonly SliceItem[] {
+  if (typeof items[0] !== "number" || items.some(item => typeof item !== "number"))
+    return items as readonly SliceItem[];
+  const list = items.join(", ");
+  const [colon, axes] = items.length === 1 ? [":", "the first axis"] : ["", `the first ${items.length} axes`];
+  throw new ArgumentError(
+    "items",
+    `slice(${list}) is ambiguous: write slice("${items.join(":")}${colon}") for a range, or pick(${list}) to drop ${axes}`,
+  );
+}
+
+/** @throws {ARGUMENT} for what is no integer */
+export function checkPicks(indices: readonly unknown[]): readonly number[] {
+  for (const index of indices) {
+    if (!Number.isInteger(index)) {
+      throw new ArgumentError("indices", `an index must be an integer, got ${describe(index)}`);
+    }
+  }
+  return indices as readonly number[];
+}
