@@ -33,9 +33,9 @@ const DTYPES = [
   "complex128",
 ];
 
-/** The dtypes that an operation takes, with their places among all. */
-export function dtypesOf(row: Row): [type: string, index: number][] {
-  return DTYPES.map((type, index): [string, number] => [type, index]).filter(([type]) => takes(row, type));
+/** The dtypes that an operation takes. */
+export function dtypesOf(row: Row): string[] {
+  return DTYPES.filter(type => takes(row, type));
 }
 
 /** The dtypes of an operation's operands, which alternate; a condition is a bool. */
