@@ -12,8 +12,11 @@ import type { Operand } from "../types.ts";
 import { callees, checkCall } from "./callees.ts";
 import { parse, partsOf, postorder, type Tree } from "./parse.ts";
 
-/** What to do for a template, operands before what they are operands of. */
-const programs = /* @__PURE__ */ new WeakMap<readonly string[], readonly Tree[]>();
+/** Gives one part of a formula from the template's values and from what the steps before have given. */
+type Step = (values: readonly unknown[], given: readonly unknown[]) => unknown;
+
+/** What to do for a template, operands before what they are operands of; the last step gives the result. */
+const programs = /* @__PURE__ */ new WeakMap<readonly string[], readonly Step[]>();
 
 /**
  * An expression in infix notation: JavaScript's operators and precedence; operations, casts, reductions and scans as
@@ -36,78 +39,79 @@ const programs = /* @__PURE__ */ new WeakMap<readonly string[], readonly Tree[]>
 export function lanes(strings: TemplateStringsArray, ...values: readonly Operand[]): SimdExpression {
   let program = programs.get(strings);
   if (program === undefined) programs.set(strings, (program = read(strings)));
-  const result = build(program, values);
+  const given: unknown[] = [];
+  for (const step of program) given.push(step(values, given));
+  const result = given.at(-1);
   if (result instanceof ExpressionNode) return simd(result) as SimdExpression;
   // A value alone: its elements as they are.
   if (typeof result === "object" && result !== null) return simd(asIs(result)) as never;
   throw new DTypeError("lanes: an array must take part, got numbers only");
 }
 
-function read(strings: TemplateStringsArray): readonly Tree[] {
+function read(strings: TemplateStringsArray): readonly Step[] {
   // A text with an escape that JavaScript does not know has no cooked form.
   const texts = Array.isArray(strings) ? Array.from(strings, (text, k) => text ?? strings.raw?.[k]) : [];
   if (texts.length === 0 || texts.some(text => typeof text !== "string")) {
     throw new ArgumentError("strings", "lanes is a template tag: write lanes`${x} + 1`");
   }
   const { tree, shown } = parse(texts);
-  const program = postorder(tree);
-  for (const part of program) if (part.type === "call") checkCall(part, shown);
-  return program;
+  // A list instead of a recursion: a template may add up thousands of values.
+  const parts = postorder(tree);
+  for (const part of parts) if (part.type === "call") checkCall(part, shown);
+  const places = new Map(parts.map((part, place) => [part, place]));
+  return parts.map(part => {
+    const from = partsOf(part).map(own => places.get(own)!);
+    return stepOf(part, from);
+  });
 }
 
-/** Builds from the leaves up, without recursion: a template may add up thousands of values. */
-function build(program: readonly Tree[], values: readonly unknown[]): unknown {
-  const stack: unknown[] = [];
-  for (const part of program) {
-    const parts = stack.splice(stack.length - partsOf(part).length);
-    switch (part.type) {
-      case "hole":
-        stack.push(values[part.index]);
-        break;
-      case "list":
-        stack.push(parts);
-        break;
-      case "options":
-        stack.push(Object.fromEntries(part.entries.map(([name], k) => [name, parts[k]])));
-        break;
-      case "call": {
-        const folded = parts.every(arg => typeof arg === "number") ? fold(part.name, parts as number[]) : undefined;
-        stack.push(
-          folded ??
-            callees()
-              .get(part.name)!
-              .call(...(parts as never[])),
-        );
-        break;
-      }
-      default:
-        stack.push(part.value);
-    }
+/** `from`: the steps that give its parts. */
+function stepOf(part: Tree, from: readonly number[]): Step {
+  switch (part.type) {
+    case "hole":
+      return values => values[part.index];
+    case "list":
+      return (_, given) => from.map(place => given[place]);
+    case "options":
+      return (_, given) => Object.fromEntries(part.entries.map(([name], k) => [name, given[from[k]!]]));
+    case "call":
+      return callOf(part.name, from);
+    default:
+      return () => part.value;
   }
-  return stack[0];
+}
+
+function callOf(name: string, from: readonly number[]): Step {
+  const call = callees().get(name)!.call as (...args: readonly unknown[]) => unknown;
+  const arithmetic = ARITHMETIC[name];
+  const [a, b] = from as [number, number];
+  switch (from.length) {
+    case 1:
+      return (_, given) => {
+        const x = given[a];
+        return arithmetic !== undefined && typeof x === "number" ? arithmetic(x, x) : call(x);
+      };
+    case 2:
+      return (_, given) => {
+        const [x, y] = [given[a], given[b]];
+        const weak = arithmetic !== undefined && typeof x === "number" && typeof y === "number";
+        return weak ? arithmetic(x, y) : call(x, y);
+      };
+    default:
+      return (_, given) => call(...from.map(place => given[place]));
+  }
 }
 
 /** Arithmetic of numbers among themselves is JavaScript's, so that they stay weak. */
-function fold(name: string, [a, b]: number[]): number | undefined {
-  switch (name) {
-    case "add":
-      return a! + b!;
-    case "sub":
-      return a! - b!;
-    case "mul":
-      return a! * b!;
-    case "div":
-      return a! / b!;
-    case "pow":
-      return a! ** b!;
-    case "neg":
-      return -a!;
-    case "positive":
-      return a;
-    default:
-      return undefined;
-  }
-}
+const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
+  add: (a, b) => a + b,
+  sub: (a, b) => a - b,
+  mul: (a, b) => a * b,
+  div: (a, b) => a / b,
+  pow: (a, b) => a ** b,
+  neg: a => -a,
+  positive: a => a,
+};
 
 function asIs(x: object): object {
   return (astype as unknown as (x: object, dtype: string) => object)(x, sourceOf("lanes", x).dtype.name);
