@@ -8,7 +8,7 @@
 import { primitive } from "../ir/primitives.ts";
 import { storageInfo } from "../ir/storage.ts";
 import { laneValue, type OpNode } from "../ir/types.ts";
-import { type Chunk, makeChunk, readChunk } from "./js-chunks.ts";
+import { CHUNK, type Chunk, makeChunk, readChunk } from "./js-chunks.ts";
 import { fastLoop } from "./js-loops.ts";
 import type { Region } from "./regions.ts";
 import { type Schedule, schedule } from "./schedule.ts";
@@ -31,14 +31,21 @@ export class JsBody {
   readonly #schedule: Schedule;
   /** One chunk for each node: a fallback can afford them, and they are made on first use. */
   readonly #chunks: (Chunk | undefined)[] = [];
+  /** Elements of each chunk: those of the longest row so far, up to `CHUNK`. */
+  #length = 1;
 
   constructor(spec: KernelSpec) {
     this.#spec = spec;
     this.#schedule = schedule(spec);
   }
 
-  /** Constants, scalar parameters and what follows from them: filled once a call. */
-  fixed(scalars: readonly (number | bigint)[]): void {
+  /** Constants, scalar parameters and what follows from them: filled once a call, whose rows have `extent` elements. */
+  fixed(scalars: readonly (number | bigint)[], extent: number): void {
+    const length = Math.min(extent, CHUNK);
+    if (length > this.#length) {
+      this.#length = length;
+      this.#chunks.length = 0;
+    }
     for (const [id, node] of this.#spec.program.nodes.entries()) {
       if (this.#schedule.rates[id] !== "fixed") continue;
       const chunk: Elements = this.#chunk(id);
@@ -122,6 +129,6 @@ export class JsBody {
   }
 
   #chunk(id: number): Chunk {
-    return (this.#chunks[id] ??= makeChunk(this.#spec.program.nodes[id]!.type));
+    return (this.#chunks[id] ??= makeChunk(this.#spec.program.nodes[id]!.type, this.#length));
   }
 }

@@ -6,11 +6,11 @@
  */
 import type { FloatLane, IntegerLane, LaneType } from "../ir/types.ts";
 
-/** Elements that pass through the program at a time: small enough for the caches, large enough to hide the loop. */
+/** Elements that pass through the program at a time, at most: small enough for the caches, large enough to hide the loop. */
 export const CHUNK = 1024;
 
 /**
- * One value of `CHUNK` elements. Whatever the lane type, numbers are kept in float64 (every lane is exact in it, masks are 0
+ * One value of so many elements. Whatever the lane type, numbers are kept in float64 (every lane is exact in it, masks are 0
  * or 1): loops that see one kind of array stay fast, those that see seven do not.
  */
 export type Chunk = Float64Array | BigInt64Array;
@@ -35,8 +35,8 @@ function constructorOf(type: Raw) {
 
 type Raw = IntegerLane | FloatLane;
 
-export function makeChunk(type: LaneType): Chunk {
-  return type === "i64" ? new BigInt64Array(CHUNK) : new Float64Array(CHUNK);
+export function makeChunk(type: LaneType, length: number): Chunk {
+  return type === "i64" ? new BigInt64Array(length) : new Float64Array(length);
 }
 
 /** Where a plane of an operand is. */

@@ -5,14 +5,18 @@ import type { FoldInfo } from "./folds.ts";
 import type { JsGathering } from "./gathering.ts";
 import { type Chunk, makeChunk } from "./js-chunks.ts";
 
+type Elements = Chunk & { [i: number]: number | bigint };
+
 export function scanChunks(infos: readonly FoldInfo[], starts: readonly (number | bigint)[]): JsGathering {
   const carries = infos.map(({ lane }, k) => laneValue(lane, starts[k]!));
-  const steps = infos.map(({ combine, lane }) => {
-    return { js: primitive(combine).js, out: makeChunk(lane) as Chunk & { [i: number]: number | bigint } };
-  });
+  const operations = infos.map(({ combine }) => primitive(combine).js);
+  /** As long as the first chunks, which are the longest. */
+  let scanned: Elements[] | undefined;
   return {
     take(values, count) {
-      return steps.map(({ js, out }, k) => {
+      scanned ??= infos.map(({ lane }) => makeChunk(lane, count));
+      return scanned.map((out, k) => {
+        const js = operations[k]!;
         const [chunk] = values[k]!;
         let carry = carries[k]!;
         for (let i = 0; i < count; i++) out[i] = carry = js(carry, chunk![i]);

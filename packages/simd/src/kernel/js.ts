@@ -22,7 +22,8 @@ export function jsKernel(spec: KernelSpec): JsRun {
   const body = new JsBody(spec);
   return (buffers, args) => {
     const number = (parameter: number): number => args[parameter] as number;
-    body.fixed(args.slice(parameters.firstScalar));
+    const extent = number(parameters.extent(spec.rank - 1));
+    body.fixed(args.slice(parameters.firstScalar), extent);
     const starts = args.slice(parameters.firstScalar + spec.program.scalars.length);
     let results: readonly (number | bigint)[] = [];
 
@@ -38,7 +39,7 @@ export function jsKernel(spec: KernelSpec): JsRun {
           stride: own === undefined ? itemsize : number(own) | 0,
         };
       });
-      results = runRow(spec, body, cursors, number(parameters.extent(spec.rank - 1)), starts);
+      results = runRow(spec, body, cursors, extent, starts);
     };
     const level = (loop: number, pointers: readonly number[]): void => {
       if (loop === spec.rank - 1) {
@@ -86,7 +87,7 @@ function runRow(
   const results = gathered?.finish() ?? [];
   if (isFold) {
     for (const [k, cursor] of outputs.entries()) {
-      const chunk = makeChunk(gathering.results[k]!) as Chunk & { [i: number]: number | bigint };
+      const chunk = makeChunk(gathering.results[k]!, 1) as Chunk & { [i: number]: number | bigint };
       chunk[0] = results[k]!;
       store(spec.outputs[k]!, cursor, [chunk], 1);
     }
