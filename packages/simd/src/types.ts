@@ -4,10 +4,19 @@
  */
 import type { DType } from "@lanewise/format";
 
-/** Anything an operation takes: an exporter or expression, or a number or nested array of numbers taken by value. */
+/**
+ * Anything an operation takes: an exporter or expression; or by value a number, a nested array of numbers, or a complex number
+ * `{ re, im }`.
+ */
 export type Operand = object | number | bigint | boolean | readonly any[];
 
-/** Marks a JS number, bigint or boolean: it takes the dtype of what it meets. */
+/** A complex number by value, as complex dtypes read and write it. */
+export interface ComplexValue {
+  readonly re: number;
+  readonly im: number;
+}
+
+/** Marks a JS number, bigint or boolean, or a complex number: it takes the dtype of what it meets. */
 export type Weak = "weak";
 
 interface NativeTypes {
@@ -28,7 +37,7 @@ interface NativeTypes {
 /** The dtype of an operand: a name, `Weak` for scalars and nested arrays, `any` when it is not known. */
 export type DTypeOf<X> = 0 extends 1 & X
   ? any
-  : X extends number | bigint | boolean | readonly any[]
+  : X extends number | bigint | boolean | readonly any[] | ComplexValue
     ? Weak
     : X extends { readonly dtype: DType<infer D> }
       ? D
@@ -39,7 +48,7 @@ export type DTypeOf<X> = 0 extends 1 & X
 /** The rank of an operand; a nested array's is not known. */
 export type RankOf<X> = 0 extends 1 & X
   ? number
-  : X extends number | bigint | boolean
+  : X extends number | bigint | boolean | ComplexValue
     ? 0
     : X extends { readonly ndim: infer N extends number }
       ? N

@@ -45,6 +45,13 @@ const xs: Complex[] = [
 ];
 const ys: Complex[] = [...xs].reverse();
 
+function values(e: { eval(): { toArray(): unknown; release(): void } }): Complex[] {
+  const result = e.eval();
+  const list = result.toArray() as Complex[];
+  result.release();
+  return list;
+}
+
 function close(got: readonly Complex[], wanted: readonly Complex[]): void {
   for (const [k, { re, im }] of wanted.entries()) {
     expect(got[k]!.re).toBeCloseTo(re, 12);
@@ -57,12 +64,6 @@ describe.each(["auto", "js"] as const)("backend %s", backend => {
     configure({ backend });
     using x = array(xs, "complex128");
     using y = array(ys, "complex128");
-    const values = (e: { eval(): { toArray(): unknown; release(): void } }): Complex[] => {
-      const result = e.eval();
-      const list = result.toArray() as Complex[];
-      result.release();
-      return list;
-    };
     const pairs = (f: (a: Complex, b: Complex) => Complex) => xs.map((a, k) => f(a, ys[k]!));
     const times = (a: Complex, b: Complex) => ({ re: a.re * b.re - a.im * b.im, im: a.re * b.im + a.im * b.re });
     const over = (a: Complex, b: Complex) => {
@@ -190,4 +191,34 @@ test("nothing overflows, vanishes or turns too far inside", () => {
     expect(got[0]! === re || Math.abs(got[0]! / re - 1) < 1e-14, `${got[0]} is not ${re}`).toBe(true);
     expect(got[1]! === im || Math.abs(got[1]! / im - 1) < 1e-14, `${got[1]} is not ${im}`).toBe(true);
   }
+});
+
+describe.each(["auto", "js"] as const)("a complex number by value, backend %s", backend => {
+  const i = { re: 0, im: 1 };
+
+  test("takes the dtype that it meets", () => {
+    configure({ backend });
+    using x = array(xs, "complex128");
+    const wanted = xs.map(({ re, im }) => ({ re: -im, im: re }));
+    close(values(mul(x, i)), wanted);
+    close(values(lanes`${i} * ${x}`), wanted);
+    close(values(simd(x).mul(i)), wanted);
+    expect(mul(astype(x, "complex64"), i).dtype.name).toBe("complex64");
+    expect(eq(x, xs[0]!).toTypedArray()[0]).toBe(1);
+    close([sum(sub(x, mean(x))) as Complex], [{ re: 0, im: 0 }]);
+    expect(String(mul(x, i))).toBe(`complex128[${xs.length}] (a * { re: 0, im: 1 }), not evaluated`);
+  });
+
+  test("is taken as it is now, and only by complex operands", () => {
+    configure({ backend });
+    using x = array([{ re: 1, im: 0 }], "complex128");
+    const w = { re: 2, im: 3 };
+    const e = mul(x, w);
+    w.re = 9;
+    close(values(e), [{ re: 2, im: 3 }]);
+    const message = 'mul: a complex number does not go with float64: cast the array, astype("complex128")';
+    expect(() => mul(new Float64Array(1), i)).toThrow(message);
+    expect(() => mul(i, 2)).toThrow(expect.objectContaining({ code: "DTYPE" }));
+    expect(() => mul(x, { re: "1", im: 0 })).toThrow(expect.objectContaining({ code: "ARGUMENT" }));
+  });
 });

@@ -3,22 +3,15 @@
  * is reported where it is made; touches no memory.
  */
 
-import { broadcastShapes, checkShape, type DType, DTypeError, ShapeError, ValueRangeError } from "@lanewise/format";
+import { broadcastShapes, type DType, DTypeError, ValueRangeError } from "@lanewise/format";
 import type { Scalar } from "../lowering/lower.ts";
 import { type Operation, type Typing, typing, type WeakScalar, weakValue } from "../table/operation.ts";
-import { toDType } from "../to-dtype.ts";
 import { ExpressionNode } from "./expression.ts";
 import { Known, NodeHolder } from "./known.ts";
 import { leafOf } from "./leaf.ts";
 import { type Constant, type Evaluable, type Formula, type Node, Parameter } from "./node.ts";
 import { described } from "./options.ts";
-
-/** A nested array of numbers: by value, of the dtype that it meets. */
-interface WeakArray {
-  readonly kind: "array";
-  readonly shape: readonly number[];
-  readonly values: readonly WeakScalar[];
-}
+import { arrayLeaf, type WeakArray, weakArray } from "./weak-array.ts";
 
 /**
  * @throws {DTYPE} operands that the operation does not take
@@ -159,72 +152,11 @@ function read(operation: Operation, operand: unknown): Read {
       if (operand === null) break;
       const known = Known.node(operand);
       if (known !== null) return known as Evaluable;
-      if (Array.isArray(operand)) return nested(operation.name, operand);
       if (Parameter.is(operand)) return { kind: "number", value: operand.value, parameter: operand.index };
-      return leafOf(operand);
+      return weakArray(operation, operand) ?? leafOf(operand);
     }
   }
   throw new DTypeError(
     `${operation.name}: an operand must be an exporter, an expression or a number, got ${described(operand)}`,
   );
-}
-
-/** Copies a nested array, so that later changes of it do not count. */
-function nested(operation: string, array: readonly unknown[]): WeakArray {
-  const shape: number[] = [];
-  for (let level: unknown = array; Array.isArray(level); level = level[0]) {
-    shape.push(level.length);
-    if (level.length === 0) break;
-    if (shape.length > 64) break;
-  }
-  checkShape(shape, "operand");
-  const values: WeakScalar[] = [];
-  const collect = (item: unknown, axis: number): void => {
-    if (axis === shape.length) {
-      if (typeof item !== "number" && typeof item !== "bigint" && typeof item !== "boolean") {
-        throw new DTypeError(`${operation}: a nested array must be made of numbers, got ${described(item)}`);
-      }
-      values.push(item);
-    } else if (!Array.isArray(item) || item.length !== shape[axis]) {
-      throw new ShapeError(`${operation}: a nested array must be regular, [${shape.join(", ")}] as it begins`, shape);
-    } else for (const inner of item) collect(inner, axis + 1);
-  };
-  collect(array, 0);
-  return { kind: "array", shape, values };
-}
-
-/** The values in a dtype, as memory of our own. */
-function arrayLeaf(operation: Operation, { shape, values }: WeakArray, scalar: Scalar): Node {
-  const dtype = toDType(scalar);
-  const bytes = new Uint8Array(values.length * dtype.itemsize);
-  values.forEach((value, index) => {
-    const checked = weakValue(operation.name, value, scalar);
-    dtype.write(bytes, index * dtype.itemsize, stored(checked, dtype));
-  });
-  return leafOf(new Values(bytes, shape, dtype));
-}
-
-/** A checked number as the dtype's codec wants it. */
-function stored(value: WeakScalar, dtype: DType): unknown {
-  if (dtype.kind === "bool") return value;
-  if (dtype.kind === "complex") return { re: Number(value), im: 0 };
-  const big = dtype.itemsize === 8 && dtype.kind !== "float";
-  return big ? BigInt(value) : Number(value);
-}
-
-/** A regular array of values as an exporter. */
-class Values {
-  readonly #bytes: Uint8Array;
-  readonly #shape: readonly number[];
-  readonly #dtype: DType;
-
-  constructor(bytes: Uint8Array, shape: readonly number[], dtype: DType) {
-    this.#bytes = bytes;
-    this.#shape = shape;
-    this.#dtype = dtype;
-  }
-
-  [Symbol.for("buffer-protocol@1")](): object {
-    return { buffer: this.#bytes.buffer, format: this.#dtype.format, shape: this.#shape };
-  }
 }

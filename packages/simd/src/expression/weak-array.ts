@@ -1,0 +1,84 @@
+/**
+ * Operands that are written down: nested arrays of numbers, and complex numbers `{ re, im }`. Like a number they are weak, of
+ * the dtype that they meet; only then are they checked, and become memory of our own.
+ */
+import { BUFFER, checkShape, type DType, DTypeError, type Exporter, ShapeError } from "@lanewise/format";
+import type { Scalar } from "../lowering/lower.ts";
+import { type Operation, type WeakScalar, weakValue } from "../table/operation.ts";
+import { toDType } from "../to-dtype.ts";
+import type { ComplexValue } from "../types.ts";
+import { leafOf } from "./leaf.ts";
+import type { Leaf } from "./node.ts";
+import { described } from "./options.ts";
+
+export interface WeakArray {
+  readonly kind: "array";
+  readonly shape: readonly number[];
+  readonly values: readonly (WeakScalar | ComplexValue)[];
+}
+
+/**
+ * The values of a nested array or of a complex number, which is of rank 0; null for anything else.
+ *
+ * @throws {SHAPE} a nested array that is not regular
+ * @throws {DTYPE} one that is not made of numbers
+ */
+export function weakArray(operation: Operation, operand: object): WeakArray | null {
+  if (Array.isArray(operand)) return nested(operation, operand);
+  return isComplexValue(operand) ? { kind: "array", shape: [], values: [{ re: operand.re, im: operand.im }] } : null;
+}
+
+/** Whether an object is nothing but a complex number. */
+function isComplexValue(x: object): x is ComplexValue {
+  if (!("re" in x && "im" in x) || BUFFER in x) return false;
+  return typeof x.re === "number" && typeof x.im === "number";
+}
+
+/** Copies a nested array, so that later changes of it do not count. */
+function nested({ name }: Operation, array: readonly unknown[]): WeakArray {
+  const shape: number[] = [];
+  for (let level: unknown = array; Array.isArray(level); level = level[0]) {
+    shape.push(level.length);
+    if (level.length === 0) break;
+    if (shape.length > 64) break;
+  }
+  checkShape(shape, "operand");
+  const values: WeakScalar[] = [];
+  const collect = (item: unknown, axis: number): void => {
+    if (axis === shape.length) {
+      if (typeof item !== "number" && typeof item !== "bigint" && typeof item !== "boolean") {
+        throw new DTypeError(`${name}: a nested array must be made of numbers, got ${described(item)}`);
+      }
+      values.push(item);
+    } else if (!Array.isArray(item) || item.length !== shape[axis]) {
+      throw new ShapeError(`${name}: a nested array must be regular, [${shape.join(", ")}] as it begins`, shape);
+    } else for (const inner of item) collect(inner, axis + 1);
+  };
+  collect(array, 0);
+  return { kind: "array", shape, values };
+}
+
+/** The values in a dtype, as memory of our own. @throws {DTYPE} {VALUE_RANGE} one that the dtype cannot hold */
+export function arrayLeaf(operation: Operation, { shape, values }: WeakArray, scalar: Scalar): Leaf {
+  const dtype = toDType(scalar);
+  const bytes = new Uint8Array(values.length * dtype.itemsize);
+  values.forEach((value, index) => {
+    dtype.write(bytes, index * dtype.itemsize, stored(operation, value, dtype, scalar));
+  });
+  const exporter: Exporter = { [BUFFER]: () => ({ buffer: bytes.buffer, format: dtype.format, shape }) };
+  return leafOf(exporter);
+}
+
+/** A number as the dtype's codec wants it. */
+function stored({ name }: Operation, value: WeakScalar | ComplexValue, dtype: DType, scalar: Scalar): unknown {
+  if (typeof value === "object") {
+    if (dtype.kind === "complex") return value;
+    const remedy = `cast the array, astype("complex128")`;
+    throw new DTypeError(`${name}: a complex number does not go with ${scalar}: ${remedy}`, scalar);
+  }
+  const checked = weakValue(name, value, scalar);
+  if (dtype.kind === "bool") return checked;
+  if (dtype.kind === "complex") return { re: Number(checked), im: 0 };
+  const big = dtype.itemsize === 8 && dtype.kind !== "float";
+  return big ? BigInt(checked) : Number(checked);
+}
