@@ -65,6 +65,9 @@ describe.each(["auto", "js"] as const)("backend %s", backend => {
       expect(list(triu(m, k))).toEqual(kept((i, j) => j >= i + k));
     }
     expect(list(tril(eq(m, m)))).toEqual([1, 0, 0, 1, 1, 0]);
+    expect(String(add(tril(m, -1), 1))).toBe("float64[2,3] (tril(a, -1) + 1), not evaluated");
+    expect(triu(m).op).toBe("triu");
+    expect(triu(m).operands).toEqual([m, 0]);
     configure({ backend: "auto" });
   });
 });

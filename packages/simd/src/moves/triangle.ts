@@ -1,20 +1,25 @@
 /** Triangles of matrices: one of the last two axes' indices decides. They are elementwise, and fused as such. */
 import { ArgumentError, ShapeError } from "@lanewise/format";
+import { familyOf, nodeOf } from "../expression/apply.ts";
+import type { ExpressionKind } from "../expression/expression.ts";
 import { described } from "../expression/options.ts";
-import { sourceOf } from "../expression/source.ts";
+import { scalarAmong, sourceOf } from "../expression/source.ts";
 import { index } from "../expression/sources.ts";
 import type { Applied } from "../table/define.ts";
 import { add, ge, le, where } from "../table/ops.ts";
 import type { DTypeOf, Operand, RankOf } from "../types.ts";
 
 function triangle<A extends Operand>(name: "tril" | "triu", x: A, k: number): Applied<A, DTypeOf<A>, RankOf<A>> {
-  const { shape, dtype } = sourceOf(name, x);
+  const node = sourceOf(name, x);
+  const { shape, dtype } = node;
+  scalarAmong(name, "biufc", node);
   if (shape.length < 2) throw new ShapeError(`${name} takes two dimensions or more, got [${shape.join(", ")}]`, shape);
   if (!Number.isSafeInteger(k)) throw new ArgumentError("k", `"k" must be an integer, got ${described(k)}`);
   // Diagonals beyond the corners are all alike, and int32 holds these.
   const diagonal = Math.min(Math.max(k, -shape.at(-2)!), shape.at(-1)!);
   const inside = (name === "tril" ? le : ge)(index(-1), add(index(-2), diagonal));
-  return where(inside, x, dtype.kind === "bool" ? false : 0) as never;
+  const chosen = where(inside, x, dtype.kind === "bool" ? false : 0);
+  return new (familyOf([x]))([x, k], nodeOf(chosen) as ExpressionKind, name) as never;
 }
 
 /**
