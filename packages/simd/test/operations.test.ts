@@ -1,4 +1,5 @@
 /** The operation table as frameworks see it, and what is made of several operations: `divmod`, `isin`, `tensordot`. */
+import { array } from "@lanewise/array";
 import * as simd from "@lanewise/simd";
 import { view } from "@lanewise/view";
 import { describe, expect, test } from "vitest";
@@ -51,8 +52,20 @@ describe.each(["auto", "js"] as const)("isin, backend %s", backend => {
     expect(simd.isin(x, among, { invert: true }).toTypedArray()).toEqual(new Uint8Array([0, 0, 1, 0, 1]));
     expect(simd.isin(new BigInt64Array([5n, -1n]), new Uint8Array([5])).toTypedArray()).toEqual(new Uint8Array([1, 0]));
     expect(simd.isin(new Int8Array([1]), new Int8Array(0)).toTypedArray()).toEqual(new Uint8Array([0]));
-    expect(() => simd.isin(simd.complex64(x), x)).toThrow(code("DTYPE"));
+    expect(simd.isin(simd.complex64(x), among).toTypedArray()).toEqual(new Uint8Array([1, 1, 0, 1, 0]));
     expect(() => simd.isin(x, among, { inverted: true } as never)).toThrow('isin has no option "inverted"');
+    simd.configure({ backend: "auto" });
+  });
+
+  test("of complex numbers both parts count", () => {
+    simd.configure({ backend });
+    const parts = [0, -0, 1, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN];
+    const all = parts.flatMap(re => parts.map(im => ({ re, im })));
+    using x = array(all, "complex128");
+    using among = array(all.filter((_, k) => k % 3 === 1).reverse(), "complex128");
+    const wanted = all.map(({ re, im }) => (among.toArray() as typeof all).some(other => other.re === re && other.im === im));
+    expect([...simd.isin(x, among).toTypedArray()].map(Boolean)).toEqual(wanted);
+    expect(wanted).toContain(true);
     simd.configure({ backend: "auto" });
   });
 });

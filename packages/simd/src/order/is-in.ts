@@ -1,14 +1,16 @@
-/** Membership: whether elements are among some values. */
+/**
+ * Membership: whether elements are among some values, which are sorted and searched. Complex numbers have no order of their
+ * own; here they go by their real parts and then by their imaginary ones.
+ */
 import { resultType } from "@lanewise/format";
 import { deferred } from "../expression/deferred.ts";
 import { optionsOf, withOptions } from "../expression/options.ts";
-import { sourceOf } from "../expression/source.ts";
-import { dense, elementsOf, workingDType, written } from "../run/rooms.ts";
+import { scalarAmong, sourceOf } from "../expression/source.ts";
+import { dense, type Elements, elementsOf, numbersOf, workingDType, written } from "../run/rooms.ts";
 import type { Applied } from "../table/define.ts";
 import { toDType } from "../to-dtype.ts";
 import type { Operand, RankOf } from "../types.ts";
 import { place } from "./search.ts";
-import { orderedName } from "./sort.ts";
 
 /**
  * For each element whether it is among the values, which may have any shape. Both are compared in their common dtype; NaN is
@@ -16,7 +18,7 @@ import { orderedName } from "./sort.ts";
  *
  * Source: the array API's `isin`.
  *
- * @throws {DTYPE} complex numbers and records
+ * @throws {DTYPE} records
  *
  * @example
  * import * as lw from "lanewise";
@@ -32,17 +34,44 @@ export function isin<A extends Operand>(
 ): Applied<A, "bool", RankOf<A>> {
   const options = optionsOf("isin", given, "invert?");
   const [node, among] = [sourceOf("isin", x), sourceOf("isin", values, "values")];
-  for (const operand of [node, among]) orderedName("isin", operand);
+  for (const operand of [node, among]) scalarAmong("isin", "biufc", operand);
   const common = workingDType(resultType(node.dtype, among.dtype));
   const result = { dtype: toDType("bool"), shape: node.shape };
   const found = options.invert === true ? 0 : 1;
   return deferred("isin", [x], withOptions([x, values], options), result, (room, session) => {
-    const [from, known] = [dense(node, common, session), written(among, common, session)];
-    const [elements, sorted, flags] = [elementsOf(from), elementsOf(known).sort(), elementsOf(room)];
-    for (let k = 0; k < elements.length; k++) {
-      const value = elements[k]!;
-      // 0 and -0 may stand in any order: the search takes them for equal.
-      flags[k] = sorted[place(sorted, value, false)] === value ? found : 1 - found;
-    }
+    const [from, all] = [dense(node, common, session), written(among, common, session)];
+    const [elements, known, flags] = [numbersOf(from), numbersOf(all), elementsOf(room)];
+    const isAmong = common.kind === "complex" ? pairSearch(elements, known) : search(elements, known);
+    for (let k = 0; k < flags.length; k++) flags[k] = isAmong(k) ? found : 1 - found;
   }) as never;
+}
+
+type Search = (index: number) => boolean;
+
+function search(elements: Elements, among: Elements): Search {
+  const sorted = among.sort();
+  return index => {
+    const value = elements[index]!;
+    // 0 and -0 may stand in any order: the search takes them for equal.
+    return sorted[place(sorted, value, false)] === value;
+  };
+}
+
+function pairSearch(elements: Elements, among: Elements): Search {
+  // The difference of equal infinities is NaN, which counts as none; NaNs themselves are left out.
+  const places = Uint32Array.from({ length: among.length / 2 }, (_, k) => 2 * k)
+    .filter(k => !Number.isNaN(among[k]!) && !Number.isNaN(among[k + 1]!))
+    .sort((a, b) => among[a]! - among[b]! || among[a + 1]! - among[b + 1]!);
+  return index => {
+    const [re, im] = [elements[2 * index]!, elements[2 * index + 1]!];
+    let [low, high] = [0, places.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const at = places[middle]!;
+      if (among[at]! < re || (among[at] === re && among[at + 1]! < im)) low = middle + 1;
+      else high = middle;
+    }
+    const at = places[low];
+    return at !== undefined && among[at] === re && among[at + 1] === im;
+  };
 }

@@ -7,7 +7,8 @@ import { floorDivide, rem } from "./ops.ts";
 type Result<A, B> = Applied<A | B, Promote<DTypeOf<A>, DTypeOf<B>>, MaxRank<RankOf<A>, RankOf<B>>>;
 
 /**
- * The floor of the quotient and the remainder with the divisor's sign: two expressions, each computed when it is asked for.
+ * The floor of the quotient and the remainder with the divisor's sign: two expressions, each computed in a pass of its own
+ * when it is asked for.
  *
  * Source: NumPy's `divmod`; the array API has none.
  *
