@@ -128,8 +128,8 @@ export class ArrayHandle extends Handle {
     if (storage.ndim !== 1) {
       throw new ArgumentError("at", `at(index) needs an array of rank 1, got rank ${storage.ndim}`);
     }
+    if (!Number.isInteger(index)) throw notAnIndex(index, 0);
     const wrapped = index < 0 ? index + storage.length : index;
-    if (!Number.isInteger(wrapped)) throw notAnIndex(index, 0);
     return wrapped >= 0 && wrapped < storage.length ? this.get(wrapped) : undefined;
   }
 

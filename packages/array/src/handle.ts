@@ -64,12 +64,12 @@ export abstract class Handle extends NoIndex {
     const columns = storage.extent1;
     const { base, step0, step1 } = storage;
     let at = -1;
-    if ((i! | 0) === i && more === undefined) {
+    if (typeof i === "number" && (i | 0) === i && more === undefined) {
       let x = i;
       if (x < 0) x += rows;
       if (x >= 0 && !(x >= rows)) {
         if (j === undefined) at = (base + Math.imul(x, step0)) | 0;
-        else if ((j | 0) === j) {
+        else if (typeof j === "number" && (j | 0) === j) {
           let y = j;
           if (y < 0) y += columns;
           if (y >= 0 && !(y >= columns)) at = (base + Math.imul(x, step0) + Math.imul(y, step1)) | 0;
@@ -126,13 +126,12 @@ export abstract class Handle extends NoIndex {
     let offset: number;
     if (indices.length === 1 && storage.ndim === 1) {
       const i = indices[0] as number;
-      if (!(i >>> 0 === i && i < storage.length)) return getChecked(this, indices);
+      if (!(isIndex(i) && i < storage.length)) return getChecked(this, indices);
       offset = Math.imul(i, storage.step0);
     } else if (indices.length === 2 && storage.ndim === 2) {
       const i = indices[0] as number;
       const j = indices[1] as number;
-      if (!(i >>> 0 === i && i < storage.length && j >>> 0 === j && j < storage.extent1))
-        return getChecked(this, indices);
+      if (!(isIndex(i) && i < storage.length && isIndex(j) && j < storage.extent1)) return getChecked(this, indices);
       offset = Math.imul(i, storage.step0) + Math.imul(j, storage.step1);
     } else return getChecked(this, indices);
     // Positions lie below 2^32, so wrapping around is the arithmetic that is wanted.
@@ -144,14 +143,14 @@ export abstract class Handle extends NoIndex {
     const count = indicesAndValue.length - 1;
     if (count === 1 && storage.ndim === 1) {
       const i = indicesAndValue[0] as number;
-      if (i >>> 0 === i && i < storage.length) {
+      if (isIndex(i) && i < storage.length) {
         const position = (storage.base + Math.imul(i, storage.step0)) >>> 0;
         if (writePlain(storage.heap, storage.kind, position, indicesAndValue[1])) return;
       }
     } else if (count === 2 && storage.ndim === 2) {
       const i = indicesAndValue[0] as number;
       const j = indicesAndValue[1] as number;
-      if (i >>> 0 === i && i < storage.length && j >>> 0 === j && j < storage.extent1) {
+      if (isIndex(i) && i < storage.length && isIndex(j) && j < storage.extent1) {
         const position = (storage.base + Math.imul(i, storage.step0) + Math.imul(j, storage.step1)) >>> 0;
         if (writePlain(storage.heap, storage.kind, position, indicesAndValue[2])) return;
       }
@@ -189,6 +188,11 @@ export abstract class Handle extends NoIndex {
   [Symbol.dispose](): void {
     if (this.#storage !== RELEASED) this.release();
   }
+}
+
+/** An integer from 0 below 2^32: what the quick ways take. Arithmetic would throw for a bigint or a symbol. */
+function isIndex(i: unknown): i is number {
+  return typeof i === "number" && i >>> 0 === i;
 }
 
 /**

@@ -12,9 +12,33 @@ describe("reading and writing", () => {
       expect(codeOf(() => a.get(i))).toBe("INDEX");
       expect(codeOf(() => a.set(i, 1))).toBe("INDEX");
     }
-    for (const i of [1.5, Number.NaN, true, "1", null, Number.POSITIVE_INFINITY, {}]) {
-      expect(codeOf(() => a.get(i as number))).toBe("ARGUMENT");
-      expect(codeOf(() => a.set(i as number, 1))).toBe("ARGUMENT");
+    using wide = zeros([2, 2, 2], "int64");
+    using matrix = zeros([2, 2]);
+    const noOrder = Object.create(null);
+    for (const i of [
+      1.5,
+      Number.NaN,
+      true,
+      "1",
+      null,
+      Number.POSITIVE_INFINITY,
+      {},
+      1n,
+      Symbol("i"),
+      noOrder,
+    ] as any[]) {
+      expect(codeOf(() => a.get(i))).toBe("ARGUMENT");
+      expect(codeOf(() => a.set(i, 1))).toBe("ARGUMENT");
+      expect(codeOf(() => a.at(i))).toBe("ARGUMENT");
+      for (const [j, k] of [
+        [i, 0],
+        [0, i],
+      ]) {
+        expect(codeOf(() => matrix.get(j, k))).toBe("ARGUMENT");
+        expect(codeOf(() => matrix.set(j, k, 1))).toBe("ARGUMENT");
+        expect(codeOf(() => wide.get(0, j, k))).toBe("ARGUMENT");
+        expect(codeOf(() => wide.set(0, j, k, 1n))).toBe("ARGUMENT");
+      }
     }
     expect(codeOf(() => (a as ManagedArray).get())).toBe("INDEX");
     expect(codeOf(() => (a as any).get(undefined))).toBe("INDEX");

@@ -43,13 +43,14 @@ describe.each(KINDS)("%s", (_, make) => {
     const set = v.set.bind(v) as (...indices: unknown[]) => unknown;
     expect(() => get(...zeros, 0)).toThrowError(code("INDEX"));
     expect(() => get(...zeros.slice(1))).toThrowError(code("INDEX"));
+    if (shape.length > 1) expect(() => get(Symbol("i"), ...zeros.slice(2))).toThrowError(/^(too few|an index must)/);
     expect(() => set(...zeros, 0, 0)).toThrowError(code("INDEX"));
     for (let axis = 0; axis < shape.length; axis++) {
       for (const wrong of [shape[axis], -shape[axis]! - 1, 2 ** 31, -(2 ** 31), 2 ** 32]) {
         expect(() => get(...zeros.with(axis, wrong))).toThrowError(code("INDEX"));
         expect(() => set(...zeros.with(axis, wrong), v.get(...(zeros as number[])))).toThrowError(code("INDEX"));
       }
-      for (const wrong of [0.5, Number.NaN, true, "0", null]) {
+      for (const wrong of [0.5, Number.NaN, true, "0", null, 1n, Symbol("i"), Object.create(null)]) {
         expect(() => get(...zeros.with(axis, wrong))).toThrowError(code("ARGUMENT"));
         expect(() => set(...zeros.with(axis, wrong), v.get(...(zeros as number[])))).toThrowError(code("ARGUMENT"));
       }

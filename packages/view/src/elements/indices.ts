@@ -31,18 +31,19 @@ export function checkedIndex(index: unknown, axis: number, extent: number): numb
 export function checkedIndices(indices: readonly unknown[], shape: readonly number[]): number[] {
   if (indices.length !== shape.length) {
     const many = indices.length > shape.length ? "too many" : "too few";
-    const remedy = many === "too few" && indices.length > 0 ? `; pick(${indices.join(", ")}) gives the sub-view` : "";
+    const remedy =
+      many === "too few" && indices.length > 0 ? `; pick(${indices.map(describe).join(", ")}) gives the sub-view` : "";
     const got = `${many} indices: ${indices.length} for rank ${shape.length}${remedy}`;
     throw new IndexError(shape.length, indices.length, shape.length, got);
   }
   return indices.map((index, axis) => checkedIndex(index, axis, shape[axis]!));
 }
 
-/** How many of a function's plain parameters were given. */
-export function countOf(given: readonly unknown[]): number {
+/** Those of a function's plain parameters that were given. */
+export function trimmed(given: readonly unknown[]): readonly unknown[] {
   let count = given.length;
   while (count > 0 && given[count - 1] === undefined) count--;
-  return count;
+  return given.slice(0, count);
 }
 
 /** No value that a dtype takes is undefined, so what was left out and what is undefined need not be told apart. */

@@ -25,6 +25,9 @@ export const LANES: Readonly<Record<string, number>> = {
 /** Kinds below this are numbers as their typed array gives them: what `get` has cases for. */
 export const PLAIN_KINDS = 8;
 
+/** Views of more axes take their indices as a rest parameter, which costs an array for each call. */
+export const PLAIN_RANK = 3;
+
 /** Kinds from here on count in bytes. */
 export const LANE_COUNT = 11;
 
