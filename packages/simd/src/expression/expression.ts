@@ -87,7 +87,6 @@ export class ExpressionNode extends NodeHolder implements Expression {
   readonly #op: string;
   /** The latest evaluation into a destination, if it can be repeated as a call. */
   #bound: Bound | null = null;
-
   /** Whether it has been evaluated before: then it is worth remembering how. */
   #warm = false;
 

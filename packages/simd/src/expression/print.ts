@@ -1,4 +1,7 @@
-/** Expressions as text: operators where there are any, letters for the operands in the order in which they appear. */
+/**
+ * Expressions as text: operators where there are any, letters for the operands in the order in which they appear. It shows what
+ * was called, not what is computed, is short however large the expression is, and reads no memory.
+ */
 import { BUFFER } from "@lanewise/format";
 import type { Expression } from "./expression.ts";
 import { NodeHolder } from "./known.ts";

@@ -1,7 +1,7 @@
 /**
  * Leaves without memory: positions and random numbers, computed in the loop that uses them.
  */
-import { ArgumentError, checkShape, sizeOf } from "@lanewise/format";
+import { ArgumentError, checkShape, contiguousStrides, sizeOf } from "@lanewise/format";
 import type { Lane } from "../ir/types.ts";
 import type { Lower } from "../lowering/lower.ts";
 import * as elementary from "../math/elementary.ts";
@@ -59,14 +59,16 @@ export function random<const D extends "float32" | "float64" = "float64">(
   }
   if (sizeOf(extents) > 2 ** 32) throw new ArgumentError("shape", `random numbers are at most 2^32, got [${extents}]`);
   const bits = BigInt.asUintN(64, BigInt(seed));
-  const strides = new Array<number>(extents.length);
-  let stride = 1;
-  for (let axis = extents.length - 1; axis >= 0; axis--) {
-    strides[axis] = stride;
-    stride *= extents[axis]!;
-  }
   const dtype = toDType("int32");
-  const node: Position = { kind: "position", dtype, strides, axis: 0, shape: extents, stamp: 0, slot: 0 };
+  const node: Position = {
+    kind: "position",
+    dtype,
+    strides: contiguousStrides(extents, 1),
+    axis: 0,
+    shape: extents,
+    stamp: 0,
+    slot: 0,
+  };
   const asked: RandomOptions = optionsOf("random", options, "distribution dtype");
   const { distribution = "uniform", dtype: wanted = "float64" } = asked;
   if (distribution !== "uniform" && distribution !== "normal") {

@@ -4,7 +4,7 @@
  */
 import { BUFFER, checkShape, type DType, DTypeError, type Exporter, ShapeError } from "@lanewise/format";
 import type { Scalar } from "../lowering/lower.ts";
-import { type Operation, type WeakScalar, weakValue } from "../table/operation.ts";
+import { elementOf, type Operation, type WeakScalar, weakValue } from "../table/operation.ts";
 import { toDType } from "../to-dtype.ts";
 import type { ComplexValue } from "../types.ts";
 import { leafOf } from "./leaf.ts";
@@ -76,9 +76,5 @@ function stored({ name }: Operation, value: WeakScalar | ComplexValue, dtype: DT
     const remedy = `cast the array, astype("complex128")`;
     throw new DTypeError(`${name}: a complex number does not go with ${scalar}: ${remedy}`, scalar);
   }
-  const checked = weakValue(name, value, scalar);
-  if (dtype.kind === "bool") return checked;
-  if (dtype.kind === "complex") return { re: Number(checked), im: 0 };
-  const big = dtype.itemsize === 8 && dtype.kind !== "float";
-  return big ? BigInt(checked) : Number(checked);
+  return elementOf(dtype, weakValue(name, value, scalar));
 }

@@ -1,4 +1,7 @@
-/** Differences of neighbours along an axis. */
+/**
+ * Differences of neighbours along an axis. What stands in front or behind is joined first; then each difference is one pass
+ * over the elements and themselves, shifted by one.
+ */
 import { ArgumentError } from "@lanewise/format";
 import { familyOf, formulaOf } from "../expression/apply.ts";
 import { deferredNode } from "../expression/deferred.ts";
@@ -44,21 +47,14 @@ export function diff<A extends Operand>(x: A, given?: DiffOptions): Applied<A, D
   const { n = 1, axis = -1, prepend, append } = options;
   const alone = sourceOf("diff", x);
   const own = axisOf("diff", axis, alone.shape.length);
-  const widths = (before: number) =>
-    alone.shape.map((_, k): [number, number] => (k === own ? [before, 1 - before] : [0, 0]));
-  const behind = (items: object): object =>
-    append === undefined
-      ? items
-      : typeof append === "object"
-        ? concat([items, append], own)
-        : pad(items, widths(0), append);
-  const before = (items: object): object =>
-    prepend === undefined
-      ? items
-      : typeof prepend === "object"
-        ? concat([prepend, items], own)
-        : pad(items, widths(1), prepend);
-  const node = sourceOf("diff", before(behind(x as object)));
+  const joined = (items: object, more: DiffOptions["append"], front: boolean): object => {
+    if (more === undefined) return items;
+    if (typeof more === "object") return concat(front ? [more, items] : [items, more], own);
+    const width = front ? ([1, 0] as const) : ([0, 1] as const);
+    const widths = alone.shape.map((_, k) => (k === own ? width : 0));
+    return pad(items, widths, more);
+  };
+  const node = sourceOf("diff", joined(joined(x as object, append, false), prepend, true));
   if (!Number.isSafeInteger(n) || n < 0)
     throw new ArgumentError("n", `"n" must be an integer of 0 or more, got ${described(n)}`);
   typing(sub.operation, [node.dtype, node.dtype]);

@@ -6,8 +6,7 @@ import type { Lease } from "../run/lease.ts";
 import { located } from "../run/operands.ts";
 import { written } from "../run/rooms.ts";
 import type { Session } from "../run/session.ts";
-import { nativeName, weakValue } from "../table/operation.ts";
-import { elementOf } from "./join.ts";
+import { elementOf, nativeName, weakValue } from "../table/operation.ts";
 
 type Weak = number | bigint | boolean;
 

@@ -13,7 +13,7 @@ import { located } from "../run/operands.ts";
 import { dense, nativeDType } from "../run/rooms.ts";
 import { evaluate } from "../run/run.ts";
 import type { Applied } from "../table/define.ts";
-import { nativeName, weakValue } from "../table/operation.ts";
+import { elementOf, nativeName, weakValue } from "../table/operation.ts";
 import type { DTypeOf, Operand, RankOf } from "../types.ts";
 import { gather, placesIn } from "./gather.ts";
 
@@ -140,13 +140,6 @@ function checkedNumber(value: unknown, scalar: Scalar): number | bigint | boolea
     throw new ArgumentError("value", `pad: "value" must be a number, got ${described(value)}`);
   }
   return scalar === "bool" ? Boolean(value) : weakValue("pad", value, scalar);
-}
-
-/** A number as the codec of a dtype takes it. */
-export function elementOf(dtype: DType, value: number | bigint | boolean): unknown {
-  if (dtype.kind === "bool") return Boolean(value);
-  if (dtype.kind === "complex") return { re: Number(value), im: 0 };
-  return dtype.kind !== "float" && dtype.itemsize === 8 ? BigInt(value) : value;
 }
 
 /**

@@ -1,11 +1,14 @@
-/** Elements again and elsewhere: `repeat roll takeAlongAxis`. Bytes move as bytes, so they work on records too. */
+/**
+ * Elements again and elsewhere: `repeat roll takeAlongAxis`. Bytes move as bytes, so they work on records too. Shapes are
+ * decided at once, for which `repeat` reads its counts; indices are read, and checked, when the result is evaluated.
+ */
 import { ArgumentError, broadcastShapes, copyElements, ShapeError, sizeOf } from "@lanewise/format";
 import { deferred } from "../expression/deferred.ts";
 import { listed } from "../expression/options.ts";
 import { axisOf, sourceOf } from "../expression/source.ts";
-import { type Lease, viewOfLease } from "../run/lease.ts";
+import type { Lease } from "../run/lease.ts";
 import { located } from "../run/operands.ts";
-import { dense, nativeDType, part, withLastAt } from "../run/rooms.ts";
+import { dense, inShape, nativeDType, part, withLastAt } from "../run/rooms.ts";
 import { evaluate } from "../run/run.ts";
 import type { Applied } from "../table/define.ts";
 import type { DTypeOf, Operand, RankOf } from "../types.ts";
@@ -44,7 +47,7 @@ export function repeat<A extends Operand>(
   const dtype = nativeDType(node.dtype);
   const shown = axis === undefined ? [x, repeats] : [x, repeats, axis];
   return deferred("repeat", [x], shown, { dtype, shape: longer }, (room, session) => {
-    const values = flat(dense(node, dtype, session), shape);
+    const values = inShape(dense(node, dtype, session), shape);
     const places = new Float64Array(total);
     for (let k = 0, at = 0; k < extent; k++) {
       const end = at + counts[counts.length === 1 ? 0 : k]!;
@@ -68,17 +71,6 @@ function countsOf(repeats: unknown, extent: number): Float64Array {
     throw new ArgumentError("repeats", `"repeats" must be integers of 0 or more, got ${wrong}`);
   }
   return counts;
-}
-
-/** Dense memory in another shape of the same size. */
-function flat(room: Lease, shape: readonly number[]): Lease {
-  const strides = new Array<number>(shape.length);
-  let stride = room.itemsize;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    strides[axis] = stride;
-    stride *= shape[axis]!;
-  }
-  return viewOfLease(room, { byteOffset: room.byteOffset, itemsize: room.itemsize, shape, strides });
 }
 
 /**
@@ -118,8 +110,8 @@ export function roll<A extends Operand>(
   const dtype = nativeDType(node.dtype);
   const shown = axis === undefined ? [x, shift] : [x, shift, axis];
   return deferred("roll", [x], shown, { dtype, shape: node.shape }, (room, session) => {
-    const values = flat(dense(node, dtype, session), shape);
-    if (sizeOf(shape) > 0) rollInto(values, flat(room, shape), moved, 0);
+    const values = inShape(dense(node, dtype, session), shape);
+    if (sizeOf(shape) > 0) rollInto(values, inShape(room, shape), moved, 0);
   }) as never;
 }
 
@@ -182,5 +174,5 @@ export function takeAlongAxis<A extends Operand>(x: A, indices: object, axis = -
 function gatherRows(values: Lease, places: Float64Array, target: Lease): void {
   const [extent, count] = [values.shape.at(-1)!, target.shape.at(-1)!];
   for (let k = 0; k < places.length; k++) places[k] = Math.floor(k / count) * extent + places[k]!;
-  gather(flat(values, [sizeOf(values.shape)]), 0, places, target);
+  gather(inShape(values, [sizeOf(values.shape)]), 0, places, target);
 }

@@ -6,8 +6,8 @@ import { empty, type ManagedArray } from "@lanewise/array";
 import { DTypeError, ShapeError, sizeOf } from "@lanewise/format";
 import { leafOfLease } from "../expression/leaf.ts";
 import { sourceOf } from "../expression/source.ts";
-import { acquire, viewOfLease } from "../run/lease.ts";
-import { dense, nativeDType, written } from "../run/rooms.ts";
+import { acquire } from "../run/lease.ts";
+import { dense, inShape, nativeDType, written } from "../run/rooms.ts";
 import { evaluate, inSession } from "../run/run.ts";
 import { Session } from "../run/session.ts";
 import { acquireTarget } from "../run/target.ts";
@@ -27,7 +27,7 @@ function positionsOf(mask: object): Float64Array {
   return places;
 }
 
-/** A mask and what it selects from: whole items behind its axes. */
+/** What a mask selects from. `flat` is its shape with the mask's axes as one, `rest` the shape of an item. */
 function selection(name: string, mask: unknown, x: unknown) {
   const [flags, node] = [sourceOf(name, mask, "mask"), sourceOf(name, x)];
   if (flags.dtype.kind !== "bool") {
@@ -41,7 +41,8 @@ function selection(name: string, mask: unknown, x: unknown) {
       node.shape,
     );
   }
-  return { flags, node, rest: node.shape.slice(rank) };
+  const rest = node.shape.slice(rank);
+  return { node, rest, flat: [sizeOf(flags.shape), ...rest] };
 }
 
 /**
@@ -58,7 +59,7 @@ function selection(name: string, mask: unknown, x: unknown) {
  * large.toArray(); // => [3, 2]
  */
 export function compress<A extends Operand>(mask: object, x: A): ManagedArray<DTypeOf<A>, number> {
-  const { flags, node, rest } = selection("compress", mask, x);
+  const { node, rest, flat } = selection("compress", mask, x);
   const places = positionsOf(mask);
   const dtype = nativeDType(node.dtype);
   const session = new Session();
@@ -66,9 +67,7 @@ export function compress<A extends Operand>(mask: object, x: A): ManagedArray<DT
     const values = dense(node, dtype, session);
     // Made when nothing can fail any more: nobody would release it.
     const result = empty([places.length, ...rest], dtype, { uninitialised: true });
-    const shape = [sizeOf(flags.shape), ...rest];
-    const strides = values.strides.slice(flags.shape.length - 1);
-    gather(viewOfLease(values, { ...values, shape, strides }), 0, places, session.hold(acquire(result), result));
+    gather(inShape(values, flat), 0, places, session.hold(acquire(result), result));
     return result as ManagedArray<any, number>;
   });
 }
@@ -116,7 +115,7 @@ export function nonzero(x: Operand): Int32Array[] {
  * lw.assignSelected(x, lw.gt(x, 25), 0); // => new Float64Array([0, 1, 20])
  */
 export function assignSelected<T extends object>(dst: T, mask: object, values: Operand): T {
-  const { flags, node, rest } = selection("assignSelected", mask, dst);
+  const { node, rest, flat } = selection("assignSelected", mask, dst);
   const given = itemsOf("assignSelected", values);
   const places = positionsOf(mask);
   const session = new Session();
@@ -125,8 +124,7 @@ export function assignSelected<T extends object>(dst: T, mask: object, values: O
     const dtype = nativeDType(node.dtype);
     const items = writtenItems("assignSelected", given ?? (values as number), dtype, [places.length, ...rest], session);
     const whole = written(leafOfLease(target), dtype, session);
-    const strides = whole.strides.slice(flags.shape.length - 1);
-    scatter(items, places, viewOfLease(whole, { ...whole, shape: [sizeOf(flags.shape), ...rest], strides }));
+    scatter(items, places, inShape(whole, flat));
     evaluate(leafOfLease(whole), target, session);
     return dst;
   });

@@ -1,9 +1,11 @@
-/** Elements by several index arrays: `x[i, j]`. */
+/**
+ * Elements by several index arrays: `x[i, j]`. The indices of one place become one index into the axes that they name, which
+ * lie densely; so one gather moves everything.
+ */
 import { ArgumentError, broadcastShapes, sizeOf } from "@lanewise/format";
 import { deferred } from "../expression/deferred.ts";
 import { sourceOf } from "../expression/source.ts";
-import { viewOfLease } from "../run/lease.ts";
-import { dense, nativeDType } from "../run/rooms.ts";
+import { dense, inShape, nativeDType } from "../run/rooms.ts";
 import type { Applied } from "../table/define.ts";
 import type { DTypeOf, Operand } from "../types.ts";
 import { broadcastPlaces, gather, type Places, placesIn } from "./gather.ts";
@@ -52,11 +54,6 @@ export function takeAt<A extends Operand>(
     }
     const values = dense(node, dtype, session);
     const items = [sizeOf(shape.slice(0, indices.length)), ...rest];
-    gather(
-      viewOfLease(values, { ...values, shape: items, strides: values.strides.slice(indices.length - 1) }),
-      0,
-      flat,
-      room,
-    );
+    gather(inShape(values, items), 0, flat, room);
   }) as never;
 }

@@ -1,4 +1,7 @@
-/** Where values belong among sorted ones. */
+/**
+ * Where values belong among sorted ones, by bisection in their common dtype. The order is that of `sort`: NaNs are equal to
+ * each other and above all others, 0 equals -0. Whether `sorted` is in order is not checked.
+ */
 import { ArgumentError, resultType, ShapeError } from "@lanewise/format";
 import { deferred } from "../expression/deferred.ts";
 import { described, optionsOf, withOptions } from "../expression/options.ts";

@@ -1,4 +1,7 @@
-/** Sorting along an axis: the values, or where they are. NaNs come last either way; the order of equal elements is kept. */
+/**
+ * Sorting along an axis: the values, or where they are. NaNs come last either way; the order of equal elements is kept. Rows
+ * are written out densely first; values are then sorted by JavaScript, positions by `order.ts`.
+ */
 import { DTypeError } from "@lanewise/format";
 import { familyOf, formulaOf } from "../expression/apply.ts";
 import { deferredNode } from "../expression/deferred.ts";

@@ -16,7 +16,7 @@ import { foldOf } from "../plan/fold-program.ts";
 import { sum } from "../reductions/reduce.ts";
 import { along } from "../reductions/reduction.ts";
 import { type Lease, viewOfLease } from "../run/lease.ts";
-import { part, written } from "../run/rooms.ts";
+import { inShape, part, written } from "../run/rooms.ts";
 import { evaluate } from "../run/run.ts";
 import type { Session } from "../run/session.ts";
 import type { Applied } from "../table/define.ts";
@@ -59,7 +59,7 @@ export function matmul<A extends Operand, B extends Operand>(
   const stack = broadcastShapes(p.slice(0, -2), q.slice(0, -2));
   const shape = [...stack, ...(row ? [] : [rows!]), ...(column ? [] : [columns!])];
   const operands: Operands = { left, right, dtype, scalar, p, q, shape: [...stack, rows!, columns!] };
-  const node = deferredNode(dtype, shape, session => reshaped(multiplied(operands, session), shape));
+  const node = deferredNode(dtype, shape, session => inShape(multiplied(operands, session), shape));
   return new (familyOf([a, b]))([a, b], node, "matmul") as never;
 }
 
@@ -81,10 +81,10 @@ const BLOCK = 1 << 18;
 export function multiplied({ left, right, dtype, scalar, p, q, shape }: Operands, session: Session): Lease {
   const [inner, columns] = [p.at(-1)!, q.at(-1)!];
   const room = session.room(dtype, shape);
-  const first = reshaped(packed(left, dtype, session), [...p.slice(0, -1), 1, inner]);
+  const first = inShape(packed(left, dtype, session), [...p.slice(0, -1), 1, inner]);
   // Columns lie densely, as rows do. Those that are longer than a tile stay as they come: they are folded side by side.
   const crossed = inner > TILE && columns >= 8;
-  const second = crossed ? reshaped(written(right, dtype, session), q) : turned(right, dtype, q, session);
+  const second = crossed ? inShape(written(right, dtype, session), q) : turned(right, dtype, q, session);
   const seen = crossed ? swapped(second) : second;
   const axis = seen.shape.length - 2;
   const fold = foldOf("sum", scalar);
@@ -113,7 +113,7 @@ function packed(node: Evaluable, dtype: DType, session: Session): Lease {
 /** The right operand with its columns dense. */
 function turned(node: Evaluable, dtype: DType, shape: readonly number[], session: Session): Lease {
   const room = session.room(dtype, [...shape.slice(0, -2), shape.at(-1)!, shape.at(-2)!]);
-  evaluate(node, node.shape.length === 1 ? reshaped(room, node.shape) : swapped(room), session);
+  evaluate(node, node.shape.length === 1 ? inShape(room, node.shape) : swapped(room), session);
   return room;
 }
 
@@ -133,12 +133,6 @@ function spread(room: Lease): Lease {
     ...values.slice(-2),
   ];
   return viewOfLease(room, { byteOffset, itemsize, shape: put(room.shape, 1), strides: put(room.strides, 0) });
-}
-
-/** Dense memory in another shape of the same size. */
-export function reshaped(room: Lease, shape: readonly number[]): Lease {
-  const strides = shape.map((_, k) => shape.slice(k + 1).reduce((size, extent) => size * extent, room.itemsize));
-  return viewOfLease(room, { byteOffset: room.byteOffset, itemsize: room.itemsize, shape, strides });
 }
 
 /**

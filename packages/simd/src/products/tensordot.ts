@@ -1,4 +1,7 @@
-/** Contraction of several axes at once: both operands as matrices, and their product. */
+/**
+ * Contraction of several axes at once: both operands are written out as matrices, the contracted axes innermost on the left and
+ * outermost on the right, and the result is their product, by the tree of every product.
+ */
 import { ArgumentError, ShapeError, sizeOf } from "@lanewise/format";
 import { familyOf } from "../expression/apply.ts";
 import { deferredNode } from "../expression/deferred.ts";
@@ -6,14 +9,12 @@ import { leafOfLease } from "../expression/leaf.ts";
 import type { Evaluable } from "../expression/node.ts";
 import { described, listed } from "../expression/options.ts";
 import { axisOf, sourceOf } from "../expression/source.ts";
-import { type Lease, viewOfLease } from "../run/lease.ts";
-import { evaluate } from "../run/run.ts";
-import type { Session } from "../run/session.ts";
+import { inShape, ordered } from "../run/rooms.ts";
 import type { Applied } from "../table/define.ts";
 import { typing } from "../table/operation.ts";
 import { mul } from "../table/ops.ts";
 import type { DTypeOf, Operand, Promote } from "../types.ts";
-import { multiplied, reshaped } from "./matmul.ts";
+import { multiplied } from "./matmul.ts";
 
 /**
  * The sum of products over several axes: the last `axes` of the first operand and the first of the second (2 by default), or
@@ -58,10 +59,10 @@ export function tensordot<A extends Operand, B extends Operand>(
     [inner, sizeOf(extents(right, columns))],
   ];
   const node = deferredNode(dtype, shape, session => {
-    const matrix = leafOfLease(reshaped(ordered(left, dtype, [...rows, ...first], session), p));
-    const other = leafOfLease(reshaped(ordered(right, dtype, [...second, ...columns], session), q));
+    const matrix = leafOfLease(inShape(ordered(left, dtype, [...rows, ...first], session), p));
+    const other = leafOfLease(inShape(ordered(right, dtype, [...second, ...columns], session), q));
     const product = { left: matrix, right: other, dtype, scalar, p, q, shape: [p[0]!, q[1]!] };
-    return reshaped(multiplied(product, session), shape);
+    return inShape(multiplied(product, session), shape);
   });
   return new (familyOf([a, b]))([a, b, axes], node, "tensordot") as never;
 }
@@ -88,15 +89,4 @@ function pairsOf(axes: any, left: Evaluable, right: Evaluable): readonly [number
 
 function othersOf({ shape }: Evaluable, axes: readonly number[]): number[] {
   return shape.map((_, axis) => axis).filter(axis => !axes.includes(axis));
-}
-
-/** All elements, densely, with the axes in another order. */
-function ordered(node: Evaluable, dtype: Lease["dtype"], order: readonly number[], session: Session): Lease {
-  const room = session.room(
-    dtype,
-    order.map(axis => node.shape[axis]!),
-  );
-  const strides = node.shape.map((_, axis) => room.strides[order.indexOf(axis)]!);
-  evaluate(node, viewOfLease(room, { ...room, shape: node.shape, strides }), session);
-  return room;
 }

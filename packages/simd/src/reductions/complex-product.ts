@@ -3,14 +3,14 @@
  * halves: the first half by the last, element by element, until one is left (a middle one waits). The order of the elements
  * alone decides, so layouts and back ends give the same bits, and errors grow with the logarithm of the length.
  */
-import { contiguousStrides, fillElements, sizeOf } from "@lanewise/format";
+import { fillElements, sizeOf } from "@lanewise/format";
 import { formulaOf } from "../expression/apply.ts";
 import { deferredNode } from "../expression/deferred.ts";
 import { leafOfLease } from "../expression/leaf.ts";
 import type { Deferred, Evaluable } from "../expression/node.ts";
-import { type Lease, viewOfLease } from "../run/lease.ts";
+import type { Lease } from "../run/lease.ts";
 import { located } from "../run/operands.ts";
-import { nativeDType, part } from "../run/rooms.ts";
+import { inShape, nativeDType, ordered, part } from "../run/rooms.ts";
 import { evaluate } from "../run/run.ts";
 import type { Session } from "../run/session.ts";
 import { mul } from "../table/ops.ts";
@@ -20,28 +20,15 @@ export function complexProducts(node: Evaluable, axes: readonly number[], shape:
   const dtype = nativeDType(node.dtype);
   return deferredNode(dtype, shape, session => {
     const kept = node.shape.map((_, axis) => axis).filter(axis => !axes.includes(axis));
-    const order = [...kept, ...axes];
-    const room = session.room(
-      dtype,
-      order.map(axis => node.shape[axis]!),
-    );
-    const strides = node.shape.map((_, axis) => room.strides[order.indexOf(axis)]!);
-    evaluate(node, seen(room, node.shape, strides), session);
+    const room = ordered(node, dtype, [...kept, ...axes], session);
     const length = sizeOf(axes.map(axis => node.shape[axis]!));
     const rows = sizeOf(shape);
-    const { itemsize } = dtype;
-    const first = multiplied(seen(room, [rows, length], [length * itemsize, itemsize]), session);
+    const first = multiplied(inShape(room, [rows, length]), session);
     const result = session.room(dtype, shape);
     if (length === 0) fillElements(located(result), { re: 1, im: 0 });
-    else {
-      evaluate(leafOfLease(first), seen(result, [rows, 1], contiguousStrides([rows, 1], itemsize)), session);
-    }
+    else evaluate(leafOfLease(first), inShape(result, [rows, 1]), session);
     return result;
   });
-}
-
-function seen(room: Lease, shape: readonly number[], strides: readonly number[]): Lease {
-  return viewOfLease(room, { byteOffset: room.byteOffset, itemsize: room.itemsize, shape, strides });
 }
 
 /** Leaves the product of each row in its first element. */

@@ -1,5 +1,7 @@
-/** Where an extreme is: `argmin` and `argmax`. The extreme is found first, then its first place; a NaN is an extreme of its own. */
-import { ShapeError } from "@lanewise/format";
+/**
+ * Where an extreme is: `argmin` and `argmax`. The extreme is found first, then its first place; a NaN is an extreme of its own.
+ * Two passes, each a fold like any other, so nothing has to carry values and places together.
+ */
 import { formulaOf } from "../expression/apply.ts";
 import type { Evaluable } from "../expression/node.ts";
 import { scalarFacts } from "../lowering/lower.ts";
@@ -12,6 +14,7 @@ import {
   countOf,
   expression,
   named,
+  noElements,
   now,
   type Reduction,
   scalarOf,
@@ -23,9 +26,7 @@ function placing(name: string, kind: "min" | "max"): Reduction<"index", AxisOpti
   const reduce = (x: unknown, options?: AxisOptions): unknown => {
     const wanted = wantedOf(name, "iuf", "axis keepdims?", x, options);
     const { node, scalar, axes, keepdims } = wanted;
-    if (countOf(wanted) === 0) {
-      throw new ShapeError(`${name} of no elements has no value, got shape [${node.shape.join(", ")}]`, node.shape);
-    }
+    if (countOf(wanted) === 0) throw noElements(wanted);
     const fold = foldOf(kind, scalar);
     if (wanted.whole) {
       const [extreme] = now(node, fold);

@@ -2,7 +2,7 @@
  * Reductions that are one fold: `sum prod min max any all countNonzero`, `minMax` and `dot`, in the pass that computes what
  * they reduce.
  */
-import { ArgumentError, ShapeError } from "@lanewise/format";
+import { ArgumentError } from "@lanewise/format";
 import { formulaOf } from "../expression/apply.ts";
 import { scalarFacts } from "../lowering/lower.ts";
 import { type FoldKind, foldOf } from "../plan/fold-program.ts";
@@ -20,6 +20,7 @@ import {
   type ExtremeOptions,
   keptShape,
   named,
+  noElements,
   now,
   type ReduceOptions,
   type Reduction,
@@ -56,7 +57,7 @@ function folding<K extends ResultKind, Options extends ReduceOptions>(row: Row):
     const scalar = scalarOf(given);
     const count = countOf(asked);
     if (neutral === null && initial === undefined) {
-      if (count === 0) throw noElements(name, asked.node.shape);
+      if (count === 0) throw noElements(asked);
       if (asked.mask !== null) {
         throw new ArgumentError("initial", `${name}: with "where" nothing may be left, so "initial" must be given`);
       }
@@ -83,10 +84,6 @@ function folding<K extends ResultKind, Options extends ReduceOptions>(row: Row):
     return answer(wanted, to === scalarOf(started) ? started : formulaOf(castTo(to), started));
   };
   return named(name, reduce) as Reduction<K, Options>;
-}
-
-function noElements(name: string, shape: readonly number[]): ShapeError {
-  return new ShapeError(`${name} of no elements has no value, got shape [${shape.join(", ")}]`, shape);
 }
 
 /**
@@ -183,7 +180,7 @@ export const countNonzero: Reduction<"index", ReduceOptions> = /* @__PURE__ */ f
 export function minMax<A extends Operand>(x: A): { readonly min: Total<DTypeOf<A>>; readonly max: Total<DTypeOf<A>> } {
   const wanted = wantedOf("minMax", "iuf", "", x);
   const { node, scalar } = wanted;
-  if (countOf(wanted) === 0) throw noElements("minMax", node.shape);
+  if (countOf(wanted) === 0) throw noElements(wanted);
   const fold = foldOf("minMax", scalar);
   const [least, most] = now(node, fold);
   return { min: total([least!], fold.gives, scalar) as never, max: total([most!], fold.gives, scalar) as never };

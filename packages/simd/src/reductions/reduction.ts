@@ -2,7 +2,7 @@
  * What all reductions share: which axes, what is left of them, and whether a value or an expression is wanted. Over all
  * elements a reduction computes at once; with `axis` or `keepdims` it is an expression, fused with what it is part of.
  */
-import { ArgumentError, type DTypeSpec, type Normalise, sizeOf } from "@lanewise/format";
+import { ArgumentError, type DTypeSpec, type Normalise, ShapeError, sizeOf } from "@lanewise/format";
 import { familyOf, formulaOf } from "../expression/apply.ts";
 import type { ExpressionKind, ExpressionNode } from "../expression/expression.ts";
 import type { Deferred, Evaluable } from "../expression/node.ts";
@@ -132,6 +132,11 @@ export function taking({ mask }: Wanted, node: Evaluable, neutral: number | bigi
 /** How many elements each result is made of, masked or not. */
 export function countOf({ node, axes }: Wanted): number {
   return sizeOf(axes.map(axis => node.shape[axis]!));
+}
+
+/** What a reduction without a neutral element has to say of no elements. */
+export function noElements({ name, node: { shape } }: Pick<Wanted, "name" | "node">): ShapeError {
+  return new ShapeError(`${name} of no elements has no value, got shape [${shape.join(", ")}]`, shape);
 }
 
 /** What is left of a shape. */

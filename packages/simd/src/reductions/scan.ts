@@ -1,4 +1,7 @@
-/** Scans: running sums and products along an axis. They are expressions. */
+/**
+ * Scans: running sums, products and extremes along an axis. They are expressions. Each is one pass over rows, of folds that tell
+ * where they are; only products of complex numbers take several.
+ */
 import { ArgumentError, type DTypeSpec, fillElements } from "@lanewise/format";
 import { familyOf, formulaOf } from "../expression/apply.ts";
 import { deferredNode } from "../expression/deferred.ts";
@@ -7,7 +10,6 @@ import type { Deferred, Evaluable, Formula } from "../expression/node.ts";
 import { optionsOf, withOptions } from "../expression/options.ts";
 import { axisOf, scalarAmong, sourceOf } from "../expression/source.ts";
 import { type Scalar, scalarFacts } from "../lowering/lower.ts";
-import { elementOf } from "../moves/join.ts";
 import { type Fold, foldOf } from "../plan/fold-program.ts";
 import type { Lease } from "../run/lease.ts";
 import { located } from "../run/operands.ts";
@@ -17,6 +19,7 @@ import { scanRows } from "../run/scan-rows.ts";
 import type { Session } from "../run/session.ts";
 import { castTo } from "../table/cast.ts";
 import type { Applied } from "../table/define.ts";
+import { elementOf } from "../table/operation.ts";
 import { mul } from "../table/ops.ts";
 import { toDType } from "../to-dtype.ts";
 import type { Accumulated, DTypeOf, Operand, RankOf } from "../types.ts";

@@ -1,5 +1,5 @@
 /** Operands written out into memory of the run, for work that JavaScript does element by element. */
-import { type DType, sizeOf } from "@lanewise/format";
+import { contiguousStrides, type DType, sizeOf } from "@lanewise/format";
 import { acquireLeaf } from "../expression/leaf.ts";
 import type { Evaluable } from "../expression/node.ts";
 import { nativeName } from "../table/operation.ts";
@@ -35,12 +35,20 @@ export function dense(node: Evaluable, dtype: DType, session: Session): Lease {
   return written(node, dtype, session);
 }
 
+/** All elements, densely, with the axes in another order. */
+export function ordered(node: Evaluable, dtype: DType, order: readonly number[], session: Session): Lease {
+  const extents = order.map(axis => node.shape[axis]!);
+  const room = session.room(dtype, extents);
+  const strides = node.shape.map((_, axis) => room.strides[order.indexOf(axis)]!);
+  const { byteOffset, itemsize } = room;
+  evaluate(node, viewOfLease(room, { byteOffset, itemsize, shape: node.shape, strides }), session);
+  return room;
+}
+
 /** All elements, densely, with one axis innermost. */
 export function rowsOf(node: Evaluable, dtype: DType, axis: number, session: Session): Lease {
-  const shape = node.shape.filter((_, k) => k !== axis);
-  const room = session.room(dtype, [...shape, node.shape[axis]!]);
-  evaluate(node, withLastAt(room, axis), session);
-  return room;
+  const others = [...node.shape.keys()].filter(k => k !== axis);
+  return ordered(node, dtype, [...others, axis], session);
 }
 
 /** The same memory with its innermost axis moved to a place among the others. */
@@ -52,6 +60,12 @@ export function withLastAt(room: Lease, axis: number): Lease {
   ];
   const { byteOffset, itemsize, shape, strides } = room;
   return viewOfLease(room, { byteOffset, itemsize, shape: moved(shape), strides: moved(strides) });
+}
+
+/** Dense memory in another shape of the same size. */
+export function inShape(room: Lease, shape: readonly number[]): Lease {
+  const { byteOffset, itemsize } = room;
+  return viewOfLease(room, { byteOffset, itemsize, shape, strides: contiguousStrides(shape, itemsize) });
 }
 
 /** Some items along an axis of memory. */

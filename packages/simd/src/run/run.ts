@@ -32,8 +32,8 @@ export function runNew(node: Evaluable, dst: object): void {
 }
 
 /**
- * Does the same as `runInto`, and returns what repeats exactly this evaluation as long as nothing has moved; null if that takes more
- * than a call.
+ * Does the same as `runInto`, and returns what repeats exactly this evaluation as long as nothing has moved; null if that
+ * takes more than a call.
  */
 export function bindInto(node: Evaluable, dst: object): Bound | null {
   const session = new Session();

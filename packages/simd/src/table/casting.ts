@@ -1,4 +1,4 @@
-/** How far `into` may convert. */
+/** How far `into` may convert: the word of its option, checked. What the words allow is `canCast` of the format package. */
 import { ArgumentError, type Casting } from "@lanewise/format";
 import { described, optionsOf } from "../expression/options.ts";
 

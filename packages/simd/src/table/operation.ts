@@ -163,6 +163,13 @@ export function weakValue(operation: string, value: WeakScalar, scalar: Scalar):
   return value;
 }
 
+/** A number that `weakValue` has checked, as the codec of its dtype takes it; any number is a bool. */
+export function elementOf(dtype: DType, value: WeakScalar): unknown {
+  if (dtype.kind === "bool") return Boolean(value);
+  if (dtype.kind === "complex") return { re: Number(value), im: 0 };
+  return dtype.kind !== "float" && dtype.itemsize === 8 ? BigInt(value) : Number(value);
+}
+
 let operations = 0;
 
 /** A row as an operation: gives it its number. */
