@@ -1,6 +1,6 @@
 /**
- * `simd(x)`: a view that also has arithmetic. It is the one place that puts all operations on objects as methods; the
- * classes are made at the first call, so that importing does nothing and free functions do not carry them.
+ * `simd(x)`: a view that also has arithmetic. It is the one place that puts all operations on objects as methods; each of the
+ * two classes is made when there is a first object of it, so that importing does nothing, and formulas need no views.
  *
  * A `SimdView` owns nothing. Over a view it borrows; over anything else it asks the exporter at each use and gives the
  * record back at once, so it never stands in the way of `resize` or `release`.
@@ -27,17 +27,15 @@ import type { DTypeOf, RankOf } from "./types.ts";
 type AnyView = MemoryView & { release(): void };
 type Derive = (whole: MemoryView) => MemoryView;
 
-interface Classes {
-  readonly View: new (exporter: object, derive: Derive | null, leaf: Leaf | null) => object;
-  readonly Expression: typeof ExpressionNode;
-}
+type ViewClass = new (exporter: object, derive: Derive | null, leaf: Leaf | null) => object;
 
 /** Types that are worked out from an unknown exporter would be deep, and all the same. */
 const viewOf = view as unknown as (x: object) => AnyView;
 
 const VIEW = /* @__PURE__ */ Symbol.for("lanewise.view");
 
-let classes: Classes | undefined;
+let ofViews: ViewClass | undefined;
+let ofExpressions: typeof ExpressionNode | undefined;
 
 /**
  * Anything that exports a buffer, with arithmetic; an expression, with methods.
@@ -55,16 +53,16 @@ export function simd<X extends object>(
   ? SimdExpression<DTypeOf<X>, RankOf<X>>
   : SimdView<DTypeOf<X>, RankOf<X>>;
 export function simd(x: object): unknown {
-  classes ??= makeClasses();
   const known = typeof x === "object" && x !== null ? knownLeaf(x) : null;
-  if (known !== null) return new classes.View(x, null, known);
+  if (known !== null) return new (viewClass())(x, null, known);
   if (typeof x === "object" && x !== null && NodeHolder.is(x)) {
     const holder = x as unknown as ExpressionNode;
-    return holder.family === ExpressionNode ? new classes.Expression(holder.operands, holder.node, holder.op) : x;
+    if (holder.family !== ExpressionNode) return x;
+    return new (expressionClass())(holder.operands, holder.node, holder.op);
   }
   if (!isExporter(x))
     throw new ArgumentError("x", `simd takes an object that exports a buffer, or an expression, got ${described(x)}`);
-  return new classes.View(x, null, null);
+  return new (viewClass())(x, null, null);
 }
 
 /** Memory seen through another shape, as an exporter that acquires when it is asked. */
@@ -109,7 +107,9 @@ class Derived implements Exporter {
   }
 }
 
-function makeClasses(): Classes {
+function expressionClass(): typeof ExpressionNode {
+  if (ofExpressions !== undefined) return ofExpressions;
+
   class SimdExpressionNode extends ExpressionNode {
     override get family(): typeof ExpressionNode {
       return SimdExpressionNode;
@@ -119,6 +119,13 @@ function makeClasses(): Classes {
       return true;
     }
   }
+
+  for (const [name, method] of allMethods()) addMethod(SimdExpressionNode.prototype, name, method);
+  return (ofExpressions = SimdExpressionNode);
+}
+
+function viewClass(): ViewClass {
+  if (ofViews !== undefined) return ofViews;
 
   class SimdViewOf extends NodeHolder {
     /** What is asked for memory. */
@@ -150,7 +157,7 @@ function makeClasses(): Classes {
     }
 
     get family(): typeof ExpressionNode {
-      return SimdExpressionNode;
+      return expressionClass();
     }
 
     get fluent(): true {
@@ -194,15 +201,23 @@ function makeClasses(): Classes {
 
   delegate(SimdViewOf.prototype, (self, work) => SimdViewOf.use(self as SimdViewOf, work));
   for (const [name, method] of allMethods()) {
-    const value = function (this: object, ...operands: unknown[]): unknown {
-      return method(this, ...operands);
-    };
-    const getter = name === "real" || name === "imag";
-    const descriptor = getter ? { get: value } : { value, writable: true };
-    Object.defineProperty(SimdExpressionNode.prototype, name, { ...descriptor, configurable: true });
-    if (!getter) Object.defineProperty(SimdViewOf.prototype, name, { ...descriptor, configurable: true });
+    // Views have these parts themselves.
+    if (!isPart(name)) addMethod(SimdViewOf.prototype, name, method);
   }
-  return { View: SimdViewOf, Expression: SimdExpressionNode };
+  return (ofViews = SimdViewOf);
+}
+
+/** Makes a function of operands a method; the parts of complex numbers are properties, as views have them. */
+function addMethod(prototype: object, name: string, method: (...operands: unknown[]) => unknown): void {
+  const value = function (this: object, ...operands: unknown[]): unknown {
+    return method(this, ...operands);
+  };
+  const descriptor = isPart(name) ? { get: value } : { value, writable: true };
+  Object.defineProperty(prototype, name, { ...descriptor, configurable: true });
+}
+
+function isPart(name: string): boolean {
+  return name === "real" || name === "imag";
 }
 
 /** Gives a prototype everything that views have, by way of `use`. */
