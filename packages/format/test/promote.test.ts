@@ -146,13 +146,27 @@ test("iinfo", () => {
 test("anything but a dtype is refused by name", () => {
   const d = dtype("d");
   for (const call of [
-    () => (resultType as () => unknown)(),
-    () => resultType("d" as never),
+    () => resultType(5 as never),
+    () => resultType(d, null as never),
     () => canCast(null as never, d),
-    () => isdtype("d" as never, "bool"),
+    () => isdtype(Symbol("d") as never, "bool"),
     () => finfo(undefined as never),
-    () => iinfo("int8" as never),
+    () => iinfo({} as never),
   ]) {
-    expect(call).toThrow(code("ARGUMENT"));
+    expect(call).toThrow(code("DTYPE"));
   }
+  expect(() => (resultType as () => unknown)()).toThrow(code("ARGUMENT"));
+  expect(() => resultType("d", "float46")).toThrow(code("FORMAT"));
+});
+
+test("whatever dtype() takes is taken", () => {
+  expect(resultType("int16", "<f4", dtype("uint8"))).toBe(dtype("float32"));
+  expect(resultType([["x", "<f8"]], dtype([["x", "<f8"]]))).toBe(dtype([["x", "<f8"]]));
+  expect([canCast("int32", "float32"), canCast("int32", "d"), canCast("f4", ">f4", "equiv")]).toEqual([
+    false,
+    true,
+    true,
+  ]);
+  expect([isdtype("f4", "real floating"), isdtype("bool", dtype("bool"))]).toEqual([true, true]);
+  expect([finfo("c8").bits, iinfo("uint8").max, iinfo("int64").max]).toEqual([32, 255, 2n ** 63n - 1n]);
 });

@@ -4,9 +4,9 @@
  */
 
 import { ArgumentError, DTypeError } from "../errors.ts";
-import { describe } from "../geometry/geometry.ts";
+import type { DTypeSpec, Normalise } from "../types/spec.ts";
 import { dtype } from "./dtype.ts";
-import { type DType, isDType } from "./element-type.ts";
+import type { DType } from "./element-type.ts";
 import { limitsOf } from "./limits.ts";
 
 /** How much a conversion may change: as NumPy's `casting`. */
@@ -27,8 +27,12 @@ const KINDS = ["bool", "uint", "int", "float", "complex"] as const;
 
 /** Whether the algebra knows the dtype: scalars, but not pointers, which nobody should calculate with. */
 function isNumber(type: DType): boolean {
-  if (!isDType(type)) throw new ArgumentError("dtype", `a dtype is required, got ${describe(type)}`);
   return (KINDS as readonly string[]).includes(type.kind) && type.name !== "P" && type.name !== ">P";
+}
+
+/** As a string, because the type of any spec at all is too much for the compiler. A dtype gives itself, at once. */
+function read(spec: DTypeSpec): DType {
+  return dtype(spec as string);
 }
 
 /**
@@ -36,18 +40,21 @@ function isNumber(type: DType): boolean {
  * all values of both, except that 64-bit integers become float64 when they must. The order never matters. A single dtype
  * that is no number gives itself, and so do equal ones.
  *
- * @throws {DTYPE} there is no such dtype: records, text, pointers with anything else
+ * @throws {DTYPE} there is no such dtype: records, text, pointers with anything else; or something is no dtype
+ * @throws {FORMAT} a text is no dtype
  *
  * @example
  * ```ts
- * lw.resultType(lw.dtype("int16"), lw.dtype("float32")).name; // => "float32"
- * lw.resultType(lw.dtype("uint64"), lw.dtype("int8")).name; // => "float64"
+ * lw.resultType("int16", "float32").name; // => "float32"
+ * lw.resultType(lw.dtype("uint64"), "int8").name; // => "float64"
  * ```
  */
-export function resultType(...dtypes: readonly [DType, ...DType[]]): DType {
+export function resultType(...dtypes: readonly [DTypeSpec, ...DTypeSpec[]]): DType {
+  if (dtypes.length === 0) throw new ArgumentError("dtypes", "resultType needs at least one dtype");
+  const given = dtypes.map(read);
   // Pairs alone would depend on their order: int16 with uint16 is int32, which float32 does not hold, but it holds each of
   // them. So the highest kinds come first, as in NumPy.
-  const ordered = dtypes.length > 2 ? [...dtypes].sort((a, b) => kindRank(b) - kindRank(a)) : dtypes;
+  const ordered = given.length > 2 ? given.sort((a, b) => kindRank(b) - kindRank(a)) : given;
   return ordered.reduce((a, b) => {
     if (isNumber(a) && isNumber(b)) return promotePair(a, b);
     if (a.equals(b)) return a;
@@ -88,11 +95,12 @@ function nativeOf(type: DType): DType {
  *
  * @example
  * ```ts
- * lw.canCast(lw.dtype("int32"), lw.dtype("float32"), "safe"); // => false
- * lw.canCast(lw.dtype("float64"), lw.dtype("float32"), "same_kind"); // => true
+ * lw.canCast("int32", "float32"); // => false
+ * lw.canCast("float64", "float32", "same_kind"); // => true
  * ```
  */
-export function canCast(from: DType, to: DType, casting: Casting = "safe"): boolean {
+export function canCast(source: DTypeSpec, target: DTypeSpec, casting: Casting = "safe"): boolean {
+  const [from, to] = [read(source), read(target)];
   const numbers = isNumber(from) && isNumber(to);
   if (from.equals(to)) return true;
   if (casting === "no" || !numbers) return false;
@@ -107,11 +115,12 @@ export function canCast(from: DType, to: DType, casting: Casting = "safe"): bool
  *
  * @example
  * ```ts
- * lw.isdtype(lw.dtype("float32"), "real floating"); // => true
+ * lw.isdtype("float32", "real floating"); // => true
  * lw.isdtype(lw.dtype("uint8"), ["bool", "signed integer"]); // => false
  * ```
  */
-export function isdtype(type: DType, kind: DType | DTypeKind | readonly (DType | DTypeKind)[]): boolean {
+export function isdtype(spec: DTypeSpec, kind: DType | DTypeKind | readonly (DType | DTypeKind)[]): boolean {
+  const type = read(spec);
   if (Array.isArray(kind)) return kind.some(one => isdtype(type, one));
   const number = isNumber(type);
   if (typeof kind !== "string") return type.equals(kind);
@@ -157,10 +166,11 @@ export interface FloatInfo {
  *
  * @example
  * ```ts
- * lw.finfo(lw.dtype("float16")).max; // => 65504
+ * lw.finfo("float16").max; // => 65504
  * ```
  */
-export function finfo(type: DType): FloatInfo {
+export function finfo(spec: DTypeSpec): FloatInfo {
+  const type = read(spec);
   if (!isdtype(type, ["real floating", "complex floating"])) throw new DTypeError(`${type} is not floating`, type.name);
   const bits = type.kind === "complex" ? type.itemsize * 4 : type.itemsize * 8;
   // Bits of the fraction, and the largest exponent.
@@ -192,13 +202,14 @@ export interface IntegerInfo<D = any> {
  *
  * @example
  * ```ts
- * lw.iinfo(lw.dtype("uint8")).max; // => 255
- * lw.iinfo(lw.dtype("int64")).min; // => -(2n ** 63n)
+ * lw.iinfo("uint8").max; // => 255
+ * lw.iinfo("int64").min; // => -(2n ** 63n)
  * ```
  */
-export function iinfo<D>(type: DType<D>): IntegerInfo<D> {
+export function iinfo<const Spec extends DTypeSpec>(spec: Spec): IntegerInfo<Normalise<Spec>> {
+  const type = read(spec);
   if (!isdtype(type, "integral")) throw new DTypeError(`${type} is no integer`, type.name);
   const bits = type.itemsize * 8;
   const { low, high } = limitsOf(bits, type.kind === "int");
-  return { bits, max: high as IntegerInfo<D>["max"], min: low as IntegerInfo<D>["min"], dtype: nativeOf(type) };
+  return { bits, max: high as never, min: low as never, dtype: nativeOf(type) };
 }
