@@ -8,13 +8,30 @@ import {
   DTypeError,
   type DTypeSpec,
   dtype,
+  dtypeOfBuffer,
+  type Exporter,
+  getBuffer,
+  isExporter,
   type Normalise,
   type NumericContainer,
+  type TypedArrayOf,
 } from "@lanewise/format";
 import { describe } from "./elements/indices.ts";
 
-/** What a generic function takes first: it decides which specialisation runs. */
-export type GenericArgument<D> = Pick<NumericContainer<D>, "dtype" | "ndim">;
+/**
+ * What a generic function takes first: it decides which specialisation runs. Something with a dtype and a rank; or a typed
+ * array or another exporter, which is asked for both.
+ */
+export type GenericArgument<D> =
+  | Pick<NumericContainer<D>, "dtype" | "ndim">
+  | TypedArrayOf<D>
+  | (Exporter & { readonly dtype?: undefined });
+
+/** What decides. */
+interface Form {
+  readonly dtype?: DType | undefined;
+  readonly ndim?: number | undefined;
+}
 
 /** A function made by `generic`. */
 export interface Generic<D, Rest extends readonly unknown[], Result> {
@@ -27,7 +44,7 @@ export interface Generic<D, Rest extends readonly unknown[], Result> {
 /**
  * A function that is specialised once for each of these dtypes and each rank: `specialise(dtype, ndim)` is called when
  * the first argument of that kind comes by, and returns the function for it. That is where to choose between loops, to
- * look up constants, or to compile.
+ * look up constants, or to compile. The function gets what it was called with: a typed array stays one.
  *
  * @throws {DTYPE} by the function, when its first argument has none of the dtypes; the message lists them
  *
@@ -39,6 +56,8 @@ export interface Generic<D, Rest extends readonly unknown[], Result> {
  *   return sum;
  * });
  * total(lw.view(new Float32Array([1, 2]))); // => 3
+ * const first = lw.generic(["float32", "float64"], () => (x: Float32Array | Float64Array) => x[0]);
+ * first(new Float32Array([7, 8])); // => 7
  * // @ts-expect-error: int8 is none of them, which TypeScript sees too
  * total(lw.view(new Int8Array([1, 2]))); // throws DTYPE
  */
@@ -81,14 +100,27 @@ export function generic<
   };
 
   const dispatch = (first: GenericArgument<any>, ...rest: Rest): Result => {
-    const element: DType | undefined = first?.dtype;
-    const ndim = first?.ndim;
+    const own = first as Form | null | undefined;
+    const element = own?.dtype;
+    const ndim = own?.ndim;
     if (last === null || element !== lastDType || ndim !== lastNdim) {
-      last = find(element, ndim);
-      lastDType = element!;
-      lastNdim = ndim;
+      const form = element === undefined ? formOf(first) : { dtype: element, ndim };
+      last = find(form.dtype, form.ndim!);
+      lastDType = form.dtype!;
+      lastNdim = form.ndim!;
     }
     return last(first as First, ...rest);
   };
   return Object.assign(dispatch, { specialisations });
+}
+
+/** The dtype and rank of what does not tell them by itself. */
+function formOf(x: unknown): Form {
+  if (!isExporter(x)) return {};
+  const record = getBuffer(x);
+  try {
+    return { dtype: dtypeOfBuffer(record.format, record.itemsize), ndim: record.shape.length };
+  } finally {
+    record.release();
+  }
 }

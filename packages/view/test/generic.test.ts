@@ -1,5 +1,5 @@
 /** generic(): one specialisation for each dtype and rank (Cython's fused types, tests/fused_def). */
-import { type DType, dtype } from "@lanewise/format";
+import { BUFFER, type DType, dtype } from "@lanewise/format";
 import { generic, type MemoryView, view } from "@lanewise/view";
 import { describe, expect, test } from "vitest";
 
@@ -35,6 +35,26 @@ describe("generic", () => {
       );
     }
     expect(made.length).toBe(3);
+  });
+
+  test("a typed array, a buffer or any other exporter is asked for its dtype and rank", () => {
+    const form = generic(["float32", "uint8", "complex64"], (element, ndim) => (x: object, more: string) => {
+      return `${element.name}/${ndim} ${x.constructor.name}${more}`;
+    });
+    const f = new Float32Array(2);
+    for (const _ of [1, 2]) {
+      expect(form(f, "!")).toBe("float32/1 Float32Array!");
+      expect(form(view(f) as never, "")).toContain("float32/1");
+      expect(form(new Uint8Array(1), "")).toBe("uint8/1 Uint8Array");
+    }
+    const exporter = { [BUFFER]: () => ({ buffer: new ArrayBuffer(32), format: "Zf", shape: [2, 2] }) };
+    expect(form(exporter, "")).toBe("complex64/2 Object");
+    expect(form.specialisations.length).toBe(3);
+    expect(() => form(new Int16Array(1) as never, "")).toThrowError("No matching signature found for int16 of rank 1");
+    // @ts-expect-error: int16 is none of them
+    expect(() => form(new Int16Array(1), "")).toThrowError("int16");
+    // @ts-expect-error: nor is it as a view
+    expect(() => form(view(new Int16Array(1)), "")).toThrowError("int16");
   });
 
   test("an error in the specialiser is not remembered", () => {
