@@ -10,7 +10,7 @@ import { type Collector, realm } from "./realm.ts";
  * owns its root, except what it returns: one of these, or those one level inside an object or array. What is returned belongs
  * to the enclosing scope, or to the caller.
  *
- * @throws {ARGUMENT} when `f` returns a promise; everything is released
+ * @throws {ARGUMENT} when `f` is no function, or returns a promise; everything is released
  * @example
  * ```ts
  * const sums = lw.scope(() => {
@@ -22,6 +22,7 @@ import { type Collector, realm } from "./realm.ts";
  * ```
  */
 export function scope<T>(f: () => T): T {
+  checkFunction(f);
   const here = realm();
   const outer = here.collector;
   const inside = new Collected();
@@ -52,6 +53,7 @@ export function scope<T>(f: () => T): T {
  * resolves to: one of those things, or those one level inside an object or array. `own(x)` gives `x` back, and takes
  * anything with `[Symbol.dispose]`.
  *
+ * @throws {ARGUMENT} when `f` is no function
  * @example
  * ```ts
  * const total = await lw.scopeAsync(async own => {
@@ -65,6 +67,7 @@ export function scope<T>(f: () => T): T {
 export async function scopeAsync<T>(
   f: (own: <R extends Disposable>(resource: R) => R) => PromiseLike<T> | T,
 ): Promise<T> {
+  checkFunction(f);
   const inside = new Collected();
   const own = <R extends Disposable>(resource: R): R => {
     inside.add(resource);
@@ -79,6 +82,10 @@ export async function scopeAsync<T>(
   }
   inside.releaseAll(partsOf(result));
   return result;
+}
+
+function checkFunction(f: unknown): void {
+  if (typeof f !== "function") throw new ArgumentError("f", `"f" must be a function, got ${typeof f}`);
 }
 
 class Collected implements Collector {

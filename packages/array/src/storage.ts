@@ -10,6 +10,7 @@
  * Nothing here runs user code; every check comes before the first write.
  */
 import {
+  ArgumentError,
   BufferError,
   contiguousStrides,
   type DType,
@@ -208,11 +209,18 @@ export class Storage {
   /**
    * Makes room for `capacity` rows without changing the length.
    *
+   * @throws {ARGUMENT} in "F" order, whose columns have no free place behind them
    * @throws {BUFFER} when the block would have to move while it is exported
    * @throws {OUT_OF_MEMORY}
    */
   reserve(capacity: number): void {
-    if (capacity <= this.capacity || this.order === "F") return;
+    if (capacity <= this.capacity) return;
+    if (this.order === "F") {
+      throw new ArgumentError(
+        "capacity",
+        `cannot reserve ${capacity} rows: an array in "F" order has no room to grow, it moves whenever its length changes`,
+      );
+    }
     this.checkUnlocked("reserve");
     this.#move(this.length, capacity);
     this.version++;

@@ -1,5 +1,20 @@
 import { inspect } from "node:util";
-import { arange, array, isArray, type ManagedArray, zeros } from "@lanewise/array";
+import {
+  arange,
+  array,
+  configure,
+  createHeap,
+  empty,
+  eye,
+  fromFunction,
+  isArray,
+  leaks,
+  linspace,
+  type ManagedArray,
+  scope,
+  scopeAsync,
+  zeros,
+} from "@lanewise/array";
 import { getBuffer, s, VERSION } from "@lanewise/format";
 import { describe, expect, test } from "vitest";
 import { codeOf } from "./support/code-of.ts";
@@ -496,5 +511,46 @@ describe("the buffer protocol", () => {
     expect(a.exports).toBe(0);
     expect(codeOf(() => getBuffer(a, 0x38))).toBe("BUFFER");
     expect(a.exports).toBe(0);
+  });
+});
+
+describe("what is of the wrong kind is refused by name", () => {
+  test.each([null, 0, 1n, true, Symbol("x"), "F"] as any[])("%s as options", x => {
+    for (const call of [
+      () => zeros(2, "d", x),
+      () => empty(2, "d", x),
+      () => linspace(0, 1, 2, "d", x),
+      () => eye(2, 2, "d", x),
+      () => array([1], "d", x),
+      () => createHeap(x),
+      () => configure(x),
+      () => scope(x),
+    ]) {
+      expect(codeOf(call)).toBe("ARGUMENT");
+    }
+  });
+
+  test("and what scopeAsync is to call", async () => {
+    await expect(scopeAsync(undefined as never)).rejects.toMatchObject({ code: "ARGUMENT" });
+  });
+
+  test("an array is no shape, and none of its rows is copied to find that out", () => {
+    configure({ trace: true });
+    using matrix = zeros([2, 2]);
+    for (const shape of [matrix, zeros(2), zeros([])] as any[]) {
+      const before = leaks().length;
+      for (const call of [() => zeros(shape), () => empty(shape), () => fromFunction(shape, () => 1)]) {
+        expect(codeOf(call)).toBe("ARGUMENT");
+      }
+      expect(leaks().length).toBe(before);
+    }
+    configure({ trace: false });
+  });
+
+  test("an array in F order has no room to reserve, and says so", () => {
+    using columns = zeros([2, 3], "int8", { order: "F" });
+    columns.reserve(2);
+    expect(codeOf(() => columns.reserve(9))).toBe("ARGUMENT");
+    expect(columns.capacity).toBe(2);
   });
 });

@@ -4,6 +4,7 @@
  * waits for the other (a browser's main thread may not).
  */
 import { BufferError } from "@lanewise/format";
+import { checkOptions } from "../check-options.ts";
 import { HeapError, OutOfMemoryError, SizeError } from "../errors.ts";
 import { realm } from "../realm.ts";
 import { type HeapTicket, heapTicket } from "../sharing/ticket.ts";
@@ -246,6 +247,7 @@ export class OwnHeap extends HeapMemory implements Heap {
  * ```
  */
 export function createHeap(options: HeapOptions = {}): Heap {
+  checkOptions(options);
   const { maximum, shared = true } = options;
   if (maximum !== undefined) checkSize("maximum", maximum);
   let pages = maximum === undefined ? MAX_PAGES : Math.min(MAX_PAGES, Math.max(1, Math.ceil(maximum / PAGE)));

@@ -12,6 +12,7 @@ import {
   type NumericContainer,
 } from "@lanewise/format";
 import { handleOn } from "../array.ts";
+import { checkOptions } from "../check-options.ts";
 import { locatedOf } from "../derive.ts";
 import { defaultHeap } from "../heap/heap.ts";
 import type { Heap } from "../heap/heap-memory.ts";
@@ -167,6 +168,7 @@ function writeDense(storage: Storage, bytes: Uint8Array): void {
  * @throws {OUT_OF_MEMORY}
  */
 export function allocate(shape: readonly number[], dtype: DType, options: ArrayOptions, zero: boolean): Storage {
+  checkOptions(options);
   const { heap = defaultHeap(), order = "C" } = options;
   if (order !== "C" && order !== "F")
     throw new ArgumentError("order", `"order" must be "C" or "F", got ${String(order)}`);

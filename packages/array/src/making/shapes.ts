@@ -11,6 +11,7 @@ import {
   type Normalise,
 } from "@lanewise/format";
 import { handleOn } from "../array.ts";
+import { checkOptions } from "../check-options.ts";
 import { locatedOf } from "../derive.ts";
 import { writePlain } from "../elements/elements.ts";
 import { byteAt, eachPosition } from "../elements/positions.ts";
@@ -105,6 +106,7 @@ export function empty<const S extends Shape, const Spec extends DTypeSpec = "flo
   options?: EmptyOptions,
 ): ManagedArray<Normalise<Spec>, RankOf<S>>;
 export function empty(shape: Shape, dtype?: unknown, options: EmptyOptions = {}): unknown {
+  checkOptions(options);
   return handleOn(allocate(checkShape(shape, "shape"), toDType(dtype), options, options.uninitialised !== true));
 }
 
@@ -212,6 +214,7 @@ export function linspace(
 ): unknown {
   if (!Number.isFinite(start)) throw new SizeError("start", start, "finite");
   if (!Number.isFinite(stop)) throw new SizeError("stop", stop, "finite");
+  checkOptions(options);
   const { endpoint = true } = options;
   const shape = checkShape(count, "count");
   const steps = endpoint ? count - 1 : count;
@@ -242,6 +245,7 @@ export function eye<const Spec extends DTypeSpec = "float64">(
   options?: EyeOptions,
 ): ManagedArray<Normalise<Spec>, 2>;
 export function eye(rows: number, columns = rows, dtype?: unknown, options: EyeOptions = {}): unknown {
+  checkOptions(options);
   const { k = 0 } = options;
   if (!Number.isSafeInteger(k)) throw new SizeError("k", k, "an integer");
   const storage = allocate(checkShape([rows, columns], "shape"), toDType(dtype), options, true);
