@@ -19,7 +19,7 @@ import { reshape } from "./layouts/reshape.ts";
 import type { Contiguous, MemoryView, Owner, ReadonlyMemoryView } from "./memory-view.ts";
 import { Hold, Root } from "./root.ts";
 import type { DTypeOf, RankOf } from "./source-types.ts";
-import { checkSpec, type Found, type ViewSpec } from "./spec.ts";
+import { checkIsSpec, checkSpec, type Found, type ViewSpec } from "./spec.ts";
 import { VIEW, type ViewOfMemory } from "./view.ts";
 
 /** The type of `view(x, spec)`. */
@@ -51,7 +51,7 @@ type SpecN<X, Spec> = Spec extends { readonly ndim: infer N extends number }
  * A spec checks: dtype, rank, contiguity, extents, writability, with an error that names what was expected and what was
  * found. Bytes have no dtype of their own, so for them `dtype` and `shape` declare. A string slices at once.
  *
- * @throws {ARGUMENT} `x` exports no buffer
+ * @throws {ARGUMENT} `x` exports no buffer, or the spec is none
  * @throws {DTYPE} {SHAPE} {BUFFER} the memory is not as asked for
  *
  * @example
@@ -68,6 +68,7 @@ export function view<X, const Text extends string>(
 export function view<X, const Spec extends ViewSpec = Record<never, never>>(x: X, spec?: Spec): Viewed<X, Spec>;
 export function view(x: unknown, spec: ViewSpec | string = {}): unknown {
   const wanted: ViewSpec = typeof spec === "string" ? {} : spec;
+  checkIsSpec(wanted);
   const record = getBuffer(x, wanted.writable === true ? BufferFlags.FULL : BufferFlags.FULL_RO);
   try {
     const found = { dtype: dtypeOfBuffer(record.format, record.itemsize), geometry: geometryOf(record) };
@@ -97,6 +98,7 @@ export function isView<const Spec extends ViewSpec = Record<never, never>>(
   const candidate = x as MemoryView;
   if (candidate.released) return false;
   if (spec === undefined) return true;
+  checkIsSpec(spec);
   if (spec.writable === candidate.readonly) return false;
   try {
     checkSpec({ dtype: candidate.dtype, geometry: candidate }, spec);

@@ -13,6 +13,7 @@ import {
   isContiguous,
   ShapeError,
 } from "@lanewise/format";
+import { describe } from "./elements/indices.ts";
 
 /** What `view` checks, or declares for raw bytes. */
 export interface ViewSpec {
@@ -34,6 +35,16 @@ export interface ViewSpec {
   readonly shape?: number | readonly (number | null)[] | undefined;
   /** True asks for writable memory; false gives a read-only view, whatever the memory is. */
   readonly writable?: boolean | undefined;
+}
+
+/** @throws {ARGUMENT} for what is no spec, and for a shape that is no list: an array's rows would be copies */
+export function checkIsSpec(spec: unknown): void {
+  if (typeof spec !== "object" || spec === null) {
+    throw new ArgumentError("spec", `"spec" must be an object or the text of a slice, got ${describe(spec)}`);
+  }
+  const { shape } = spec as ViewSpec;
+  if (shape === undefined || typeof shape === "number" || Array.isArray(shape)) return;
+  throw new ArgumentError("shape", `"shape" must be a number or a list of numbers, got ${describe(shape)}`);
 }
 
 /** Memory as it was found. */

@@ -1,6 +1,6 @@
 /** Every kind of element through every way that `get`, `set` and `slice` have: they differ in speed and in nothing else. */
 import { s, sliceIndices } from "@lanewise/format";
-import { type MemoryView, view } from "@lanewise/view";
+import { inspect, isView, type MemoryView, toSVG, view } from "@lanewise/view";
 import { describe, expect, test } from "vitest";
 
 const code = (expected: string) => expect.objectContaining({ code: expected });
@@ -162,6 +162,39 @@ describe("slices of lists and matrices", () => {
           expect(error).toMatchObject({ code: expect.stringMatching(/ARGUMENT|INDEX/) });
         }
       }
+    }
+  });
+});
+
+describe("what is of the wrong kind is refused by name", () => {
+  const v = view(new Float64Array(4));
+  const wrong: readonly any[] = [null, 0, 1n, true, Symbol("x")];
+
+  test.each(wrong)("%s as options, and as what is shown", x => {
+    for (const call of [
+      () => view(new Float64Array(4), x),
+      () => isView(v, x),
+      () => inspect(v, x),
+      () => inspect(x),
+      () => toSVG(x),
+    ]) {
+      expect(call).toThrowError(code("ARGUMENT"));
+    }
+  });
+
+  test("containers of other things have no text and no drawing", () => {
+    for (const x of [undefined, {}, [], new Map(), new Float64Array(4)] as any[]) {
+      expect(() => inspect(x)).toThrowError(code("ARGUMENT"));
+      expect(() => toSVG(x)).toThrowError(code("ARGUMENT"));
+    }
+    v.release();
+    expect(inspect(v)).toBe("view(released)");
+  });
+
+  test("symbols and bare objects as what selects", () => {
+    const matrix = view(new Float64Array(4)).reshape(2, 2) as any;
+    for (const x of [[Symbol("x")], Object.create(null), Symbol("x"), 1n, [Object.create(null)]]) {
+      expect(() => matrix.pick(x)).toThrowError(code("ARGUMENT"));
     }
   });
 });

@@ -4,7 +4,7 @@
  */
 import { coalesce } from "../geometry/coalesce.ts";
 import { elementCodec } from "../values/element.ts";
-import { direct, type Located, sideOf } from "./located.ts";
+import { checkLocated, direct, type Located, sideOf } from "./located.ts";
 
 /**
  * Whether two values read from elements are the same value: numbers and bigints by mathematical value, -0 equals 0, NaN
@@ -36,6 +36,8 @@ export function sameValue(x: unknown, y: unknown): boolean {
  * @throws {BUFFER} if an indirect dimension leads nowhere
  */
 export function equalElements(a: Located, b: Located): boolean {
+  checkLocated(a, "a");
+  checkLocated(b, "b");
   const { shape } = a.geometry;
   const other = b.geometry.shape;
   if (shape.length !== other.length) return false;

@@ -14,7 +14,7 @@ import { contiguousStrides, firstIndirect, type Geometry, sizeOf } from "../geom
 import { mayOverlapItself, overlapOf } from "../geometry/overlap.ts";
 import { elementCodec } from "../values/element.ts";
 import { type Conversion, conversionOf, convertElements } from "./convert.ts";
-import { allocate, direct, directParts, gather, type Located, sideOf } from "./located.ts";
+import { allocate, checkLocated, direct, directParts, gather, type Located, sideOf } from "./located.ts";
 import { moveElements } from "./move.ts";
 import { countMoved } from "./traffic.ts";
 
@@ -41,6 +41,8 @@ import { countMoved } from "./traffic.ts";
  * ```
  */
 export function copyElements(dst: Located, src: Located): void {
+  checkLocated(dst, "dst");
+  checkLocated(src, "src");
   const conversion = conversionOf(src.dtype, dst.dtype);
   const { shape, itemsize } = dst.geometry;
   const size = sizeOf(shape);
@@ -62,6 +64,7 @@ export function copyElements(dst: Located, src: Located): void {
  * @throws {DETACHED} if memory is gone
  */
 export function fillElements(dst: Located, value: unknown): void {
+  checkLocated(dst, "dst");
   fillEncoded(dst, encodeElement(dst.dtype, value));
 }
 
@@ -79,6 +82,7 @@ export function encodeElement(dtype: DType, value: unknown): Uint8Array {
 
 /** Writes these bytes into every element; there must be one element's bytes. */
 export function fillEncoded(dst: Located, bytes: Uint8Array): void {
+  checkLocated(dst, "dst");
   const { geometry } = dst;
   const once = geometry.shape.map((extent, axis) => (geometry.strides[axis] === 0 && extent > 0 ? 1 : extent));
   for (const { block } of directParts({ ...dst, geometry: { ...geometry, shape: once } }, geometry.strides)) {

@@ -1,8 +1,8 @@
 /** Elements in memory: what `array` and `view` hand to the functions that copy, compare and print. */
 
-import { BufferError } from "../errors.ts";
-import type { DType } from "../formats/element-type.ts";
-import { contiguousStrides, extentOf, firstIndirect, type Geometry, sizeOf } from "../geometry/geometry.ts";
+import { ArgumentError, BufferError } from "../errors.ts";
+import { type DType, isDType } from "../formats/element-type.ts";
+import { contiguousStrides, describe, extentOf, firstIndirect, type Geometry, sizeOf } from "../geometry/geometry.ts";
 import { checkAttached } from "../protocol/attached.ts";
 import type { BufferBlock } from "../protocol/protocol.ts";
 import { sliceIndirect } from "../slices/slice-indirect.ts";
@@ -15,6 +15,19 @@ export interface Located {
   readonly dtype: DType;
   /** The table that indirect dimensions index. */
   readonly blocks?: readonly BufferBlock[] | null | undefined;
+}
+
+/**
+ * Refuses what is no located layout: a view or an array, say, which has methods for all this.
+ *
+ * @throws {ARGUMENT}
+ */
+export function checkLocated(located: Located, argument: string): void {
+  if (located?.geometry?.shape !== undefined && isDType(located.dtype)) return;
+  throw new ArgumentError(
+    argument,
+    `"${argument}" must be { buffer, geometry, dtype }, got ${describe(located)}; arrays and views have methods for this`,
+  );
 }
 
 /** The layout as one side of a move, once its memory is known to be there. */

@@ -8,7 +8,7 @@ import type { DType } from "../formats/element-type.ts";
 import { isContiguous, type Order } from "../geometry/contiguity.ts";
 import { contiguousStrides, describe, type Geometry, sizeOf } from "../geometry/geometry.ts";
 import { elementCodec } from "../values/element.ts";
-import { allocate, direct, directParts, type Located, sideOf } from "./located.ts";
+import { allocate, checkLocated, direct, directParts, type Located, sideOf } from "./located.ts";
 import { moveElements } from "./move.ts";
 import { countMoved } from "./traffic.ts";
 
@@ -50,6 +50,7 @@ const MOST_VALUES = 2 ** 27 - 1;
  * @throws {SHAPE} for more than 2^27 - 1 values
  */
 export function toArray(located: Located): unknown {
+  checkLocated(located, "located");
   if (sizeOf(located.geometry.shape) > MOST_VALUES) {
     const { shape } = located.geometry;
     throw new ShapeError(`[${shape.join(", ")}] is too much for nested arrays: use toTypedArray() or toBytes()`, shape);
@@ -77,6 +78,7 @@ export function toBytes(located: Located, order: Order | "A" = "C"): Uint8Array<
   if (order !== "C" && order !== "F" && order !== "A") {
     throw new ArgumentError("order", `"order" must be "C", "F" or "A", got ${describe(order)}`);
   }
+  checkLocated(located, "located");
   const { geometry } = located;
   const { shape, itemsize } = geometry;
   const runs = order === "A" ? (isContiguous(geometry, "F") ? "F" : "C") : order;
@@ -100,6 +102,7 @@ export function toTypedArray(
   located: Located,
   order: Order | "A" = "C",
 ): InstanceType<NonNullable<DType["TypedArray"]>> {
+  checkLocated(located, "located");
   const { TypedArray, name } = located.dtype;
   if (TypedArray === null) {
     throw new DTypeError(`no typed array holds ${name}: use toArray() for its values or toBytes() for its bytes`, name);

@@ -44,8 +44,15 @@ export function checkShape(shape: number | ArrayLike<number>, argument: string):
   if (typeof given !== "object" || given === null || typeof given.length !== "number") {
     throw new ArgumentError(argument, `"${argument}" must be a number or an array of numbers, got ${describe(given)}`);
   }
+  // Before anything is read: an array's rows would be copies that nobody releases.
+  if ("dtype" in given) {
+    throw new ArgumentError(
+      argument,
+      `"${argument}" must be a number or a list of numbers, got something with a dtype`,
+    );
+  }
   const { length } = given;
-  if (length > MAX_NDIM) throw new ShapeError(`"${argument}" must have at most ${MAX_NDIM} dimensions, got ${length}`);
+  checkRank(given, argument);
   // Each entry is read once, so that a hostile array cannot answer differently later.
   const extents: number[] = [];
   for (let axis = 0; axis < length; axis++) extents.push(given[axis]!);
@@ -62,11 +69,29 @@ export function checkShape(shape: number | ArrayLike<number>, argument: string):
 }
 
 /**
+ * Refuses what cannot be a shape by its length alone, so that no loop runs over it.
+ *
+ * @throws {ARGUMENT} for what is no list
+ * @throws {SHAPE} for more than 64 axes
+ * @internal
+ */
+export function checkRank(shape: ArrayLike<number>, argument: string): void {
+  const length: unknown = (shape as ArrayLike<number> | null | undefined)?.length;
+  if ((length as number) <= MAX_NDIM) return;
+  if (typeof length === "number") {
+    throw new ShapeError(`"${argument}" must have at most ${MAX_NDIM} dimensions, got ${length}`);
+  }
+  throw new ArgumentError(argument, `"${argument}" must be a list of numbers, got ${describe(shape)}`);
+}
+
+/**
  * How many elements a shape has; 1 for rank 0.
  *
- * @throws {SHAPE} above 2^53 - 1
+ * @throws {ARGUMENT} for what is no list
+ * @throws {SHAPE} above 2^53 - 1, or for more than 64 axes
  */
 export function sizeOf(shape: readonly number[]): number {
+  checkRank(shape, "shape");
   let size = 1;
   for (let axis = 0; axis < shape.length; axis++) size *= shape[axis]!;
   if (size <= Number.MAX_SAFE_INTEGER) return size;

@@ -3,7 +3,8 @@
  *
  * Reading is linear in the text. What was read is kept in a bounded table, so that a literal in a loop is read once.
  */
-import { FormatError } from "../errors.ts";
+import { ArgumentError, FormatError } from "../errors.ts";
+import { describe } from "../geometry/geometry.ts";
 import { ellipsis, newaxis, type SliceItem } from "./slice.ts";
 
 /** Texts kept; when they are too many, all go, which costs one re-read each. Longer texts are no literals in loops. */
@@ -17,6 +18,7 @@ const cache: Map<string, readonly SliceItem[]> = /* @__PURE__ */ new Map();
  * `newaxis`. White space is ignored, a comma may end the text. Integers of any length are clamped, as in Python. The
  * result is shared by all who read the same text, so it must not be changed.
  *
+ * @throws {ARGUMENT} for anything but a string
  * @throws {FORMAT} with the column and a caret
  *
  * @example
@@ -27,6 +29,9 @@ const cache: Map<string, readonly SliceItem[]> = /* @__PURE__ */ new Map();
 export function parseSlice(text: string): readonly SliceItem[] {
   const known = cache.get(text);
   if (known !== undefined) return known;
+  if (typeof text !== "string") {
+    throw new ArgumentError("text", `"text" of a slice must be a string, got ${describe(text)}`);
+  }
   // Not frozen: objects of the very kind that `s` makes keep slicing monomorphic, and four times as quick.
   const items = read(text);
   if (text.length <= CACHED_LENGTH) {

@@ -2,7 +2,9 @@
  * Views as text: what NumPy's `repr` prints, with `view(` for `array(`. Large ones are summarised. How one element looks
  * is decided in element-text.ts; here are brackets, lines and dots. Follows NumPy's arrayprint.py.
  */
-import { type DType, isLanewiseError, type NumericContainer, sizeOf, toDescr } from "@lanewise/format";
+import { ArgumentError, type DType, isLanewiseError, type NumericContainer, sizeOf, toDescr } from "@lanewise/format";
+import { describe } from "../elements/indices.ts";
+import { checkReadable } from "./check-readable.ts";
 import { formatterFor } from "./element-text.ts";
 
 /** How much `inspect` prints. */
@@ -20,12 +22,18 @@ export interface InspectOptions {
 /**
  * The text that `console.log(v)` shows in Node, and `String(v)` everywhere.
  *
+ * @throws {ARGUMENT} for what is no container
+ *
  * @example
  * import * as lw from "lanewise";
  * lw.inspect(lw.view(new Float64Array([1, 2.5, -3]))); // => "view([ 1. ,  2.5, -3. ])"
  * lw.inspect(lw.view(new Float32Array(2))); // => "view([0., 0.], dtype=float32)"
  */
 export function inspect(x: Pick<NumericContainer, "dtype" | "shape" | "get">, options: InspectOptions = {}): string {
+  checkReadable(x, "x", ["dtype", "shape", "get"]);
+  if (typeof options !== "object" || options === null) {
+    throw new ArgumentError("options", `"options" must be an object, got ${describe(options)}`);
+  }
   const kind = (x as { [ARRAY]?: unknown })[ARRAY] === true ? "array" : "view";
   try {
     return `${kind}(${body(x, `${kind}(`, options)})`;

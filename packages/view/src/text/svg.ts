@@ -3,6 +3,7 @@
  * it. One self-contained SVG text: no script, no font, no link; light and dark by `prefers-color-scheme`.
  */
 import { type NumericContainer, sizeOf } from "@lanewise/format";
+import { checkReadable } from "./check-readable.ts";
 
 /** What `toSVG` needs of a view. */
 export type Drawable = Pick<NumericContainer, "dtype" | "shape" | "get"> & {
@@ -31,12 +32,15 @@ interface Step {
  * An SVG of a view: its elements, coloured in the order of their indices, and below them the memory, where the same
  * colours show in which order the view walks it. Large views are drawn in part.
  *
+ * @throws {ARGUMENT} for what is no view
+ *
  * @example
  * import * as lw from "lanewise";
  * const m = lw.view(new Uint8Array([0, 1, 2, 3, 4, 5])).reshape(2, 3);
  * lw.toSVG(m.T).startsWith("<svg"); // => true
  */
 export function toSVG(view: Drawable): string {
+  checkReadable(view, "view", ["dtype", "shape", "get", "strides", "byteOffset", "itemsize"]);
   const shape = shownShape(view.shape);
   const steps = stepsOf(view, shape);
   const grid = drawGrid(view, shape, steps);

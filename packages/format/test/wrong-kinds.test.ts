@@ -1,0 +1,45 @@
+/** Functions on plain data, given what they are not for: an error of ours that names the argument, at once. */
+import * as lw from "@lanewise/format";
+import { describe, expect, test } from "vitest";
+
+describe("what is of the wrong kind is refused by name", () => {
+  const code = (expected: string) => expect.objectContaining({ code: expected });
+
+  test.each([undefined, null, 0, 1n, {}, Symbol("x")] as any[])("%s as a list, a text and a layout", x => {
+    const d = lw.dtype("d");
+    for (const call of [
+      () => lw.broadcastShapes(x),
+      () => lw.broadcastShapes([1], x),
+      () => lw.broadcastStrides([1], x, [1]),
+      () => lw.sizeOf(x),
+      () => lw.parseSlice(x),
+      () => lw.toArray(x),
+      () => lw.toBytes(x),
+      () => lw.toTypedArray(x),
+      () => lw.copyElements(x, x),
+      () => lw.equalElements(x, x),
+      () => lw.fillElements(x, 1),
+      () => lw.toBytes({ buffer: new ArrayBuffer(8), geometry: x, dtype: d }),
+    ]) {
+      expect(call).toThrowError(code("ARGUMENT"));
+    }
+  });
+
+  test("lengths that no shape has are not walked", () => {
+    const endless = { length: 2 ** 32 } as never;
+    for (const call of [
+      () => lw.sizeOf(endless),
+      () => lw.checkShape(endless, "shape"),
+      () => lw.broadcastShapes(endless),
+      () => lw.broadcastStrides(endless, endless, endless),
+    ]) {
+      expect(call).toThrowError(code("SHAPE"));
+    }
+  });
+
+  test("what has methods of its own is told so", () => {
+    expect(() => lw.toBytes(new Float64Array(1) as never)).toThrowError(
+      "must be { buffer, geometry, dtype }, got an object",
+    );
+  });
+});
