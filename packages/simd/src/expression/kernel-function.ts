@@ -5,7 +5,7 @@
 import { ArgumentError } from "@lanewise/format";
 import type { Bound } from "../run/bound.ts";
 import { bindInto } from "../run/run.ts";
-import type { WeakScalar } from "../table/operation.ts";
+import { isWeakScalar } from "../table/operation.ts";
 import type { Operand } from "../types.ts";
 import { ExpressionNode } from "./expression.ts";
 import { Parameter } from "./node.ts";
@@ -62,7 +62,7 @@ export function kernel<const Operands extends readonly Operand[], E extends obje
     const bound = evaluate(f, dst, operands);
     if (bound !== null) {
       if (entries.length === CAPACITY) entries.pop();
-      entries.unshift({ operands: operands.map(operand => (isNumber(operand) ? typeof operand : operand)), bound });
+      entries.unshift({ operands: operands.map(operand => (isWeakScalar(operand) ? typeof operand : operand)), bound });
     }
     return dst;
   };
@@ -76,16 +76,12 @@ function evaluate<Operands extends readonly Operand[]>(
   dst: object,
   operands: Operands,
 ): Bound | null {
-  const given = operands.map((operand, k) => (isNumber(operand) ? new Parameter(operand as WeakScalar, k) : operand));
+  const given = operands.map((operand, k) => (isWeakScalar(operand) ? new Parameter(operand, k) : operand));
   const result = f(...(given as unknown as Operands));
   if (!(result instanceof ExpressionNode)) {
     throw new ArgumentError("f", "the function of a kernel must return an expression");
   }
   return bindInto(result.node, dst);
-}
-
-function isNumber(operand: unknown): boolean {
-  return typeof operand === "number" || typeof operand === "bigint" || typeof operand === "boolean";
 }
 
 /** The same objects, and numbers where numbers were. */

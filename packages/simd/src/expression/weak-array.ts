@@ -4,7 +4,7 @@
  */
 import { BUFFER, checkShape, type DType, DTypeError, type Exporter, ShapeError } from "@lanewise/format";
 import type { Scalar } from "../lowering/lower.ts";
-import { elementOf, type Operation, type WeakScalar, weakValue } from "../table/operation.ts";
+import { elementOf, isWeakScalar, type Operation, type WeakScalar, weakValue } from "../table/operation.ts";
 import { toDType } from "../to-dtype.ts";
 import type { ComplexValue } from "../types.ts";
 import { leafOf } from "./leaf.ts";
@@ -46,7 +46,7 @@ function nested({ name }: Operation, array: readonly unknown[]): WeakArray {
   const values: WeakScalar[] = [];
   const collect = (item: unknown, axis: number): void => {
     if (axis === shape.length) {
-      if (typeof item !== "number" && typeof item !== "bigint" && typeof item !== "boolean") {
+      if (!isWeakScalar(item)) {
         throw new DTypeError(`${name}: a nested array must be made of numbers, got ${described(item)}`);
       }
       values.push(item);

@@ -6,14 +6,11 @@ import type { Lease } from "../run/lease.ts";
 import { located } from "../run/operands.ts";
 import { written } from "../run/rooms.ts";
 import type { Session } from "../run/session.ts";
-import { elementOf, nativeName, weakValue } from "../table/operation.ts";
-
-type Weak = number | bigint | boolean;
+import { elementOf, isWeakScalar, nativeName, type WeakScalar, weakValue } from "../table/operation.ts";
 
 /** The node of values that have a dtype, null for a number. @throws {ARGUMENT} anything else */
 export function itemsOf(name: string, values: unknown): Evaluable | null {
-  const weak = typeof values === "number" || typeof values === "bigint" || typeof values === "boolean";
-  return weak ? null : sourceOf(name, values, "values");
+  return isWeakScalar(values) ? null : sourceOf(name, values, "values");
 }
 
 /**
@@ -24,7 +21,7 @@ export function itemsOf(name: string, values: unknown): Evaluable | null {
  */
 export function writtenItems(
   name: string,
-  values: Evaluable | Weak,
+  values: Evaluable | WeakScalar,
   dtype: DType,
   shape: readonly number[],
   session: Session,

@@ -13,7 +13,7 @@ import { located } from "../run/operands.ts";
 import { dense, nativeDType } from "../run/rooms.ts";
 import { evaluate } from "../run/run.ts";
 import type { Applied } from "../table/define.ts";
-import { elementOf, nativeName, weakValue } from "../table/operation.ts";
+import { elementOf, isWeakScalar, nativeName, type WeakScalar, weakValue } from "../table/operation.ts";
 import type { DTypeOf, Operand, RankOf } from "../types.ts";
 import { gather, placesIn } from "./gather.ts";
 
@@ -135,8 +135,8 @@ export function pad<A extends Operand>(
 }
 
 /** A number for elements of a dtype; any number is a bool. */
-function checkedNumber(value: unknown, scalar: Scalar): number | bigint | boolean {
-  if (typeof value !== "number" && typeof value !== "bigint" && typeof value !== "boolean") {
+function checkedNumber(value: unknown, scalar: Scalar): WeakScalar {
+  if (!isWeakScalar(value)) {
     throw new ArgumentError("value", `pad: "value" must be a number, got ${described(value)}`);
   }
   return scalar === "bool" ? Boolean(value) : weakValue("pad", value, scalar);

@@ -15,6 +15,10 @@ import type { Rule } from "../types.ts";
 /** A number by value: it takes the dtype of what it meets. */
 export type WeakScalar = number | bigint | boolean;
 
+export function isWeakScalar(value: unknown): value is WeakScalar {
+  return typeof value === "number" || typeof value === "bigint" || typeof value === "boolean";
+}
+
 /** One elementwise operation: the same object serves methods, functions, `lanes`, kernels, docs and tests. */
 export interface Operation {
   /** Stands for the operation in structures; unique in this process only. */
