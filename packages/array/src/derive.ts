@@ -13,7 +13,7 @@ import {
   type SliceItem,
   sliceIndices,
 } from "@lanewise/format";
-import { SizeError } from "./errors.ts";
+import { describe, SizeError } from "./errors.ts";
 import { type Handle, live } from "./handle.ts";
 import { defaultHeap } from "./heap/heap.ts";
 import { checkRows } from "./making/encode.ts";
@@ -105,6 +105,6 @@ function copySlice(storage: Storage, items: readonly SliceItem[]): Storage {
 function bound(value: unknown): number | null {
   if (value === undefined) return null;
   if (!Number.isInteger(value))
-    throw new ArgumentError("start", `a bound of slice(start, stop) must be an integer, got ${String(value)}`);
+    throw new ArgumentError("start", `a bound of slice(start, stop) must be an integer, got ${describe(value)}`);
   return value as number;
 }

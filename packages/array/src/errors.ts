@@ -5,6 +5,11 @@
  */
 import { brandError } from "@lanewise/format";
 
+/** A value in an error message; objects need have no text. */
+export function describe(value: unknown): string {
+  return typeof value === "object" && value !== null ? "an object" : String(value);
+}
+
 /** The codes that this package adds. */
 export type ArrayErrorCode = "HEAP" | "ISOLATION" | "OUT_OF_MEMORY" | "SIZE" | "TICKET";
 
@@ -39,8 +44,7 @@ export class SizeError extends RangeError {
   readonly value: unknown;
 
   constructor(argument: string, value: unknown, rule: string) {
-    const got = typeof value === "object" && value !== null ? "an object" : String(value);
-    super(`"${argument}" must be ${rule}, got ${got}`);
+    super(`"${argument}" must be ${rule}, got ${describe(value)}`);
     brandError(this, "SizeError");
     this.argument = argument;
     this.value = value;

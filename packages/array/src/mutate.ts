@@ -6,7 +6,7 @@
 import { ArgumentError, copyElements, IndexError } from "@lanewise/format";
 import { newStorageLike } from "./derive.ts";
 import { readElement } from "./elements/elements.ts";
-import { SizeError } from "./errors.ts";
+import { describe, SizeError } from "./errors.ts";
 import { type Handle, live } from "./handle.ts";
 import { checkRows, type Encoded, encodeRows, withEncoded } from "./making/encode.ts";
 import { denseAt, withExported } from "./making/exported.ts";
@@ -23,7 +23,7 @@ export function append(array: Handle, row: unknown): void {
 
 export function insert(array: Handle, index: number, row: unknown): void {
   const before = rows(array, "insert");
-  if (!Number.isInteger(index)) throw new ArgumentError("index", `"index" must be an integer, got ${String(index)}`);
+  if (!Number.isInteger(index)) throw new ArgumentError("index", `"index" must be an integer, got ${describe(index)}`);
   if (before.ndim === 1) {
     withEncoded(before.codec, before.itemsize, row, bytes =>
       insertBytes(array, "insert", index, { bytes, shape: [1] }),
@@ -54,7 +54,7 @@ export function extend(array: Handle, source: unknown): void {
 export function pop(array: Handle, index = -1): unknown {
   const storage = rows(array, "pop");
   const { length, rowBytes } = storage;
-  if (!Number.isInteger(index)) throw new ArgumentError("index", `"index" must be an integer, got ${String(index)}`);
+  if (!Number.isInteger(index)) throw new ArgumentError("index", `"index" must be an integer, got ${describe(index)}`);
   const row = index < 0 ? index + length : index;
   if (length === 0) throw new IndexError(0, index, 0, "cannot pop from an empty array");
   if (row < 0 || row >= length) throw new IndexError(0, index, length);

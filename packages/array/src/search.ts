@@ -1,7 +1,9 @@
 /** Finding and comparing elements by value. Values are compared exactly, whatever the dtypes: 2^53 + 1 is not 2^53. */
+
 import { ArgumentError, equalElements, sameValue } from "@lanewise/format";
 import { locatedOf } from "./derive.ts";
 import { BOOL, CODEC, FLOAT16, INT64, UINT64 } from "./elements/element-kind.ts";
+import { describe } from "./errors.ts";
 import { type Handle, live } from "./handle.ts";
 import type { HeapMemory } from "./heap/heap-memory.ts";
 import { withExported } from "./making/exported.ts";
@@ -92,7 +94,7 @@ function itemsOf(heap: HeapMemory, kind: number): Float64Array {
 
 function bound(value: unknown, name: string, otherwise: number, size: number): number {
   if (value === undefined) return otherwise;
-  if (!Number.isInteger(value)) throw new ArgumentError(name, `"${name}" must be an integer, got ${String(value)}`);
+  if (!Number.isInteger(value)) throw new ArgumentError(name, `"${name}" must be an integer, got ${describe(value)}`);
   const index = value as number;
   return Math.min(size, Math.max(0, index < 0 ? index + size : index));
 }

@@ -530,6 +530,21 @@ describe("what is of the wrong kind is refused by name", () => {
     }
   });
 
+  test.each([Object.create(null), [Symbol("x")], Symbol("x")])("what has no text is named all the same (%#)", x => {
+    using list = array([1, 2, 3]);
+    const a = list as any;
+    for (const call of [
+      () => a.insert(x, 1),
+      () => a.pop(x),
+      () => a.indexOf(1, x),
+      () => zeros(1, "d", { order: x }),
+    ]) {
+      expect(codeOf(call)).toBe("ARGUMENT");
+    }
+    expect(codeOf(() => a.resize(x))).toBe("SIZE");
+    expect(a.toArray()).toEqual([1, 2, 3]);
+  });
+
   test("and what scopeAsync is to call", async () => {
     await expect(scopeAsync(undefined as never)).rejects.toMatchObject({ code: "ARGUMENT" });
   });

@@ -5,14 +5,14 @@ import { describe, expect, test } from "vitest";
 describe("what is of the wrong kind is refused by name", () => {
   const code = (expected: string) => expect.objectContaining({ code: expected });
 
-  test.each([undefined, null, 0, 1n, {}, Symbol("x")] as any[])("%s as a list, a text and a layout", x => {
+  test.each([undefined, null, 0, 1n, {}, "ab", Symbol("x")] as any[])("%s as a list, a text and a layout", x => {
     const d = lw.dtype("d");
     for (const call of [
       () => lw.broadcastShapes(x),
       () => lw.broadcastShapes([1], x),
       () => lw.broadcastStrides([1], x, [1]),
       () => lw.sizeOf(x),
-      () => lw.parseSlice(x),
+      () => lw.parseSlice((typeof x === "string" ? null : x) as never),
       () => lw.toArray(x),
       () => lw.toBytes(x),
       () => lw.toTypedArray(x),
@@ -23,6 +23,11 @@ describe("what is of the wrong kind is refused by name", () => {
     ]) {
       expect(call).toThrowError(code("ARGUMENT"));
     }
+  });
+
+  test("what has no text of its own is named all the same", () => {
+    const bare = Object.create(null);
+    expect(() => lw.getBuffer(new Uint8Array(1), bare)).toThrowError(code("BUFFER"));
   });
 
   test("lengths that no shape has are not walked", () => {

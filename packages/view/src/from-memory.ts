@@ -88,12 +88,14 @@ class Region {
     this.#layout = layout;
     const { byteOffset = 0, shape } = layout;
     if (!Number.isSafeInteger(byteOffset) || byteOffset < 0) {
-      throw new ArgumentError("byteOffset", `"byteOffset" must be an integer from 0, got ${String(byteOffset)}`);
+      throw new ArgumentError("byteOffset", `"byteOffset" must be an integer from 0, got ${describe(byteOffset)}`);
     }
     const available = Math.max(0, this.#buffer().byteLength - byteOffset);
     this.#shape = checkShape(shape ?? Math.floor(available / Math.max(1, this.dtype.itemsize)), "shape");
     for (const [name, list] of [["strides", layout.strides] as const, ["suboffsets", layout.suboffsets] as const]) {
       if (list === undefined) continue;
+      if (!Array.isArray(list))
+        throw new ArgumentError(name, `"${name}" must be a list of integers, got ${describe(list)}`);
       if (list.length === this.#shape.length && list.every(each => Number.isSafeInteger(each))) continue;
       throw new ArgumentError(name, `"${name}" must be ${this.#shape.length} integers, got [${list.join(", ")}]`);
     }

@@ -88,7 +88,7 @@ function checkOrder(geometry: Geometry, wanted: true | "C" | "F" | "A" | "inner"
   if (order !== "C" && order !== "F" && order !== "A") {
     throw new ArgumentError(
       "contiguous",
-      `"contiguous" must be "C", "F", "A", "inner" or a boolean, got ${String(order)}`,
+      `"contiguous" must be "C", "F", "A", "inner" or a boolean, got ${describe(order)}`,
     );
   }
   if (isContiguous(geometry, order)) return;
@@ -112,7 +112,7 @@ function checkIndirect({ shape, suboffsets }: Geometry, wanted: boolean | readon
     const one = wanted === false ? false : wanted[axis]!;
     if (one === null || one === isIndirect(axis)) continue;
     if (one !== true && one !== false) {
-      throw new ArgumentError("indirect", `"indirect" must be made of booleans and null, got ${String(one)}`);
+      throw new ArgumentError("indirect", `"indirect" must be made of booleans and null, got ${describe(one)}`);
     }
     throw new BufferError(
       one
@@ -155,7 +155,7 @@ function checkRules({ contiguous, indirect, ndim, shape }: ViewSpec): void {
   if (indirect === undefined) return;
   const list = typeof indirect === "object" && indirect !== null;
   if (!list && typeof indirect !== "boolean") {
-    throw new ArgumentError("indirect", `"indirect" must be a boolean or a list, got ${String(indirect)}`);
+    throw new ArgumentError("indirect", `"indirect" must be a boolean or a list, got ${describe(indirect)}`);
   }
   const dense = contiguous !== undefined && contiguous !== false && contiguous !== "inner";
   if (dense && (list ? indirect.includes(true) : indirect)) {

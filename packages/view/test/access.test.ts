@@ -1,6 +1,6 @@
 /** Every kind of element through every way that `get`, `set` and `slice` have: they differ in speed and in nothing else. */
 import { s, sliceIndices } from "@lanewise/format";
-import { inspect, isView, type MemoryView, toSVG, view } from "@lanewise/view";
+import { fromMemory, inspect, isView, type MemoryView, toSVG, view } from "@lanewise/view";
 import { describe, expect, test } from "vitest";
 
 const code = (expected: string) => expect.objectContaining({ code: expected });
@@ -187,6 +187,11 @@ describe("what is of the wrong kind is refused by name", () => {
       expect(() => inspect(x)).toThrowError(code("ARGUMENT"));
       expect(() => toSVG(x)).toThrowError(code("ARGUMENT"));
     }
+    for (const x of [Object.create(null), [Symbol("x")]]) {
+      expect(() => view(new Float64Array(4), { contiguous: x })).toThrowError(code("ARGUMENT"));
+      expect(() => fromMemory(new ArrayBuffer(8), { dtype: "d", byteOffset: x })).toThrowError(code("ARGUMENT"));
+    }
+    expect(() => fromMemory(new ArrayBuffer(8), { dtype: "d", strides: null as never })).toThrowError(code("ARGUMENT"));
     v.release();
     expect(inspect(v)).toBe("view(released)");
   });

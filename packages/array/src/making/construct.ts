@@ -2,6 +2,7 @@
  * Making arrays from data, and the two ways every maker ends: a block that nobody knows yet is filled, and given back when
  * that fails. `array` always takes data; what takes a shape is in shapes.ts.
  */
+
 import {
   ArgumentError,
   checkShape,
@@ -14,6 +15,7 @@ import {
 import { handleOn } from "../array.ts";
 import { checkOptions } from "../check-options.ts";
 import { locatedOf } from "../derive.ts";
+import { describe } from "../errors.ts";
 import { defaultHeap } from "../heap/heap.ts";
 import type { Heap } from "../heap/heap-memory.ts";
 import type { ManagedArray } from "../managed-array.ts";
@@ -171,7 +173,7 @@ export function allocate(shape: readonly number[], dtype: DType, options: ArrayO
   checkOptions(options);
   const { heap = defaultHeap(), order = "C" } = options;
   if (order !== "C" && order !== "F")
-    throw new ArgumentError("order", `"order" must be "C" or "F", got ${String(order)}`);
+    throw new ArgumentError("order", `"order" must be "C" or "F", got ${describe(order)}`);
   if (typeof heap?.allocate !== "function") throw new ArgumentError("heap", '"heap" must come from createHeap()');
   // Throws in a thread that did not make the heap.
   if (!heap.owned) heap.allocate(0);

@@ -4,6 +4,7 @@
  */
 
 import { ArgumentError, DTypeError } from "../errors.ts";
+import { describe } from "../geometry/geometry.ts";
 import type { DTypeSpec, Normalise } from "../types/spec.ts";
 import { dtype } from "./dtype.ts";
 import type { DType } from "./element-type.ts";
@@ -142,7 +143,7 @@ export function isdtype(spec: DTypeSpec, kind: DType | DTypeKind | readonly (DTy
     case "numeric":
       return type.kind !== "bool";
     default:
-      throw new DTypeError(`"kind" must be a kind of the array API or a dtype, got ${String(kind)}`);
+      throw new DTypeError(`"kind" must be a kind of the array API or a dtype, got ${describe(kind)}`);
   }
 }
 

@@ -77,8 +77,8 @@ export function checkShape(shape: number | ArrayLike<number>, argument: string):
  */
 export function checkRank(shape: ArrayLike<number>, argument: string): void {
   const length: unknown = (shape as ArrayLike<number> | null | undefined)?.length;
-  if ((length as number) <= MAX_NDIM) return;
-  if (typeof length === "number") {
+  if ((length as number) <= MAX_NDIM && typeof shape === "object") return;
+  if (typeof length === "number" && typeof shape === "object") {
     throw new ShapeError(`"${argument}" must have at most ${MAX_NDIM} dimensions, got ${length}`);
   }
   throw new ArgumentError(argument, `"${argument}" must be a list of numbers, got ${describe(shape)}`);

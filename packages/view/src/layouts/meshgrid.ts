@@ -3,6 +3,7 @@
  * nothing is copied, and the results are read-only. Follows the array API's functions of these names.
  */
 import { ArgumentError, broadcastShapes, ShapeError } from "@lanewise/format";
+import { describe } from "../elements/indices.ts";
 import type { ReadonlyMemoryView } from "../memory-view.ts";
 import type { DTypeOf } from "../source-types.ts";
 
@@ -55,7 +56,7 @@ export function meshgrid<const Views extends readonly Shaped[]>(
 ): Broadcast<Views, Views["length"]> {
   const { indexing = "xy" } = options ?? {};
   if (indexing !== "xy" && indexing !== "ij") {
-    throw new ArgumentError("indexing", `"indexing" must be "xy" or "ij", got ${String(indexing)}`);
+    throw new ArgumentError("indexing", `"indexing" must be "xy" or "ij", got ${describe(indexing)}`);
   }
   checkViews("meshgrid", views);
   for (const { shape } of views) {
