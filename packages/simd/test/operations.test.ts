@@ -63,7 +63,9 @@ describe.each(["auto", "js"] as const)("isin, backend %s", backend => {
     const all = parts.flatMap(re => parts.map(im => ({ re, im })));
     using x = array(all, "complex128");
     using among = array(all.filter((_, k) => k % 3 === 1).reverse(), "complex128");
-    const wanted = all.map(({ re, im }) => (among.toArray() as typeof all).some(other => other.re === re && other.im === im));
+    const wanted = all.map(({ re, im }) =>
+      (among.toArray() as typeof all).some(other => other.re === re && other.im === im),
+    );
     expect([...simd.isin(x, among).toTypedArray()].map(Boolean)).toEqual(wanted);
     expect(wanted).toContain(true);
     simd.configure({ backend: "auto" });
