@@ -39,8 +39,11 @@ const layouts = fc
     const strides = new Array<number>(shape.length).fill(0);
     let stride = 8;
     let byteOffset = start * 8 + odd;
+    // How often strides may still double before the layout leaves the arena.
+    let room = BYTES / 2 / (8 * shape.reduce((product, extent) => product * extent, 1));
     for (const axis of axes) {
-      const step = steps[axis]!;
+      const step = Math.abs(steps[axis]!) <= room ? steps[axis]! : Math.sign(steps[axis]!);
+      room /= Math.abs(step);
       strides[axis] = stride * step;
       if (step < 0) byteOffset += stride * (shape[axis]! - 1);
       stride *= shape[axis]! * Math.abs(step);
