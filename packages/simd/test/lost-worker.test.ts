@@ -4,17 +4,9 @@ import { array, defaultHeap, type ManagedArray, zeros } from "@lanewise/array";
 import { add, configure, info, sum, threadsReady } from "@lanewise/simd";
 import { afterEach, expect, test } from "vitest";
 import { WORKER_TEXT } from "../src/run/worker-text.generated.ts";
+import { SILENT } from "./support/silent-worker.ts";
 
 afterEach(() => configure({ threads: 1, worker: undefined, stallMs: 10_000 }));
-
-/** Claims a tile and sleeps, with it, for the rest of its life. */
-const SILENT = `
-  const exchange = Atomics.compareExchange;
-  Atomics.compareExchange = (...args) => {
-    const old = exchange(...args);
-    if (old === args[2]) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
-    return old;
-  };`;
 
 const silent = () => new Worker(SILENT + WORKER_TEXT, { eval: true });
 

@@ -10,6 +10,7 @@ import { type Job, Pool, type PoolOptions } from "../src/run/pool.ts";
 import { WORKER_TEXT } from "../src/run/worker-text.generated.ts";
 import { FunctionBuilder } from "../src/wasm/func.ts";
 import { moduleBytes } from "../src/wasm/module.ts";
+import { SILENT } from "./support/silent-worker.ts";
 
 const heap = createHeap({ maximum: 64 << 20 });
 const pools: Pool[] = [];
@@ -160,14 +161,7 @@ describe("faults", () => {
   });
 
   it("a worker that claims a tile and falls silent becomes a WorkerLostError; the pool is lost", async () => {
-    const silent = `
-      const exchange = Atomics.compareExchange;
-      Atomics.compareExchange = (...args) => {
-        const old = exchange(...args);
-        if (old === args[2]) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
-        return old;
-      };`;
-    const pool = await makePool({ workers: 1, source: source(silent), stallMs: 200 });
+    const pool = await makePool({ workers: 1, source: source(SILENT), stallMs: 200 });
     const error = caught(() => pool.run(job(64, 200_000).job));
     expect(error).toMatchObject({ code: "WORKER_LOST", stallMs: 200, tiles: 64, done: 63 });
     expect(pool.lost).toBe(true);

@@ -6,6 +6,7 @@ import { array, type ManagedArray, zeros } from "@lanewise/array";
 import { add, configure, info, mul, sum, threadsReady } from "@lanewise/simd";
 import { afterEach, describe, expect, test } from "vitest";
 import { WORKER_TEXT } from "../src/run/worker-text.generated.ts";
+import { SILENT } from "./support/silent-worker.ts";
 import { type Report, work } from "./support/work.ts";
 
 const handles: Worker[] = [];
@@ -23,15 +24,6 @@ function source(before = ""): () => Worker {
     return worker;
   };
 }
-
-/** Claims a tile and never reports it. */
-const SILENT = `
-  const exchange = Atomics.compareExchange;
-  Atomics.compareExchange = (...args) => {
-    const old = exchange(...args);
-    if (old === args[2]) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
-    return old;
-  };`;
 
 const nextTask = () => new Promise(resolve => setTimeout(resolve));
 

@@ -3,10 +3,10 @@ import { Builder } from "../../src/ir/builder.ts";
 import { evaluate } from "../../src/ir/evaluate.ts";
 import { getKernel } from "../../src/kernel/cache.ts";
 import { jsKernel } from "../../src/kernel/js.ts";
-import type { KernelSpec } from "../../src/kernel/spec.ts";
 import type { Pair } from "../../src/lowering/lower.ts";
 import type { Operation } from "../../src/table/operation.ts";
 import * as table from "../../src/table/ops.ts";
+import { denseSpec } from "./math-kernels.ts";
 
 export type ComplexType = "complex64" | "complex128";
 
@@ -32,13 +32,7 @@ export function complexKernel(name: string, type: ComplexType): ComplexKernel {
   const operands = Array.from({ length: arity }, (_, k): Pair => [b.load(k, 0), b.load(k, 1)]);
   const lanes = operation.lowerComplex!()(b, operands) as Pair;
   const program = b.build([{ storage: type, lanes }]);
-  const operand = { storage: type, access: "contiguous" } as const;
-  const spec: KernelSpec = {
-    program,
-    rank: 1,
-    inputs: Array.from({ length: arity }, () => operand),
-    outputs: [operand],
-  };
+  const spec = denseSpec(program, type, arity);
   const Elements = type === "complex64" ? Float32Array : Float64Array;
   const laid = (buffer: ArrayBuffer, columns: readonly ArrayLike<number>[]) => {
     const { length } = columns[0]!;

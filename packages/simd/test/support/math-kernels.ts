@@ -1,6 +1,7 @@
 /** Runs an elementary function over columns of numbers: as a WebAssembly kernel, as a JS kernel, by the plain evaluator. */
 import { Builder } from "../../src/ir/builder.ts";
 import { evaluate } from "../../src/ir/evaluate.ts";
+import type { Scalar } from "../../src/ir/storage.ts";
 import type { Program } from "../../src/ir/types.ts";
 import { getKernel } from "../../src/kernel/cache.ts";
 import { jsKernel } from "../../src/kernel/js.ts";
@@ -34,19 +35,19 @@ export interface MathKernel {
   evaluate(...args: number[]): number;
 }
 
+/** What a kernel is that reads `arity` dense columns of a dtype and writes one. */
+export function denseSpec(program: Program, storage: Scalar, arity: number): KernelSpec {
+  const operand = { storage, access: "contiguous" } as const;
+  return { program, rank: 1, inputs: Array.from({ length: arity }, () => operand), outputs: [operand] };
+}
+
 export function mathKernel(name: MathName, type: FloatType): MathKernel {
   const arity = arityOf(name);
   const b = new Builder(Array.from({ length: arity }, () => type));
   const lower = lowerings[name]!;
   const lane = arity === 1 ? (lower as Unary)(b, b.load(0)) : (lower as Binary)(b, b.load(0), b.load(1));
   const program = b.build([{ storage: type, lanes: [lane] }]);
-  const operand = { storage: type, access: "contiguous" } as const;
-  const spec: KernelSpec = {
-    program,
-    rank: 1,
-    inputs: Array.from({ length: arity }, () => operand),
-    outputs: [operand],
-  };
+  const spec = denseSpec(program, type, arity);
   const Elements = type === "float64" ? Float64Array : Float32Array;
   const place = (buffer: ArrayBuffer, columns: readonly ArrayLike<number>[]): { args: number[]; result: Elements } => {
     const length = columns[0]!.length;
