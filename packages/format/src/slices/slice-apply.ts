@@ -31,7 +31,8 @@ export function applySlice(geometry: Geometry, items: readonly SliceItem[]): Geo
 
 /**
  * The common case, forward ranges at rank 1 and 2, spelled out: arrays that are made with their values and a body without
- * loops take half the time of `sliceAny`'s (bench/view.mjs, slices). Null for anything else.
+ * loops. Null for anything else. Views of plain numbers make no layout at all for it (view's ranges.ts); arrays, and views of
+ * other elements, come here.
  */
 function sliceRanges(geometry: Geometry, items: readonly SliceItem[]): Geometry | null {
   const { shape, strides, byteOffset, itemsize } = geometry;
@@ -75,7 +76,7 @@ function lengthFrom(start: number, { stop, step }: Slice, extent: number): numbe
   const plain = stop !== null && (stop | 0) === stop && stop >= 0 && stop < extent;
   const end = stop === null ? extent : plain ? stop : boundOf(stop, "stop", extent, 1, extent);
   if (end <= start || step === null) return end > start ? end - start : 0;
-  // A division of 32-bit integers where it is one, and it nearly always is: a fifth of the whole slice.
+  // A division of 32-bit integers where it is one, and it nearly always is.
   const last = end - start - 1;
   return (last | 0) === last ? ((last / step) | 0) + 1 : lengthOf(start, end, step);
 }

@@ -62,7 +62,8 @@ function wholePower(m: Reals, z: Complex, w: Complex, general: Complex): Complex
   const number = (value: number): Complex => [m.num(value), m.num(value)];
   const sum = m.add(m.add(m.abs(z[0]), m.abs(z[1])), m.add(m.abs(w[0]), m.abs(w[1])));
   const finite = pick(m.outside(m.mul(sum, 0), 1), number(Number.NaN), general);
-  const ofZero: Complex = [m.select(m.gt(w[0], 0), 0, Number.NaN), m.select(m.gt(w[0], 0), 0, Number.NaN)];
+  const part = m.select(m.gt(w[0], 0), 0, Number.NaN);
+  const ofZero: Complex = [part, part];
   const known = pick(is(w, 1), z, pick(is(w, 2), complexProduct(m, z, z), pick(is(z, 0), ofZero, finite)));
   return pick(is(w, 0), [m.num(1), m.num(0)], known);
 }

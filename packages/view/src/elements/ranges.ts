@@ -29,7 +29,7 @@ export function boundOf(bound: number | null, extent: number, otherwise: number)
 /** How many items lie between two bounds; 0 also when one of them is NO_RANGE. */
 export function countOf(start: number, stop: number, step: number): number {
   if (start < 0 || stop <= start) return 0;
-  // A division of 32-bit integers: a fifth of a slice.
+  // A division of 32-bit integers.
   return step === 1 ? stop - start : (((stop - start - 1) / step) | 0) + 1;
 }
 
