@@ -7,7 +7,7 @@ const target = new URL("../ARCHITECTURE.md", import.meta.url);
 /** The text of a function declared at the top level of a file, doc comment left out. */
 function functionIn(file, name) {
   const source = readFileSync(new URL(`../${file}`, import.meta.url), "utf8");
-  const begin = source.indexOf(`export function ${name}(`);
+  const begin = source.search(new RegExp(`^(?:export )?function ${name}\\(`, "m"));
   const end = source.indexOf("\n}\n", begin);
   if (begin < 0 || end < 0) throw new Error(`no function ${name} in ${file}`);
   return source.slice(begin, end + 2);
