@@ -1,5 +1,7 @@
 import { createHeap, defaultHeap, type ManagedArray, ones, zeros } from "@lanewise/array";
 import { describe, expect, test } from "vitest";
+import { ForeignHeap } from "../src/heap/foreign-heap.ts";
+import { claimSlot } from "../src/sharing/ticket-slots.ts";
 import { codeOf } from "./support/code-of.ts";
 
 describe("heap", () => {
@@ -156,6 +158,51 @@ describe("heap", () => {
     heap.free(heap.allocate(2 ** 24));
     view[4] = 6;
     expect([...new Float64Array(heap.buffer, address, 8).subarray(3, 5)]).toEqual([5, 6]);
+  });
+
+  test("a block is given back once, by whichever thread comes first, and not again while it is on its way", () => {
+    const heap = createHeap({ maximum: 2 ** 20 });
+    const other = new ForeignHeap(heap.memory);
+    const [mine, theirs] = [heap.allocate(100), heap.allocate(100)];
+    other.free(theirs);
+    for (const free of [other, heap]) {
+      expect(() => free.free(theirs)).toThrow(
+        expect.objectContaining({ code: "HEAP", message: expect.stringMatching(/freed before/) }),
+      );
+    }
+    heap.free(mine);
+    expect(codeOf(() => other.free(mine))).toBe("HEAP");
+    expect(heap.stats()).toMatchObject({ blocks: 0, bytes: 0, fragmentation: 0 });
+  });
+
+  test("tickets of a heap cost nothing, however many", () => {
+    const heap = createHeap({ maximum: 2 ** 20 });
+    heap.share();
+    const before = heap.stats();
+    for (let i = 0; i < 100; i++) heap.share();
+    expect(heap.stats()).toEqual(before);
+    expect(before).toMatchObject({ blocks: 0, bytes: 0, highWater: 0 });
+  });
+
+  test("a thread that found no ticket slot finds one after the owner's next allocation", () => {
+    const heap = createHeap({ maximum: 2 ** 20 });
+    const other = new ForeignHeap(heap.memory);
+    using a = zeros(1, "uint8", { heap });
+    heap.share();
+    while (claimSlot(other, 2)) expect(a.exports).toBe(0);
+    heap.free(heap.allocate(1));
+    expect(claimSlot(other, 2)).not.toBeNull();
+  });
+
+  test("a full heap refuses no allocation for want of ticket slots", () => {
+    const heap = createHeap({ maximum: 2 ** 16 });
+    heap.share();
+    const small = heap.allocate(64);
+    heap.allocate(heap.stats().largestFree - 64);
+    while (claimSlot(heap as never, 2));
+    heap.free(small);
+    expect(heap.stats().blocks).toBe(1);
+    expect(heap.allocate(64)).toBe(small);
   });
 
   test("the default heap is one, found by symbol", () => {

@@ -8,7 +8,22 @@
  */
 import { HeapError } from "../errors.ts";
 import type { HeapMemory } from "./heap-memory.ts";
-import { EXPORTS, headerOf, REFERENCES } from "./layout.ts";
+import { EXPORTS, FREED, headerOf, REFERENCES } from "./layout.ts";
+
+/**
+ * Gives a block that no array owns back, once: whichever thread comes first. Until the owner has drained its list, a block
+ * on it looks as before; freed twice, it would be on that list twice, and the list have no end.
+ *
+ * @throws {HEAP} when an array owns it, or it was freed before
+ */
+export function freeBlock(heap: HeapMemory, block: number, address: number): void {
+  const before = Atomics.compareExchange(heap.i32, headerOf(block) + REFERENCES, 0, FREED);
+  if (before !== 0) {
+    const why = before === FREED ? "it was freed before" : "an array owns it, release the array";
+    throw new HeapError(`cannot free ${address}: ${why}`);
+  }
+  heap.reclaim(block);
+}
 
 /** Drops one reference; the last one gives the block back. */
 export function dropBlock(heap: HeapMemory, block: number): void {

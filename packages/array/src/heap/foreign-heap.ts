@@ -5,6 +5,7 @@
 import { HeapError, TicketError } from "../errors.ts";
 import { realm } from "../realm.ts";
 import { type HeapTicket, heapTicket } from "../sharing/ticket.ts";
+import { freeBlock } from "./block.ts";
 import { type Heap, HeapMemory, type HeapStats, heapId } from "./heap-memory.ts";
 import {
   blockAt,
@@ -16,7 +17,6 @@ import {
   GRANULE_WORDS,
   headerOf,
   MAGIC,
-  REFERENCES,
   STATE,
   STATE_USED,
 } from "./layout.ts";
@@ -30,17 +30,13 @@ export class ForeignHeap extends HeapMemory implements Heap {
 
   free(address: number): void {
     const block = blockAt(address);
-    if (Number.isInteger(block) && block >= FIRST_BLOCK && this.reaches(block)) {
-      const header = headerOf(block);
-      if (Atomics.load(this.i32, header + STATE) === (STATE_USED ^ block)) {
-        if (Atomics.load(this.i32, header + REFERENCES) !== 0) {
-          throw new HeapError(`cannot free ${address}: an array owns it, release the array`);
-        }
-        this.reclaim(block);
-        return;
-      }
-    }
-    throw new HeapError(`cannot free ${address}: no allocated block starts there`);
+    const known =
+      Number.isInteger(block) &&
+      block >= FIRST_BLOCK &&
+      this.reaches(block) &&
+      Atomics.load(this.i32, headerOf(block) + STATE) === (STATE_USED ^ block);
+    if (!known) throw new HeapError(`cannot free ${address}: no allocated block starts there`);
+    freeBlock(this, block, address);
   }
 
   /** Pushes the block on the owner's list. The owner takes the whole list at once, so there is no ABA. */

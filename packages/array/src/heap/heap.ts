@@ -3,12 +3,13 @@
  * back through a lock-free list in the control block, which is drained before every allocation, so that neither side ever
  * waits for the other (a browser's main thread may not).
  */
-import { BufferError } from "@lanewise/format";
+import { BufferError, isLanewiseError } from "@lanewise/format";
 import { checkOptions } from "../check-options.ts";
 import { HeapError, OutOfMemoryError, SizeError } from "../errors.ts";
 import { realm } from "../realm.ts";
 import { type HeapTicket, heapTicket } from "../sharing/ticket.ts";
 import { addTicketChunk } from "../sharing/ticket-slots.ts";
+import { freeBlock } from "./block.ts";
 import { type Heap, HeapMemory, type HeapStats, heapId } from "./heap-memory.ts";
 import {
   addressOf,
@@ -17,6 +18,7 @@ import {
   CONTROL_ID_HIGH,
   CONTROL_ID_LOW,
   CONTROL_MAGIC,
+  CONTROL_TICKETS,
   CONTROL_TICKETS_WANTED,
   EXPORTS,
   FREED_LINK,
@@ -77,10 +79,7 @@ export class OwnHeap extends HeapMemory implements Heap {
     if (!Number.isInteger(block) || !this.#fit.isUsed(block)) {
       throw new HeapError(`cannot free ${address}: no allocated block starts there`);
     }
-    if (this.i32[headerOf(block) + REFERENCES] !== 0) {
-      throw new HeapError(`cannot free ${address}: an array owns it, release the array`);
-    }
-    this.reclaim(block);
+    freeBlock(this, block, address);
   }
 
   /** Also memory that others have grown (a WebAssembly module that imports it) is the heap's. */
@@ -93,9 +92,18 @@ export class OwnHeap extends HeapMemory implements Heap {
 
   /** A new block of at least `nbytes` bytes, without references. Assumes a checked size. */
   take(nbytes: number, zero: boolean): number {
+    const block = this.takeUncounted(nbytes, zero);
+    this.#blocks++;
+    this.#count(this.#fit.sizeOf(block) - 1);
+    return block;
+  }
+
+  /** The same for what the heap needs itself and keeps: no part of the statistics. */
+  takeUncounted(nbytes: number, zero: boolean): number {
     this.refresh();
     if (nbytes > this.#maximum) throw this.#outOfMemory(nbytes);
     if (Atomics.load(this.i32, CONTROL_FREED) !== 0) this.#drain();
+    if (Atomics.load(this.i32, CONTROL_TICKETS_WANTED) !== 0) this.#addWantedTickets();
     const size = granulesFor(nbytes);
     const block = this.#fit.take(size) || this.#takeGrown(size, nbytes);
     const dirty = this.#fit.written(block);
@@ -103,8 +111,6 @@ export class OwnHeap extends HeapMemory implements Heap {
     const header = headerOf(block);
     this.i32[header + REFERENCES] = 0;
     this.i32[header + EXPORTS] = 0;
-    this.#blocks++;
-    this.#count(this.#fit.sizeOf(block) - 1);
     return block;
   }
 
@@ -154,14 +160,10 @@ export class OwnHeap extends HeapMemory implements Heap {
   }
 
   override share(): HeapTicket {
-    if (this.shared) addTicketChunk(this);
-    return heapTicket(this);
-  }
-
-  /** Leaves a block out of the statistics: the heap's own ticket slots are not the user's. */
-  disown(block: number): void {
-    this.#blocks--;
-    this.#count(1 - this.#fit.sizeOf(block));
+    const ticket = heapTicket(this);
+    // Other threads need slots to share on, and cannot make any.
+    if (Atomics.load(this.i32, CONTROL_TICKETS) === 0) addTicketChunk(this);
+    return ticket;
   }
 
   #takeGrown(size: number, nbytes: number): number {
@@ -210,7 +212,16 @@ export class OwnHeap extends HeapMemory implements Heap {
       this.reclaim(block);
       block = next;
     }
-    if (Atomics.exchange(this.i32, CONTROL_TICKETS_WANTED, 0) === 1) addTicketChunk(this);
+  }
+
+  /** Whoever wants some asks again: a full heap is no reason to refuse what is being allocated. */
+  #addWantedTickets(): void {
+    Atomics.store(this.i32, CONTROL_TICKETS_WANTED, 0);
+    try {
+      addTicketChunk(this);
+    } catch (error) {
+      if (!isLanewiseError(error, "OUT_OF_MEMORY")) throw error;
+    }
   }
 
   /** Both addresses are multiples of 64. */

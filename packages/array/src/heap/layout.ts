@@ -47,6 +47,9 @@ export const EXPORTS = 6;
 /** Link in the list of blocks freed by other threads. */
 export const FREED_LINK = 7;
 
+/** In place of the references of a block that no array owned and that was given back. */
+export const FREED = -1;
+
 /** A header's state word is one of these, xor its granule: a stray address never looks like a header by accident. */
 export const STATE_USED = 0x55534544;
 export const STATE_FREE = 0x46524545;

@@ -34,8 +34,7 @@ export interface Slot {
 
 /** Adds a chunk of free slots. Only the owner allocates. */
 export function addTicketChunk(heap: OwnHeap): void {
-  const block = heap.take(CHUNK_SLOTS * SLOT_WORDS * 4, true);
-  heap.disown(block);
+  const block = heap.takeUncounted(CHUNK_SLOTS * SLOT_WORDS * 4, true);
   // A reference nobody drops: `free` must not take it for a raw block.
   heap.i32[headerOf(block) + REFERENCES] = 1;
   heap.i32[firstWord(block)] = Atomics.load(heap.i32, CONTROL_TICKETS);
