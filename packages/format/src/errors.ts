@@ -26,15 +26,20 @@ export interface LanewiseError<Code extends string = string> extends Error {
 }
 
 /**
- * Marks an error as one of lanewise's, for `isLanewiseError`, and gives it its fields. Called by the constructors of all
- * packages' errors.
+ * Marks an error as one of lanewise's, for `isLanewiseError`, and gives it its code and its fields. Called by the
+ * constructors of all packages' errors.
  *
- * The name is an own property and a literal, so that minifiers cannot change it.
+ * The name is an own property and a literal, so that minifiers cannot change it; the code is the name in another
+ * spelling: `VALUE_RANGE` of a `ValueRangeError`.
  */
 export function brandError(error: Error, name: string, fields?: object): void {
   const hidden = (value: unknown) => ({ value, configurable: true, writable: true });
   Object.defineProperties(error, { name: hidden(name), [Symbol.for("lanewise.error")]: hidden(true) });
-  Object.assign(error, fields);
+  const code = name
+    .slice(0, -5)
+    .replace(/[a-z](?=[A-Z])/g, "$&_")
+    .toUpperCase();
+  Object.assign(error, { code }, fields);
 }
 
 /**
@@ -70,7 +75,7 @@ export class ArgumentError extends TypeError {
 
   constructor(argument: string, message: string) {
     super(message);
-    brandError(this, "ArgumentError", { code: "ARGUMENT", argument });
+    brandError(this, "ArgumentError", { argument });
   }
 }
 
@@ -84,7 +89,7 @@ export class BufferError extends Error {
 
   constructor(message: string, values: { exports?: number; flags?: number; cause?: unknown } = {}) {
     super(message, values);
-    brandError(this, "BufferError", { code: "BUFFER", exports: undefined, flags: undefined, ...values });
+    brandError(this, "BufferError", values);
   }
 }
 
@@ -98,7 +103,7 @@ export class DetachedError extends Error {
 
   constructor(message: string, values: { needed?: number | undefined; available?: number } = {}) {
     super(message);
-    brandError(this, "DetachedError", { code: "DETACHED", needed: undefined, available: undefined, ...values });
+    brandError(this, "DetachedError", values);
   }
 }
 
@@ -110,7 +115,7 @@ export class ReleasedError extends Error {
 
   constructor(operation: string, subject = "this object") {
     super(`cannot ${operation}: ${subject} has been released`);
-    brandError(this, "ReleasedError", { code: "RELEASED", operation });
+    brandError(this, "ReleasedError", { operation });
   }
 }
 
@@ -131,7 +136,7 @@ export class FormatError extends SyntaxError {
     const line = `${before}${format.slice(from, index + 40).replace(/\p{C}/gu, c => ".".repeat(c.length))}${after}`;
     const caret = `  ${line}\n  ${" ".repeat(before.length + index - from)}^`;
     super(`${rule}, at column ${index + 1}\n${caret}`);
-    brandError(this, "FormatError", { code: "FORMAT", format, column: index + 1, caret });
+    brandError(this, "FormatError", { format, column: index + 1, caret });
   }
 }
 
@@ -145,7 +150,7 @@ export class StructError extends RangeError {
 
   constructor(message: string, expected: number, got: number) {
     super(message);
-    brandError(this, "StructError", { code: "STRUCT", expected, got });
+    brandError(this, "StructError", { expected, got });
   }
 }
 
@@ -157,7 +162,7 @@ export class ShapeError extends RangeError {
 
   constructor(message: string, ...shapes: readonly (readonly number[])[]) {
     super(message);
-    brandError(this, "ShapeError", { code: "SHAPE", shapes: shapes.map(shape => [...shape]) });
+    brandError(this, "ShapeError", { shapes: shapes.map(shape => [...shape]) });
   }
 }
 
@@ -170,7 +175,7 @@ export class IndexError extends RangeError {
 
   constructor(axis: number, index: number, extent: number, message?: string) {
     super(message ?? `index ${index} is out of bounds for axis ${axis} with ${extent} elements`);
-    brandError(this, "IndexError", { code: "INDEX", axis, index, extent });
+    brandError(this, "IndexError", { axis, index, extent });
   }
 }
 
@@ -182,7 +187,7 @@ export class DTypeError extends TypeError {
 
   constructor(message: string, dtype?: string) {
     super(message);
-    brandError(this, "DTypeError", { code: "DTYPE", dtype });
+    brandError(this, "DTypeError", { dtype });
   }
 }
 
@@ -195,6 +200,6 @@ export class ValueRangeError extends RangeError {
 
   constructor(value: number | bigint, dtype: string, rule: string) {
     super(`${rule}, got ${String(value).slice(0, 40)}`);
-    brandError(this, "ValueRangeError", { code: "VALUE_RANGE", value, dtype });
+    brandError(this, "ValueRangeError", { value, dtype });
   }
 }

@@ -52,6 +52,8 @@ export type { BufferAnswer, BufferBlock, BufferRecord, Exporter, FullBufferRecor
 export { BUFFER, VERSION } from "./protocol/protocol.ts";
 export type { UnsharedArray } from "./protocol/unshared.ts";
 export { toUnshared } from "./protocol/unshared.ts";
+export type { Place } from "./slices/place.ts";
+export { placeOf } from "./slices/place.ts";
 export type { Slice, SliceItem } from "./slices/slice.ts";
 export { ellipsis, newaxis, s, sliceIndices } from "./slices/slice.ts";
 export { applySlice, pick } from "./slices/slice-apply.ts";

@@ -28,11 +28,11 @@ describe("shapes", () => {
     [Number.NaN, f.ShapeError, /NaN/],
     [[2 ** 27, 2 ** 27], f.ShapeError, /at most 2\^53 - 1 elements/],
     [new Array(65).fill(1), f.ShapeError, /at most 64 dimensions, got 65/],
-    ["3", f.ArgumentError, /must be a number or an array of numbers/],
-    [["3"], f.ArgumentError, /must be made of numbers, got string/],
+    ["3", f.ArgumentError, /must be a list of numbers, got "3"/],
+    [["3"], f.ArgumentError, /must be a list of numbers, got one with "3"/],
     [null, f.ArgumentError, /got null/],
     [3n, f.ArgumentError, /got 3/],
-    [new Set([1]), f.ArgumentError, /must be a number or an array/],
+    [new Set([1]), f.ArgumentError, /must be a list of numbers, got an object of class Set/],
   ])("case %#", (shape, Kind, message) => {
     expect(() => f.checkShape(shape as number, "shape")).toThrow(Kind);
     expect(() => f.checkShape(shape as number, "shape")).toThrow(message);

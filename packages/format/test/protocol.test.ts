@@ -41,6 +41,11 @@ describe("minimal answers are completed", () => {
     expect(f.getBuffer(exporting({ buffer: eight(), format: "ib", itemsize: 8, shape: [1] })).nbytes).toBe(8);
   });
 
+  test("an exporter that makes its own record needs blocks for its suboffsets, too", () => {
+    const source = { obj: null, buffer: eight(), format: "B", itemsize: 1, shape: [1], suboffsets: [0] };
+    expect(() => f.createRecord(source, f.BufferFlags.FULL_RO)).toThrow(/"blocks"/);
+  });
+
   test("suboffsets without an indirection are none", () => {
     const record = f.getBuffer(exporting({ buffer: eight(), format: "B", shape: [8], suboffsets: [-1] }));
     expect(record.suboffsets).toBe(null);

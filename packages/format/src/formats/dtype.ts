@@ -4,7 +4,7 @@ import { DTypeError } from "../errors.ts";
 import { describe } from "../geometry/geometry.ts";
 import type { DTypeSpec, Normalise } from "../types/spec.ts";
 import { type DType, ElementType, intern, isDType } from "./element-type.ts";
-import { type FormatNode, MAX_DEPTH } from "./format-tree.ts";
+import { type FormatNode, MAX_DEPTH, TOO_DEEP } from "./format-tree.ts";
 import { readDescr, readName, subArray } from "./numpy.ts";
 import { parse } from "./parse.ts";
 
@@ -53,7 +53,7 @@ export function nodeOf(spec: unknown, depth = 0): FormatNode {
   if (!Array.isArray(spec))
     throw new DTypeError(`a dtype must be a name, a code, a format or a descr, got ${describe(spec)}`);
   // A descr that contains itself ends here as well.
-  if (depth === MAX_DEPTH) throw new DTypeError(`a descr nests deeper than ${MAX_DEPTH} levels`);
+  if (depth === MAX_DEPTH) throw new DTypeError(TOO_DEEP);
   const inner = (item: unknown) => nodeOf(item, depth + 1);
   const [base, shape] = spec;
   const isShape =

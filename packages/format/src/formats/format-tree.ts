@@ -2,6 +2,7 @@
  * The parsed form of a format: plain data, made by parse.ts, numpy.ts and struct.ts, read by print.ts and
  * dtype.ts. It knows layouts (sizes, offsets) but no values. Built once and never changed.
  */
+import { describe } from "../geometry/geometry.ts";
 import { type Kind, type Scalar, scalarOfCode } from "./scalars.ts";
 
 /** One element type. All nodes have all members, which keeps the objects of one shape. */
@@ -39,6 +40,12 @@ export interface FieldNode {
 
 /** Deeper formats are refused; CPython and NumPy have no such limit and overflow their stack. */
 export const MAX_DEPTH = 64;
+
+// What is refused in formats and in descr lists alike.
+export const TOO_DEEP: string = `nested deeper than ${MAX_DEPTH} levels`;
+export const TOO_LONG = "sizes must be below 2 ** 53 bytes";
+export const BITS_IN_ARRAY = "bit fields cannot form sub-arrays";
+export const occursTwice = (name: string): string => `field ${describe(name)} occurs twice`;
 
 /** The codes that are no scalars: bytes of one, and whether they have a byte order. `text` is UTF-8, of `text(n)`. */
 const LEAVES: Readonly<Record<string, readonly [kind: Kind, unit: number, ordered?: boolean]>> = {
@@ -112,8 +119,9 @@ export const bitsAt = (node: FormatNode, shift: number): FormatNode => ({
 export const pointerNode = (code: string, base: FormatNode | null): FormatNode =>
   nodeOf({ code, itemsize: 8, alignment: 8, base, depth: base ? base.depth + 1 : 0 });
 
-/** A sub-array; of sub-arrays, one with more axes. */
+/** A sub-array; of sub-arrays, one with more axes; without axes, the item itself. */
 export function arrayNode(base: FormatNode, shape: readonly number[]): FormatNode {
+  if (!shape.length) return base;
   if (base.shape) return arrayNode(base.base!, [...shape, ...base.shape]);
   const itemsize = shape.reduce((size, extent) => size * extent, base.itemsize);
   return nodeOf({ kind: "array", itemsize, alignment: base.alignment, base, shape, depth: base.depth });

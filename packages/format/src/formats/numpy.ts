@@ -3,9 +3,20 @@
  * interface protocol, version 3, and numpy.lib.format; descr.ts writes them.
  */
 import { DTypeError } from "../errors.ts";
-import { checkShape } from "../geometry/geometry.ts";
+import { checkShape, describe } from "../geometry/geometry.ts";
 import type { DTypeSpec } from "../types/spec.ts";
-import { arrayNode, bitsAt, codeNode, type FormatNode, MAX_DEPTH, scalarNode } from "./format-tree.ts";
+import {
+  arrayNode,
+  BITS_IN_ARRAY,
+  bitsAt,
+  codeNode,
+  type FormatNode,
+  MAX_DEPTH,
+  occursTwice,
+  scalarNode,
+  TOO_DEEP,
+  TOO_LONG,
+} from "./format-tree.ts";
 import { RecordLayout } from "./layout.ts";
 import { parse } from "./parse.ts";
 import { scalarOfName } from "./scalars.ts";
@@ -50,18 +61,17 @@ export function readDescr(descr: readonly unknown[], resolve: (spec: unknown) =>
 
 /** Adds a field whose name comes from outside of a format. */
 export function addField(layout: RecordLayout, name: string, node: FormatNode, aligned: boolean): void {
-  if (name.includes(":")) throw new DTypeError(`a field's name cannot have a ":", got ${JSON.stringify(name)}`);
-  if (layout.has(name)) throw new DTypeError(`field ${JSON.stringify(name)} occurs twice`);
+  if (name.includes(":")) throw new DTypeError(`a field's name cannot have a ":", got ${describe(name)}`);
+  if (layout.has(name)) throw new DTypeError(occursTwice(name));
   layout.add(name, node, aligned);
-  if (node.depth >= MAX_DEPTH) throw new DTypeError(`records nest deeper than ${MAX_DEPTH} levels`);
-  if (!Number.isSafeInteger(layout.end)) throw new DTypeError("a record must be shorter than 2 ** 53 bytes");
+  if (node.depth >= MAX_DEPTH) throw new DTypeError(TOO_DEEP);
+  if (!Number.isSafeInteger(layout.end)) throw new DTypeError(TOO_LONG);
 }
 
 /** A node with a shape before it. */
 export function subArray(base: FormatNode, shape: number | readonly number[]): FormatNode {
-  if (base.kind === "bits") throw new DTypeError("bit fields cannot form sub-arrays");
-  const extents = checkShape(shape, "shape");
-  const node = extents.length ? arrayNode(base, extents) : base;
+  if (base.kind === "bits") throw new DTypeError(BITS_IN_ARRAY);
+  const node = arrayNode(base, checkShape(shape, "shape"));
   checkShape(node.shape ?? [], "shape");
   return node;
 }

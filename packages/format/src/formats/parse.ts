@@ -11,7 +11,18 @@
  * `text(n)` is ours, for the names of dtypes: it stands where the PEP has an error, a shape with no type after it.
  */
 import { FormatError } from "../errors.ts";
-import { arrayNode, codeNode, type FormatNode, isCounted, MAX_DEPTH, pointerNode } from "./format-tree.ts";
+import {
+  arrayNode,
+  BITS_IN_ARRAY,
+  codeNode,
+  type FormatNode,
+  isCounted,
+  MAX_DEPTH,
+  occursTwice,
+  pointerNode,
+  TOO_DEEP,
+  TOO_LONG,
+} from "./format-tree.ts";
 import { RecordLayout } from "./layout.ts";
 
 const BLANKS = /[\t-\r ]+/y;
@@ -21,8 +32,6 @@ const NAME = /:[^:]*:/y;
 // `text(5)` counts as a code where no type follows.
 const CODE = /text\(\d+\)(?=[\t-\r ]*(?:[:}]|$))|Z[fdg]|./sy;
 const MAX_BITS = 64;
-const TOO_MANY_AXES = `more than ${MAX_DEPTH} axes`;
-const TOO_LONG = "sizes must be below 2 ** 53 bytes";
 
 /**
  * @throws {FORMAT} the text is no format; the error has the column
@@ -55,7 +64,7 @@ export function parse(text: string): FormatNode {
       const isNamed = take(NAME);
       if (!isNamed && text[at] === ":") fail('the name has no closing ":"');
       const name = text.slice(nameAt + 1, at - 1);
-      if (layout.has(name)) fail(`field ${JSON.stringify(name)} occurs twice`, nameAt);
+      if (layout.has(name)) fail(occursTwice(name), nameAt);
       // Nameless padding only moves the offset.
       if (node.code === "x" && !isNamed) {
         hasPadding = true;
@@ -70,11 +79,11 @@ export function parse(text: string): FormatNode {
     const isFirst = at === 0;
     takeOrder();
     if (isFirst && at === text.length) return null;
+    const shapeAt = at;
     const shape: number[] = [];
     if (takeChar("(")) {
       do {
         take(BLANKS);
-        if (shape.length === MAX_DEPTH) fail(TOO_MANY_AXES);
         shape.push(takeNumber() ?? fail("an extent is missing"));
         take(BLANKS);
       } while (takeChar(","));
@@ -83,7 +92,6 @@ export function parse(text: string): FormatNode {
       takeOrder();
     }
     const mode = order;
-    const countAt = at;
     const count = takeNumber();
     const codeAt = at;
     if (at === text.length || (count !== null && take(BLANKS))) {
@@ -92,10 +100,9 @@ export function parse(text: string): FormatNode {
     const node = parseType(count ?? 1, depth);
     aligned = mode === "@";
     if (count !== null && count !== 1 && !isCounted(node.code)) shape.push(count);
-    if (!shape.length) return node;
-    if (node.kind === "bits") fail("bit fields cannot form sub-arrays", codeAt);
+    if (shape.length && node.kind === "bits") fail(BITS_IN_ARRAY, codeAt);
     const array = arrayNode(node, shape);
-    if (array.shape!.length > MAX_DEPTH) fail(TOO_MANY_AXES, countAt);
+    if (array.shape && array.shape.length > MAX_DEPTH) fail(`more than ${MAX_DEPTH} axes`, shapeAt);
     return array;
   }
 
@@ -156,7 +163,7 @@ export function parse(text: string): FormatNode {
   }
 
   function checkDepth(depth: number, index: number): number {
-    return depth > MAX_DEPTH ? fail(`nested deeper than ${MAX_DEPTH} levels`, index) : depth;
+    return depth > MAX_DEPTH ? fail(TOO_DEEP, index) : depth;
   }
 
   function fail(rule: string, index: number = at): never {

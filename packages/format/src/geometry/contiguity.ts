@@ -3,7 +3,7 @@
  * without elements is contiguous in both orders, axes of extent 1 have free strides, rank 0 is both, an indirect layout
  * never is.
  */
-import { denseStrides, type Geometry } from "./geometry.ts";
+import { denseStrides, firstIndirect, type Geometry } from "./geometry.ts";
 
 /** "C": last axis fastest. "F": first axis fastest. "A": either. */
 export type Order = "C" | "F";
@@ -19,8 +19,8 @@ export type Order = "C" | "F";
  * ```
  */
 export function isContiguous(geometry: Geometry, order: Order | "A" = "C"): boolean {
-  const { shape, strides, itemsize, suboffsets } = geometry;
-  if (suboffsets?.some(suboffset => suboffset >= 0)) return false;
+  const { shape, strides, itemsize } = geometry;
+  if (firstIndirect(geometry) >= 0) return false;
   if (order === "A") return isContiguous(geometry, "C") || isContiguous(geometry, "F");
   const dense = denseStrides(shape, itemsize, order);
   return shape.includes(0) || shape.every((extent, axis) => extent === 1 || strides[axis] === dense[axis]);

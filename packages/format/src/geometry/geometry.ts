@@ -41,25 +41,13 @@ export interface Geometry {
  */
 export function checkShape(shape: number | ArrayLike<number>, argument: string): number[] {
   const given = typeof shape === "number" ? [shape] : shape;
-  if (typeof given !== "object" || given === null || typeof given.length !== "number") {
-    throw new ArgumentError(argument, `"${argument}" must be a number or an array of numbers, got ${describe(given)}`);
-  }
+  const length = checkRank(given, argument);
   // Before anything is read: an array's rows would be copies that nobody releases.
-  if ("dtype" in given) {
-    throw new ArgumentError(
-      argument,
-      `"${argument}" must be a number or a list of numbers, got something with a dtype`,
-    );
-  }
-  const { length } = given;
-  checkRank(given, argument);
+  if ("dtype" in given) throw noList(argument, "something with a dtype");
   // Each entry is read once, so that a hostile array cannot answer differently later.
-  const extents: number[] = [];
-  for (let axis = 0; axis < length; axis++) extents.push(given[axis]!);
+  const extents = Array.from({ length }, (_, axis) => given[axis]!);
   for (const extent of extents) {
-    if (typeof extent !== "number") {
-      throw new ArgumentError(argument, `"${argument}" must be made of numbers, got ${typeof extent}`);
-    }
+    if (typeof extent !== "number") throw noList(argument, `one with ${describe(extent)}`);
     if (!(Number.isSafeInteger(extent) && extent >= 0)) {
       throw new ShapeError(`"${argument}" must be made of integers from 0, got [${extents.join(", ")}]`, extents);
     }
@@ -69,20 +57,23 @@ export function checkShape(shape: number | ArrayLike<number>, argument: string):
 }
 
 /**
- * Refuses what cannot be a shape by its length alone, so that no loop runs over it.
+ * Refuses what cannot be a shape by its length alone, so that no loop runs over it; gives that length.
  *
  * @throws {ARGUMENT} for what is no list
  * @throws {SHAPE} for more than 64 axes
  * @internal
  */
-export function checkRank(shape: ArrayLike<number>, argument: string): void {
+export function checkRank(shape: ArrayLike<number>, argument: string): number {
   const length: unknown = (shape as ArrayLike<number> | null | undefined)?.length;
-  if ((length as number) <= MAX_NDIM && typeof shape === "object") return;
-  if (typeof length === "number" && typeof shape === "object") {
+  if (typeof length !== "number" || typeof shape !== "object") throw noList(argument, describe(shape));
+  if (!(length <= MAX_NDIM)) {
     throw new ShapeError(`"${argument}" must have at most ${MAX_NDIM} dimensions, got ${length}`);
   }
-  throw new ArgumentError(argument, `"${argument}" must be a list of numbers, got ${describe(shape)}`);
+  return length;
 }
+
+const noList = (argument: string, got: string) =>
+  new ArgumentError(argument, `"${argument}" must be a list of numbers, got ${got}`);
 
 /**
  * How many elements a shape has; 1 for rank 0.
@@ -170,9 +161,14 @@ export function checkBounds(geometry: Geometry, byteLength: number): void {
   );
 }
 
-/** A value in an error message: its text if that is short, else its type. */
+/** A value in an error message: its text if that is short, else what it is. */
 export function describe(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value.slice(0, 40));
   if (value === null || typeof value !== "object") return String(value).slice(0, 40);
-  return Array.isArray(value) ? "an array" : "an object";
+  if (Array.isArray(value)) return "a plain array";
+  try {
+    return `an object of class ${String(value.constructor.name)}`;
+  } catch {
+    return "an object";
+  }
 }

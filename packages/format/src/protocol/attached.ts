@@ -13,7 +13,11 @@ export function byteLengthOf(buffer: unknown): number | undefined {
     // DataView looks at the thing itself, not at its prototype or tag.
     return new DataView(buffer as ArrayBuffer).byteLength;
   } catch {
-    return isDetached(buffer) ? 0 : undefined;
+    try {
+      return Reflect.get(ArrayBuffer.prototype, "byteLength", buffer);
+    } catch {
+      return undefined;
+    }
   }
 }
 
@@ -32,22 +36,18 @@ export function lost(buffer: ArrayBufferLike, needed: number | undefined): never
   const available = buffer.byteLength;
   throw new DetachedError(
     isDetached(buffer)
-      ? "the memory is gone: its ArrayBuffer was detached (transferred, posted to another thread, or its WebAssembly.Memory grew; adoptMemory(memory) before keeps up with that)"
+      ? "the memory is gone: its ArrayBuffer was detached (transferred, posted, or its WebAssembly.Memory grew: adoptMemory keeps up)"
       : `the memory shrank: its ArrayBuffer was resized to ${available} bytes, ${needed ?? "more"} are needed`,
     { needed, available },
   );
 }
 
-/** `detached` is not in Node 20, so: an ArrayBuffer without bytes that refuses views. */
-function isDetached(buffer: unknown): boolean {
+/** `detached` is not in Node 20, so: a buffer that refuses views. */
+function isDetached(buffer: ArrayBufferLike): boolean {
   try {
-    new DataView(buffer as ArrayBuffer);
+    new DataView(buffer);
+    return false;
   } catch {
-    try {
-      return Reflect.get(ArrayBuffer.prototype, "byteLength", buffer) === 0;
-    } catch {
-      // Not an ArrayBuffer at all.
-    }
+    return true;
   }
-  return false;
 }

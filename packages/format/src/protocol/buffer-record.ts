@@ -86,6 +86,7 @@ class Record implements BufferRecord {
     const strides = source.strides ?? contiguousStrides(shape, itemsize);
     const suboffsets = source.suboffsets?.some(suboffset => suboffset >= 0) ? source.suboffsets : null;
     const geometry: Geometry = { byteOffset, shape, strides, itemsize, suboffsets };
+    if (suboffsets && !source.blocks) throw new BufferError('"blocks" of a record with suboffsets must be there');
     this.#known = source.buffer ?? null;
     checkBounds(geometry, this.#current(source, 0).byteLength);
     checkRequest(geometry, readonly, flags);

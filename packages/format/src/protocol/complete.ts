@@ -50,9 +50,6 @@ function sourceOf(answer: BufferAnswer, flags: number): Omit<RecordSource, "obj"
   if (nbytes !== undefined && nbytes !== expected) wrong("nbytes", `${expected}, as shape and item size say`, nbytes);
   const strides = integers(answer, "strides", shape.length) ?? dense;
   const suboffsets = integers(answer, "suboffsets", shape.length);
-  const blocks = read(answer, "blocks");
-  if (suboffsets?.some(suboffset => suboffset >= 0) && !blocks)
-    wrong("blocks", "an array where there are suboffsets", blocks);
   const memory = read(answer, "memory");
   return {
     memory,
@@ -65,7 +62,7 @@ function sourceOf(answer: BufferAnswer, flags: number): Omit<RecordSource, "obj"
     shape,
     strides,
     suboffsets,
-    blocks,
+    blocks: read(answer, "blocks"),
   };
 }
 

@@ -59,14 +59,5 @@ function isObject(x: unknown): x is object {
 }
 
 function notAnExporter(x: unknown): ArgumentError {
-  const kind = isObject(x) ? (Array.isArray(x) ? "a plain array" : nameOf(x)) : describe(x);
-  return new ArgumentError("x", `an object that exports a buffer is required, got ${kind}`);
-}
-
-function nameOf(x: object): string {
-  try {
-    return `an object of class ${String(x.constructor.name)}`;
-  } catch {
-    return "an object";
-  }
+  return new ArgumentError("x", `an object that exports a buffer is required, got ${describe(x)}`);
 }

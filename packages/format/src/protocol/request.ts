@@ -33,16 +33,15 @@ export function checkRequest(geometry: Geometry, readonly: boolean, flags: numbe
   const refuse = (rule: string) => {
     throw new BufferError(`buffer request refused: ${rule}`, { flags });
   };
+  const wants = (name: string) => refuse(`${name} was asked for, but this is not`);
+  const needs = (subject: string, name: string) => refuse(`${subject} needs ${name}, which was not asked for`);
   if (readonly && asks(flags, WRITABLE)) refuse("WRITABLE was asked for, but this is read-only");
   // What nearly every consumer asks for: strides and indirection understood, no contiguity wanted.
   if ((flags & 0x1f8) === INDIRECT) return;
-  const wants = (flag: number, order: "C" | "F" | "A", name: string) => {
-    if (asks(flags, flag) && !isContiguous(geometry, order)) refuse(`${name} was asked for, but this is not`);
-  };
-  wants(C_CONTIGUOUS, "C", "C_CONTIGUOUS");
-  wants(F_CONTIGUOUS, "F", "F_CONTIGUOUS");
-  wants(ANY_CONTIGUOUS, "A", "ANY_CONTIGUOUS");
-  if (geometry.suboffsets && !asks(flags, INDIRECT)) refuse("this needs INDIRECT, which was not asked for");
-  if (!asks(flags, STRIDES) && !isContiguous(geometry, "C")) refuse("this needs STRIDES, which was not asked for");
-  if (!asks(flags, ND) && asks(flags, FORMAT)) refuse("FORMAT makes no sense without ND");
+  if (asks(flags, C_CONTIGUOUS) && !isContiguous(geometry, "C")) wants("C_CONTIGUOUS");
+  if (asks(flags, F_CONTIGUOUS) && !isContiguous(geometry, "F")) wants("F_CONTIGUOUS");
+  if (asks(flags, ANY_CONTIGUOUS) && !isContiguous(geometry, "A")) wants("ANY_CONTIGUOUS");
+  if (geometry.suboffsets && !asks(flags, INDIRECT)) needs("this", "INDIRECT");
+  if (!asks(flags, STRIDES) && !isContiguous(geometry, "C")) needs("this", "STRIDES");
+  if (!asks(flags, ND) && asks(flags, FORMAT)) needs("FORMAT", "ND");
 }

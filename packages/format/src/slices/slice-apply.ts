@@ -3,7 +3,7 @@
  * why a leading integer on an indirect axis is not done here but in `slice-indirect.ts`.
  */
 import { firstIndirect, type Geometry } from "../geometry/geometry.ts";
-import { boundOf, ellipsis, lengthOf, type Slice, type SliceItem, stepOf } from "./slice.ts";
+import { boundOf, ellipsis, lengthOf, type SliceItem, stepOf } from "./slice.ts";
 import { indirectSlice } from "./slice-indirect.ts";
 import { axesLeft, rankAfter, scaleStride, tooMany, wrapIndex } from "./slice-items.ts";
 
@@ -26,62 +26,6 @@ import { axesLeft, rankAfter, scaleStride, tooMany, wrapIndex } from "./slice-it
  */
 export function applySlice(geometry: Geometry, items: readonly SliceItem[]): Geometry {
   if (geometry.suboffsets && firstIndirect(geometry) >= 0) return indirectSlice(geometry, items).geometry;
-  return sliceRanges(geometry, items) ?? sliceAny(geometry, items);
-}
-
-/**
- * The common case, forward ranges at rank 1 and 2, spelled out: arrays that are made with their values and a body without
- * loops. Null for anything else. Views of plain numbers make no layout at all for it (view's ranges.ts); arrays, and views of
- * other elements, come here.
- */
-function sliceRanges(geometry: Geometry, items: readonly SliceItem[]): Geometry | null {
-  const { shape, strides, byteOffset, itemsize } = geometry;
-  const count = items.length;
-  if (count === 0 || count > shape.length || shape.length > 2) return null;
-  const rows = items[0]!;
-  if (!isForward(rows)) return null;
-  const start0 = startOf(rows, shape[0]!);
-  const length0 = lengthFrom(start0, rows, shape[0]!);
-  const stride0 = strides[0]!;
-  const step0 = rows.step === null ? stride0 : scaleStride(stride0, rows.step);
-  if (shape.length === 1) {
-    const moved = length0 === 0 ? byteOffset : byteOffset + start0 * stride0;
-    return { byteOffset: moved, shape: [length0], strides: [step0], itemsize, suboffsets: null };
-  }
-  const columns = count === 2 ? items[1]! : WHOLE;
-  if (!isForward(columns)) return null;
-  const start1 = startOf(columns, shape[1]!);
-  const length1 = lengthFrom(start1, columns, shape[1]!);
-  const stride1 = strides[1]!;
-  const step1 = columns.step === null ? stride1 : scaleStride(stride1, columns.step);
-  const moved = length0 === 0 || length1 === 0 ? byteOffset : byteOffset + start0 * stride0 + start1 * stride1;
-  return { byteOffset: moved, shape: [length0, length1], strides: [step0, step1], itemsize, suboffsets: null };
-}
-
-const WHOLE: Slice = { start: null, stop: null, step: null };
-
-function isForward(item: SliceItem): item is Slice {
-  if (typeof item !== "object" || item === null) return false;
-  const { step } = item;
-  return step === null || (step > 0 && (step | 0) === step);
-}
-
-/** No call for bounds that are null or within the axis. */
-function startOf({ start }: Slice, extent: number): number {
-  if (start === null) return 0;
-  return (start | 0) === start && start >= 0 && start < extent ? start : boundOf(start, "start", extent, 1, 0);
-}
-
-function lengthFrom(start: number, { stop, step }: Slice, extent: number): number {
-  const plain = stop !== null && (stop | 0) === stop && stop >= 0 && stop < extent;
-  const end = stop === null ? extent : plain ? stop : boundOf(stop, "stop", extent, 1, extent);
-  if (end <= start || step === null) return end > start ? end - start : 0;
-  // A division of 32-bit integers where it is one, and it nearly always is.
-  const last = end - start - 1;
-  return (last | 0) === last ? ((last / step) | 0) + 1 : lengthOf(start, end, step);
-}
-
-function sliceAny(geometry: Geometry, items: readonly SliceItem[]): Geometry {
   const { shape, strides, itemsize } = geometry;
   let left = axesLeft(items, shape.length);
   const rank = rankAfter(items, left);
@@ -110,9 +54,8 @@ function sliceAny(geometry: Geometry, items: readonly SliceItem[]): Geometry {
       const step = stepOf(item, axis, extent);
       const start = boundOf(item.start, "start", extent, step, step < 0 ? extent - 1 : 0);
       const stop = boundOf(item.stop, "stop", extent, step, step < 0 ? -1 : extent);
-      const length = lengthOf(start, stop, step);
       byteOffset += start * stride;
-      newShape[out] = length;
+      newShape[out] = lengthOf(start, stop, step);
       newStrides[out++] = scaleStride(stride, step);
       axis++;
     }

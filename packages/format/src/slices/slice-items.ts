@@ -38,12 +38,11 @@ export function rankAfter(items: readonly SliceItem[], left: number): number {
  * @throws {ARGUMENT} for 1.5, NaN and other non-integers
  */
 export function wrapIndex(index: number, extent: number, axis: number): number {
-  if ((index | 0) === index && index >= 0 && index < extent) return index;
-  const wrapped = index < 0 ? index + extent : index;
-  if (wrapped >= 0 && wrapped < extent && Number.isInteger(wrapped)) return wrapped;
   if (!Number.isInteger(index)) {
     throw new ArgumentError("index", `an index must be an integer, got ${describe(index)} (axis ${axis})`);
   }
+  const wrapped = index < 0 ? index + extent : index + 0;
+  if (wrapped >= 0 && wrapped < extent) return wrapped;
   throw new IndexError(axis, index, extent);
 }
 

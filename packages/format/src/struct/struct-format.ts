@@ -3,7 +3,7 @@
  * repeat a value instead of making a sub-array, no names and no nesting (rules F1 to F14).
  */
 import { ArgumentError, FormatError } from "../errors.ts";
-import { codeNode, type FormatNode } from "../formats/format-tree.ts";
+import { codeNode, type FormatNode, TOO_LONG } from "../formats/format-tree.ts";
 import { alignUp } from "../formats/layout.ts";
 import { describe } from "../geometry/geometry.ts";
 
@@ -58,7 +58,7 @@ export function parseStruct(text: string): StructFormat {
     // A count of zero has no values, and still aligns.
     const offset = native ? alignUp(size, node.alignment) : size;
     size = offset + count * node.itemsize;
-    if (!Number.isSafeInteger(size)) throw new FormatError("sizes must be below 2 ** 53 bytes", text, at);
+    if (!Number.isSafeInteger(size)) throw new FormatError(TOO_LONG, text, at);
     if (code === "x" || count === 0) continue;
     items.push({ node, count, offset });
     total += count;

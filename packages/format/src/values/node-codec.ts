@@ -87,9 +87,7 @@ function prepareRecord(node: FormatNode, value: unknown, field: string): Store {
 }
 
 /** What a sub-array's first axis has items of: the base, or a sub-array with an axis less. */
-function itemOf({ base, shape }: FormatNode): FormatNode {
-  return shape!.length === 1 ? base! : arrayNode(base!, shape!.slice(1));
-}
+const itemOf = ({ base, shape }: FormatNode) => arrayNode(base!, shape!.slice(1));
 
 /** Sub-arrays: any array-likes of the right lengths are taken. */
 function prepareArray(node: FormatNode, value: unknown, field: string): Store {

@@ -1,0 +1,33 @@
+/** Where one element lies: the address arithmetic of a full index, through tables of blocks where there are any. */
+import { checkBounds } from "../geometry/geometry.ts";
+import { followBlock } from "./indirect.ts";
+import type { IndirectLayout } from "./slice-indirect.ts";
+import { wrapIndex } from "./slice-items.ts";
+
+/** A buffer, and a byte in it. */
+export interface Place {
+  readonly buffer: ArrayBufferLike;
+  readonly byteOffset: number;
+}
+
+/**
+ * The place of the element at these indices, one for each axis; negative ones count from the end, once.
+ *
+ * @throws {INDEX} with axis, index and extent
+ * @throws {ARGUMENT} for indices that are not integers
+ * @throws {BUFFER} for a block index outside of the table, or a block that is too short
+ */
+export function placeOf({ buffer, geometry, blocks }: IndirectLayout, indices: readonly number[]): Place {
+  const { shape, strides, suboffsets, itemsize } = geometry;
+  let { byteOffset } = geometry;
+  for (let axis = 0; axis < shape.length; axis++) {
+    byteOffset += wrapIndex(indices[axis]!, shape[axis]!, axis) * strides[axis]!;
+    const suboffset = suboffsets?.[axis] ?? -1;
+    if (suboffset < 0) continue;
+    const block = followBlock(buffer, blocks, byteOffset);
+    buffer = block.buffer;
+    byteOffset = block.byteOffset + suboffset;
+  }
+  if (suboffsets) checkBounds({ byteOffset, shape: [], strides: [], itemsize }, buffer.byteLength);
+  return { buffer, byteOffset };
+}
