@@ -2,15 +2,17 @@
  * Scopes: release what was made inside without naming each. The synchronous form notices by itself what is made; the
  * asynchronous one cannot (browsers carry no context over `await`), so it collects what is given to `own`.
  */
-import { ArgumentError } from "@lanewise/format";
+import { ArgumentError, ReleasedError } from "@lanewise/format";
+import { describe } from "./errors.ts";
 import { type Collector, realm } from "./realm.ts";
 
 /**
  * Calls `f` and releases every array that was made while it ran (attached ones and second handles, too) and every view that
- * owns its root, except what it returns: one of these, or those one level inside an object or array. What is returned belongs
- * to the enclosing scope, or to the caller.
+ * owns its root, except what it returns: one of these, or those one level inside a plain object or an array. What is returned
+ * belongs to the enclosing scope, or to the caller. When `f` throws, everything is released; so it is when a release throws.
  *
- * @throws {ARGUMENT} when `f` is no function, or returns a promise; everything is released
+ * @throws {ARGUMENT} when `f` is no function, or returns a promise or a generator, whose work is still to come; everything is
+ *   released
  * @example
  * ```ts
  * const sums = lw.scope(() => {
@@ -26,34 +28,32 @@ export function scope<T>(f: () => T): T {
   const here = realm();
   const outer = here.collector;
   const inside = new Collected();
-  here.collector = inside;
   let result: T;
+  let kept: Set<unknown>;
+  here.collector = inside;
   try {
     result = f();
-    if (isPromise(result)) {
-      throw new ArgumentError(
-        "f",
-        "the function of scope() must not return a promise: use await scopeAsync(async own => ...)",
-      );
-    }
+    refuseLater(result);
+    kept = partsOf(result);
   } catch (error) {
     here.collector = outer;
-    inside.releaseAll(new Set());
+    inside.abandon();
     throw error;
   }
   here.collector = outer;
-  const kept = partsOf(result);
-  inside.releaseAll(kept);
-  if (outer) for (const part of kept) if (inside.has(part)) outer.add(part as Disposable);
+  inside.releaseAllBut(kept);
+  if (outer) for (const part of kept) if (inside.has(part)) outer.add(part);
   return result;
 }
 
 /**
  * Calls `f` with a function `own` and, when its promise settles, releases everything that was given to `own`, except what it
- * resolves to: one of those things, or those one level inside an object or array. `own(x)` gives `x` back, and takes
- * anything with `[Symbol.dispose]`.
+ * resolves to: one of those things, or those one level inside a plain object or an array. `own(x)` gives `x` back, and takes
+ * anything with `[Symbol.dispose]`. After the end of the scope, which a part of `f` may outlast that nobody awaits, it
+ * releases `x` and throws.
  *
- * @throws {ARGUMENT} when `f` is no function
+ * @throws {ARGUMENT} when `f` is no function, or `own` is given what has no `[Symbol.dispose]`
+ * @throws {RELEASED} from `own`, when the scope has ended
  * @example
  * ```ts
  * const total = await lw.scopeAsync(async own => {
@@ -70,48 +70,80 @@ export async function scopeAsync<T>(
   checkFunction(f);
   const inside = new Collected();
   const own = <R extends Disposable>(resource: R): R => {
+    checkDisposable(resource);
+    if (!inside.open) {
+      resource[Symbol.dispose]();
+      throw new ReleasedError("own", "the scope");
+    }
     inside.add(resource);
     return resource;
   };
   let result: T;
+  let kept: Set<unknown>;
   try {
     result = await f(own);
+    kept = partsOf(result);
   } catch (error) {
-    inside.releaseAll(new Set());
+    inside.abandon();
     throw error;
   }
-  inside.releaseAll(partsOf(result));
+  inside.releaseAllBut(kept);
   return result;
 }
 
-function checkFunction(f: unknown): void {
-  if (typeof f !== "function") throw new ArgumentError("f", `"f" must be a function, got ${typeof f}`);
-}
+/** Collected resources up to which none is looked at again before the end. */
+const MIN_SWEEP = 1024;
 
 class Collected implements Collector {
+  open = true;
   readonly #resources = new Set<Disposable>();
+  #sweepAbove = MIN_SWEEP;
 
   add(resource: Disposable): void {
     this.#resources.add(resource);
+    if (this.#resources.size > this.#sweepAbove) this.#sweep();
   }
 
-  has(resource: unknown): boolean {
+  has(resource: unknown): resource is Disposable {
     return this.#resources.has(resource as Disposable);
   }
 
-  /** Newest first, all of them even when one fails; what was released before is left alone by its own `dispose`. */
-  releaseAll(kept: ReadonlySet<unknown>): void {
-    let failure: { readonly error: unknown } | undefined;
-    for (const resource of [...this.#resources].reverse()) {
-      if (kept.has(resource)) continue;
-      try {
-        resource[Symbol.dispose]();
-      } catch (error) {
-        failure ??= { error };
-      }
-    }
-    if (failure) throw failure.error;
+  /** Newest first. What was released before is left alone by its own `dispose`; when one fails, nothing is kept, either. */
+  releaseAllBut(kept: ReadonlySet<unknown>): void {
+    this.open = false;
+    const all = [...this.#resources].reverse();
+    const failure = dispose(all.filter(resource => !kept.has(resource)));
+    if (failure === null) return;
+    dispose(all.filter(resource => kept.has(resource)));
+    throw failure.error;
   }
+
+  /** After an error, which counts more than what a release throws. */
+  abandon(): void {
+    this.open = false;
+    dispose([...this.#resources].reverse());
+  }
+
+  /** A loop may make and release any number; what has been released need not be remembered. */
+  #sweep(): void {
+    for (const resource of this.#resources) {
+      if ((resource as { readonly released?: unknown }).released === true) this.#resources.delete(resource);
+    }
+    this.#sweepAbove = Math.max(MIN_SWEEP, 2 * this.#resources.size);
+  }
+}
+
+/** Disposes of all, whatever fails; the first failure. */
+function dispose(resources: readonly Disposable[]): { readonly error: unknown } | null {
+  let failure: { readonly error: unknown } | null = null;
+  for (const resource of resources) {
+    try {
+      resource[Symbol.dispose]();
+    } catch (error) {
+      failure ??= { error };
+    }
+  }
+  return failure;
 }
 
 /** A result and, if it is a plain object or an array, what it holds. */
@@ -125,6 +157,24 @@ function partsOf(result: unknown): Set<unknown> {
   return parts;
 }
 
-function isPromise(x: unknown): boolean {
-  return typeof x === "object" && x !== null && typeof (x as { then?: unknown }).then === "function";
+function checkFunction(f: unknown): void {
+  if (typeof f !== "function") throw new ArgumentError("f", `"f" must be a function, got ${describe(f)}`);
+}
+
+function checkDisposable(resource: unknown): void {
+  if (typeof (resource as Partial<Disposable> | null | undefined)?.[Symbol.dispose] === "function") return;
+  throw new ArgumentError("resource", `"resource" must have [Symbol.dispose], got ${describe(resource)}`);
+}
+
+function refuseLater(result: unknown): void {
+  if (typeof result !== "object" || result === null) return;
+  if (typeof (result as { then?: unknown }).then === "function") {
+    throw new ArgumentError(
+      "f",
+      "the function of scope() must not return a promise: use await scopeAsync(async own => ...)",
+    );
+  }
+  if (/Generator\]$/.test(Object.prototype.toString.call(result))) {
+    throw new ArgumentError("f", "the function of scope() must not return a generator: nothing of it has run yet");
+  }
 }

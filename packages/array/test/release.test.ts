@@ -12,6 +12,7 @@ import {
 } from "@lanewise/array";
 import { BUFFER, getBuffer } from "@lanewise/format";
 import { describe, expect, test } from "vitest";
+import { realm } from "../src/realm.ts";
 import { codeOf } from "./support/code-of.ts";
 
 const fresh = () => createHeap({ maximum: 2 ** 20 });
@@ -200,6 +201,109 @@ describe("scope", () => {
     expect(heap.stats().blocks).toBe(0);
   });
 
+  const failing = (): Disposable => ({
+    [Symbol.dispose]() {
+      throw new Error("from a release");
+    },
+  });
+
+  test("an error of the function counts more than one of a release, and everything is released", () => {
+    const heap = fresh();
+    const run = () =>
+      scope(() => {
+        zeros(1, "uint8", { heap });
+        realm().collector?.add(failing());
+        throw new Error("on purpose");
+      });
+    expect(run).toThrow("on purpose");
+    expect(heap.stats().blocks).toBe(0);
+  });
+
+  test("a release that fails is an error, and nobody gets the result", () => {
+    const heap = fresh();
+    const run = () =>
+      scope(() => {
+        zeros(1, "uint8", { heap });
+        realm().collector?.add(failing());
+        return zeros(1, "uint8", { heap });
+      });
+    expect(run).toThrow("from a release");
+    expect(heap.stats().blocks).toBe(0);
+  });
+
+  test("a getter of the result that throws ends the scope, too", () => {
+    const heap = fresh();
+    const run = () =>
+      scope(() => {
+        zeros(1, "uint8", { heap });
+        return {
+          get a(): never {
+            throw new Error("on purpose");
+          },
+        };
+      });
+    expect(run).toThrow("on purpose");
+    expect([heap.stats().blocks, realm().collector]).toEqual([0, null]);
+  });
+
+  test("generators are refused like promises: nothing of them has run", () => {
+    function* makers() {
+      yield zeros(1);
+    }
+    async function* later() {
+      yield zeros(1);
+    }
+    expect(codeOf(() => scope(makers))).toBe("ARGUMENT");
+    expect(codeOf(() => scope(later))).toBe("ARGUMENT");
+  });
+
+  test("a generator's arrays belong to the scope in which it is resumed", () => {
+    const heap = fresh();
+    function* makers(): Generator<ManagedArray> {
+      for (;;) yield zeros(1, "uint8", { heap });
+    }
+    const items = makers();
+    const a = items.next().value as ManagedArray;
+    scope(() => {
+      items.next();
+      scope(() => void items.next());
+      expect(heap.stats().blocks).toBe(2);
+    });
+    expect([a.released, heap.stats().blocks]).toEqual([false, 1]);
+    a.release();
+  });
+
+  test("one handle returned twice, one released inside, one from outside", () => {
+    const heap = fresh();
+    const outside = zeros(1, "uint8", { heap });
+    const [a, b, c, d] = scope(() => {
+      const gone = zeros(1, "uint8", { heap });
+      const kept = zeros(2, "uint8", { heap });
+      gone.release();
+      return [kept, kept, gone, outside] as const;
+    });
+    expect([a === b, a.released, c.released, d.released]).toEqual([true, false, true, false]);
+    a.release();
+    d.release();
+    expect(heap.stats().blocks).toBe(0);
+  });
+
+  test("what is made and released in a long loop is forgotten, the rest is not", () => {
+    const heap = fresh();
+    const handle = () => zeros(4, "uint8", { heap });
+    scope(() => {
+      handle();
+      globalThis.gc?.();
+      const before = process.memoryUsage().heapUsed;
+      for (let i = 0; i < 50_000; i++) handle().release();
+      globalThis.gc?.();
+      expect((process.memoryUsage().heapUsed - before) / 50_000).toBeLessThan(100);
+      handle();
+      expect(heap.stats().blocks).toBe(2);
+    });
+    expect(heap.stats().blocks).toBe(0);
+  });
+
   test("attached arrays and second handles are collected", () => {
     const heap = fresh();
     const a = zeros(2, "uint8", { heap });
@@ -235,6 +339,23 @@ describe("scopeAsync", () => {
     });
     await expect(run).rejects.toThrow("on purpose");
     expect(heap.stats().blocks).toBe(0);
+  });
+});
+
+describe("what own takes", () => {
+  test("nothing once the scope is over: it is released, and that is an error", async () => {
+    const heap = fresh();
+    let late: (<R extends Disposable>(resource: R) => R) | undefined;
+    await scopeAsync(async own => {
+      late = own;
+    });
+    const a = zeros(1, "uint8", { heap });
+    expect(() => late?.(a)).toThrow(expect.objectContaining({ code: "RELEASED", operation: "own" }));
+    expect(a.released).toBe(true);
+  });
+
+  test.each([undefined, null, 5, {}])("not %s", async x => {
+    await expect(scopeAsync(async own => own(x as never))).rejects.toMatchObject({ code: "ARGUMENT" });
   });
 });
 
