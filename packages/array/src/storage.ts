@@ -318,8 +318,8 @@ export class Storage {
   #endIfUnused(): void {
     if (this.handles + this.exports > 0) return;
     this.version = Number.NaN;
-    realm().trace?.ended(this);
     if (!this.heap.shared) this.heap.refresh();
+    realm().trace?.ended(this);
     if (this.#slot === null) dropBlock(this.heap, this.block);
     else if (endSlot(this.heap, this.#slot) !== 0) unexportBlock(this.heap, this.block);
   }

@@ -13,7 +13,7 @@ export interface Leak {
   readonly shape: readonly number[];
   /** Bytes of its elements. */
   readonly nbytes: number;
-  /** Handles that nobody has released. */
+  /** Handles that are still there. */
   readonly handles: number;
   /** Records and tickets that keep its bytes where they are. */
   readonly exports: number;
@@ -21,7 +21,7 @@ export interface Leak {
   readonly allocated: string;
   /** Where each live export of this thread was taken. */
   readonly exported: readonly string[];
-  /** Whether all handles were lost to the garbage collector, and only exports keep the bytes. */
+  /** Whether the last handle was lost to the garbage collector: only exports keep the bytes, or nothing does any more. */
   readonly collected: boolean;
 }
 
@@ -34,7 +34,7 @@ interface Entry {
 
 export class Trace {
   readonly #entries = new Map<Storage, Entry>();
-  /** Arrays that were freed by the garbage collector and not by their owner. */
+  /** Arrays that are gone, and whose owner never released them. */
   readonly #lost: Leak[] = [];
 
   allocated(storage: Storage): void {
@@ -50,15 +50,15 @@ export class Trace {
   }
 
   ended(storage: Storage): void {
+    const entry = this.#entries.get(storage);
+    if (entry?.collected) this.#lost.push(describe(storage, entry));
     this.#entries.delete(storage);
   }
 
-  /** The garbage collector found a handle that nobody had released. */
+  /** The garbage collector has found a handle that nobody had released; it has not been dropped yet. */
   collected(storage: Storage): void {
     const entry = this.#entries.get(storage);
-    if (!entry) return;
-    entry.collected = true;
-    this.#lost.push(describe(storage, entry));
+    if (entry && storage.handles === 1) entry.collected = true;
   }
 
   /** The text that a refused resize adds: where the exports were taken. */
@@ -121,7 +121,7 @@ function describe(storage: Storage, entry: Entry): Leak {
     shape,
     nbytes,
     handles,
-    exports: storage.exports,
+    exports: storage.liveExports(),
     allocated: entry.allocated,
     exported: [...entry.exports.values()],
     collected: entry.collected,
