@@ -87,12 +87,13 @@ function move(node: Evaluable, target: Lease, session: Session): null {
 
 /** Runs `work` and gives back what the session holds, whatever happens. */
 export function inSession<T>(session: Session, work: () => T): T {
+  let result: T;
   try {
-    return work();
+    result = work();
   } catch (error) {
-    if ((error as { code?: unknown }).code === "WORKER_LOST") session.abandon();
+    session.fail(error);
     throw error;
-  } finally {
-    session.close();
   }
+  session.close();
+  return result;
 }

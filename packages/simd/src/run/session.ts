@@ -15,13 +15,12 @@ export class Session {
   readonly #held: Lease[] = [];
   readonly #exporters: object[] = [];
   #unseen: Lease | null = null;
-  #abandoned = false;
 
   get heap(): Heap {
     return defaultHeap();
   }
 
-  /** Keeps a lease's record until the end. An exporter whose lease needs none is only remembered, for `abandon`. */
+  /** Keeps a lease's record until the end. An exporter whose lease needs none is only remembered, for `fail`. */
   hold<T extends Lease>(lease: T, exporter: object): T {
     if (lease.record !== null) this.#held.push(lease);
     else this.#exporters.push(exporter);
@@ -55,17 +54,38 @@ export class Session {
     return new MemoryLease(this.heap.memory, dtype, geometry, false, Number.NaN);
   }
 
-  /** Gives everything back, once: a session ends with this. */
+  /**
+   * Gives everything back, once: a session ends with this.
+   *
+   * @throws what a foreign exporter throws that is told to let go; everything has been given back all the same
+   */
   close(): void {
-    if (this.#abandoned) return;
-    for (const lease of this.#held) lease.record?.release();
+    const failure = this.#giveBack();
+    if (failure !== null) throw failure.error;
+  }
+
+  /** Ends a session that has failed, which counts more than what may happen here. */
+  fail(error: unknown): void {
+    if ((error as { code?: unknown } | null | undefined)?.code === "WORKER_LOST") this.#abandon();
+    else this.#giveBack();
+  }
+
+  #giveBack(): { readonly error: unknown } | null {
+    let failure: { readonly error: unknown } | null = null;
     for (const address of this.#addresses) this.heap.free(address);
+    for (const { record } of this.#held) {
+      try {
+        record!.release();
+      } catch (error) {
+        failure ??= { error };
+      }
+    }
+    return failure;
   }
 
   /** Gives nothing back, ever: a lost worker may still be writing, so what it writes to must never become anything else. */
-  abandon(): void {
-    for (const lease of this.#held) lost.push(lease.record!);
+  #abandon(): void {
+    for (const { record } of this.#held) lost.push(record!);
     for (const exporter of this.#exporters) lost.push(getBuffer(exporter));
-    this.#abandoned = true;
   }
 }
