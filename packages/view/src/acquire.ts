@@ -71,7 +71,7 @@ export function view(x: unknown, spec: ViewSpec | string = {}): unknown {
   checkIsSpec(wanted);
   const record = getBuffer(x, wanted.writable === true ? BufferFlags.FULL : BufferFlags.FULL_RO);
   try {
-    const found = { dtype: dtypeOfBuffer(record.format, record.itemsize), geometry: geometryOf(record) };
+    const found = { dtype: dtypeOfBuffer(record.format, record.itemsize, x), geometry: geometryOf(record) };
     const { dtype: element, geometry } = declare(found, wanted);
     checkSpec({ dtype: element, geometry }, wanted);
     const owned = ownedView(
@@ -113,12 +113,15 @@ function geometryOf(record: FullBufferRecord): Geometry {
   return { byteOffset, shape, strides, itemsize, suboffsets };
 }
 
-/** Bytes without a shape of their own take the dtype and shape that the caller says they have. */
+/** Bytes without a shape of their own take the dtype and shape that the caller says they have, and `4s` may be text. */
 function declare(found: Found, spec: ViewSpec): Found {
   const { geometry } = found;
-  if (found.dtype.name !== "uint8" || geometry.shape.length !== 1) return found;
   // As a string, because the type of any spec at all is too much for the compiler.
   const element: DType = spec.dtype === undefined ? found.dtype : dtype(spec.dtype as string);
+  if (found.dtype.name !== "uint8" || geometry.shape.length !== 1) {
+    // Text and its bytes have one format: which of them is meant, the caller says.
+    return element.format === found.dtype.format ? { dtype: element, geometry } : found;
+  }
   const open = typeof spec.shape === "object" && spec.shape.includes(null);
   if ((element === found.dtype && spec.shape === undefined) || open) return found;
   if (spec.shape === undefined || spec.shape === -1)

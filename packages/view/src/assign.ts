@@ -30,7 +30,7 @@ export function assign(target: ViewOfMemory, source: unknown): void {
     const record = getBuffer(source);
     try {
       // Acquiring runs the exporter's code: what was true of the target before may not be any more.
-      copyElements(target.located("assign", true), locatedIn(record));
+      copyElements(target.located("assign", true), locatedIn(record, source));
     } finally {
       record.release();
     }
@@ -42,18 +42,18 @@ export function copyTo(source: ViewOfMemory, target: unknown): void {
   source.rootOf("copyTo");
   const record = getBuffer(target, BufferFlags.FULL);
   try {
-    copyElements(locatedIn(record), source.located("copyTo"));
+    copyElements(locatedIn(record, target), source.located("copyTo"));
   } finally {
     record.release();
   }
 }
 
-/** A record as the functions on elements take it. */
-export function locatedIn(record: FullBufferRecord): Located {
+/** A record as the functions on elements take it; the exporter may know its dtype better than the format. */
+export function locatedIn(record: FullBufferRecord, exporter?: unknown): Located {
   return {
     buffer: record.buffer,
     geometry: record,
-    dtype: dtypeOfBuffer(record.format, record.itemsize),
+    dtype: dtypeOfBuffer(record.format, record.itemsize, exporter),
     blocks: record.blocks,
   };
 }

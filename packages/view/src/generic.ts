@@ -119,7 +119,7 @@ function formOf(x: unknown): Form {
   if (!isExporter(x)) return {};
   const record = getBuffer(x);
   try {
-    return { dtype: dtypeOfBuffer(record.format, record.itemsize), ndim: record.shape.length };
+    return { dtype: dtypeOfBuffer(record.format, record.itemsize, x), ndim: record.shape.length };
   } finally {
     record.release();
   }

@@ -13,7 +13,6 @@ import {
   type Geometry,
   getBuffer,
   isContiguous,
-  isDType,
   isExporter,
   isLanewiseError,
   type Located,
@@ -40,7 +39,7 @@ export function withExported<T>(source: unknown, use: (exported: Exported) => T)
   const record = getBuffer(source);
   try {
     const { shape, strides, itemsize, byteOffset, suboffsets, blocks } = record;
-    const dtype = dtypeOf(source as object, record.format, itemsize);
+    const dtype = dtypeOfBuffer(record.format, itemsize, source);
     const geometry: Geometry = { byteOffset, shape, strides, itemsize, suboffsets };
     const located: Located = { buffer: record.buffer, geometry, dtype, ...(blocks ? { blocks } : {}) };
     const copyInto = (target: Located) => copyLocated(target, located);
@@ -53,13 +52,6 @@ export function withExported<T>(source: unknown, use: (exported: Exported) => T)
   } finally {
     record.release();
   }
-}
-
-/** The source's own dtype where it has one: a format does not say that bytes are text. */
-function dtypeOf(source: object, format: string, itemsize: number): DType {
-  const { dtype } = source as { readonly dtype?: unknown };
-  if (isDType(dtype) && dtype.format === format && dtype.itemsize === itemsize) return dtype;
-  return dtypeOfBuffer(format, itemsize);
 }
 
 /** A C-ordered place for elements. */

@@ -106,7 +106,7 @@ function formOf(like: unknown, dtype: unknown): { shape: readonly number[]; type
   if (own && shape) return { shape, type: (dtype ?? own) as DType };
   const record = getBuffer(like);
   try {
-    return { shape: record.shape, type: (dtype ?? dtypeOfBuffer(record.format, record.itemsize)) as DType };
+    return { shape: record.shape, type: (dtype ?? dtypeOfBuffer(record.format, record.itemsize, like)) as DType };
   } finally {
     record.release();
   }

@@ -2,12 +2,13 @@
 
 import { DTypeError } from "../errors.ts";
 import { dtype, nodeOf } from "./dtype.ts";
-import { type DType, intern } from "./element-type.ts";
+import { type DType, intern, isDType } from "./element-type.ts";
 import { codeNode, recordNode } from "./format-tree.ts";
 
 /**
  * The dtype of an exporter's elements: the one its format names, made as long as its items are. An exporter's itemsize
- * wins over the size of its format (rule G6: NumPy counts the padding at the end that struct does not).
+ * wins over the size of its format (rule G6: NumPy counts the padding at the end that struct does not). An exporter that
+ * has a `dtype` of the same format and size knows better: a format does not say that bytes are text.
  *
  * @throws {FORMAT} the text is no format
  * @throws {DTYPE} the items are too short for the format
@@ -17,9 +18,12 @@ import { codeNode, recordNode } from "./format-tree.ts";
  * lw.dtypeOfBuffer("hb", 3).itemsize; // => 3
  * lw.dtypeOfBuffer("hb", 4).itemsize; // => 4
  * lw.dtypeOfBuffer("l", 4).name; // => "int32"
+ * lw.dtypeOfBuffer("4s", 4, { dtype: lw.text(4) }).name; // => "text(4)"
  * ```
  */
-export function dtypeOfBuffer(format: string, itemsize: number): DType {
+export function dtypeOfBuffer(format: string, itemsize: number, exporter?: unknown): DType {
+  const own = (exporter as { readonly dtype?: unknown } | null | undefined)?.dtype;
+  if (isDType(own) && own.format === format && own.itemsize === itemsize) return dtype(own);
   const parsed = dtype(format);
   if (parsed.itemsize === itemsize) return parsed;
   const node = nodeOf(parsed);

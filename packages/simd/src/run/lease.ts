@@ -122,7 +122,7 @@ export function acquire(exporter: object): Lease {
   if (known !== null && known.version === version) return known;
   const record = getBuffer(exporter, BufferFlags.FULL_RO);
   try {
-    const dtype = dtypeOfBuffer(record.format, record.itemsize);
+    const dtype = dtypeOfBuffer(record.format, record.itemsize, exporter);
     const { byteOffset, shape, strides, itemsize, suboffsets, memory, readonly } = record;
     const geometry: Geometry = { byteOffset, shape, strides, itemsize, suboffsets };
     if (memory !== null && suboffsets === null && version !== undefined && !Number.isNaN(version)) {
