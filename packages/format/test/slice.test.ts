@@ -109,7 +109,9 @@ describe("layouts", () => {
     expect(f.pick(cube, [])).toMatchObject({ byteOffset: 1000, shape: [3, 4, 5] });
     expect(caught(() => f.pick(cube, [0, 0, 0, 0]))).toBeInstanceOf(f.IndexError);
     expect(caught(() => f.pick(cube, [0.5]))).toBeInstanceOf(f.ArgumentError);
-    expect(caught(() => f.pick(cube, [null as never]))).toBeInstanceOf(f.ArgumentError);
+    for (const wrong of [null, 1n, Symbol("x"), "1", true, { valueOf: () => 1 }]) {
+      expect(caught(() => f.pick(cube, [wrong as never]))).toBeInstanceOf(f.ArgumentError);
+    }
   });
 
   test("an empty slice stays within the memory", () => {
@@ -167,6 +169,35 @@ describe("refusals carry axis, index and extent", () => {
     for (const bound of [1.5, Number.NaN, "1", true, Number.POSITIVE_INFINITY]) {
       expect(() => f.s(bound as number)).toThrow(f.ArgumentError);
     }
+  });
+});
+
+describe("the place of one element", () => {
+  const buffer = new ArrayBuffer(16);
+
+  test("in a direct layout", () => {
+    const layout = { buffer, blocks: null, geometry: g([3, 4], 1000) };
+    expect(f.placeOf(layout, [2, -1])).toEqual({ buffer, byteOffset: 1000 + 64 + 24 });
+    expect(f.placeOf({ ...layout, geometry: g([], 8) }, [])).toEqual({ buffer, byteOffset: 8 });
+    expect(caught(() => f.placeOf(layout, [0, 4]))).toMatchObject({ code: "INDEX", axis: 1, index: 4, extent: 4 });
+    for (const indices of [[0], [0, 1n], [Symbol("x"), 0], [0, f.ellipsis], [null, 0]]) {
+      expect(caught(() => f.placeOf(layout, indices as never))).toBeInstanceOf(f.ArgumentError);
+    }
+  });
+
+  test("behind a table of blocks: one that is missing or too short is refused", () => {
+    new BigUint64Array(buffer).set([1n, 7n]);
+    const [short, rows] = [new ArrayBuffer(4), new ArrayBuffer(40)];
+    const geometry = { byteOffset: 0, shape: [2, 4], strides: [8, 8], itemsize: 8, suboffsets: [0, -1] };
+    const blocks = [
+      { buffer: short, byteOffset: 0 },
+      { buffer: rows, byteOffset: 8 },
+    ];
+    expect(f.placeOf({ buffer, blocks, geometry }, [0, 2])).toEqual({ buffer: rows, byteOffset: 24 });
+    expect(() => f.placeOf({ buffer, blocks, geometry }, [1, 0])).toThrow(/block index 7 .* must be below 2/);
+    const swapped = [blocks[1]!, blocks[0]!];
+    expect(() => f.placeOf({ buffer, blocks: swapped, geometry }, [0, 0])).toThrow(f.BufferError);
+    expect(() => f.placeOf({ buffer, blocks: null, geometry }, [0, 0])).toThrow(f.BufferError);
   });
 });
 

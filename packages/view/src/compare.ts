@@ -14,7 +14,7 @@ import {
   sliceIndices,
 } from "@lanewise/format";
 import { locatedIn } from "./assign.ts";
-import { placeOf } from "./elements/indices.ts";
+import { elementPlace } from "./elements/indices.ts";
 import { isBytes } from "./layouts/cast.ts";
 import type { ViewOfMemory } from "./view.ts";
 
@@ -23,7 +23,7 @@ export function equalsTo(view: ViewOfMemory, other: unknown): boolean {
   if (!isExporter(other) || (other as { readonly released?: unknown }).released === true) return false;
   const record = getBuffer(other);
   try {
-    return equalElements(view.located("equals"), locatedIn(record));
+    return equalElements(view.located("equals"), locatedIn(record, other));
   } finally {
     record.release();
   }
@@ -52,7 +52,7 @@ export function compareTo(view: ViewOfMemory, other: unknown): number {
   view.rootOf("compare");
   const record = getBuffer(other);
   try {
-    const right = elementsIn(() => locatedIn(record));
+    const right = elementsIn(() => locatedIn(record, other));
     for (const left of elements(view, "compare")) {
       const next = right.next();
       if (next.done) return 1;
@@ -100,13 +100,12 @@ function elements(view: ViewOfMemory, operation: string): Generator<unknown> {
 }
 
 function* elementsIn(look: () => Located): Generator<unknown> {
-  const { dtype, geometry: layout } = look();
-  const { shape } = layout;
+  const { dtype, geometry } = look();
+  const { shape } = geometry;
   const codec = elementCodec(dtype);
   const indices = shape.map(() => 0);
   for (let left = sizeOf(shape); left > 0; left--) {
-    const { buffer, geometry, blocks } = look();
-    const place = placeOf(buffer, geometry, blocks ?? null, indices);
+    const place = elementPlace(look(), indices);
     yield codec.read(new DataView(place.buffer), place.byteOffset);
     for (let axis = shape.length - 1; axis >= 0 && ++indices[axis]! === shape[axis]; axis--) indices[axis] = 0;
   }

@@ -6,21 +6,30 @@
  * nowhere. Releasing a root releases the record and empties the typed arrays, so that every borrowed view finds out at
  * its next access, without being known to the root and without a check of its own.
  */
-import { checkAttached, type FullBufferRecord, getBuffer, isLanewiseError, ReleasedError } from "@lanewise/format";
+import {
+  checkAttached,
+  dtype,
+  type FullBufferRecord,
+  getBuffer,
+  isLanewiseError,
+  ReleasedError,
+} from "@lanewise/format";
 import { LANES } from "./elements/lane.ts";
 
-// What a typed array is before it is bound and after its root is released: every index is out of bounds.
-const NO_FLOAT64 = /* @__PURE__ */ new Float64Array(0);
-const NO_FLOAT32 = /* @__PURE__ */ new Float32Array(0);
-const NO_INT32 = /* @__PURE__ */ new Int32Array(0);
-const NO_UINT32 = /* @__PURE__ */ new Uint32Array(0);
-const NO_INT16 = /* @__PURE__ */ new Int16Array(0);
-const NO_UINT16 = /* @__PURE__ */ new Uint16Array(0);
-const NO_INT8 = /* @__PURE__ */ new Int8Array(0);
-const NO_UINT8 = /* @__PURE__ */ new Uint8Array(0);
-const NO_INT64 = /* @__PURE__ */ new BigInt64Array(0);
-const NO_UINT64 = /* @__PURE__ */ new BigUint64Array(0);
-const NO_BYTES = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(0));
+/** What a root reads through before it is bound and after its release: every index is out of bounds. */
+const NOTHING = {
+  float64: /* @__PURE__ */ new Float64Array(0),
+  float32: /* @__PURE__ */ new Float32Array(0),
+  int32: /* @__PURE__ */ new Int32Array(0),
+  uint32: /* @__PURE__ */ new Uint32Array(0),
+  int16: /* @__PURE__ */ new Int16Array(0),
+  uint16: /* @__PURE__ */ new Uint16Array(0),
+  int8: /* @__PURE__ */ new Int8Array(0),
+  uint8: /* @__PURE__ */ new Uint8Array(0),
+  int64: /* @__PURE__ */ new BigInt64Array(0),
+  uint64: /* @__PURE__ */ new BigUint64Array(0),
+  bytes: /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(0)),
+};
 
 /** A record and how many roots hold it; the last one releases it. */
 export class Hold {
@@ -55,18 +64,18 @@ export class Root {
   readonly record: FullBufferRecord;
   released = false;
 
-  float64: Float64Array = NO_FLOAT64;
-  float32: Float32Array = NO_FLOAT32;
-  int32: Int32Array = NO_INT32;
-  uint32: Uint32Array = NO_UINT32;
-  int16: Int16Array = NO_INT16;
-  uint16: Uint16Array = NO_UINT16;
-  int8: Int8Array = NO_INT8;
-  uint8: Uint8Array = NO_UINT8;
-  int64: BigInt64Array = NO_INT64;
-  uint64: BigUint64Array = NO_UINT64;
+  float64: Float64Array = NOTHING.float64;
+  float32: Float32Array = NOTHING.float32;
+  int32: Int32Array = NOTHING.int32;
+  uint32: Uint32Array = NOTHING.uint32;
+  int16: Int16Array = NOTHING.int16;
+  uint16: Uint16Array = NOTHING.uint16;
+  int8: Int8Array = NOTHING.int8;
+  uint8: Uint8Array = NOTHING.uint8;
+  int64: BigInt64Array = NOTHING.int64;
+  uint64: BigUint64Array = NOTHING.uint64;
   /** The whole buffer; every kind without a typed array goes through it. */
-  bytes: DataView = NO_BYTES;
+  bytes: DataView = NOTHING.bytes;
 
   /** One bit for each kind that is bound to `#bound`. */
   #kinds = 0;
@@ -127,7 +136,7 @@ export class Root {
     const buffer = this.buffer(operation);
     const length = buffer.byteLength;
     if (buffer !== this.#bound || length !== this.#length) {
-      this.#forget();
+      if (this.#kinds !== 0) this.#forget();
       this.#bound = buffer;
       this.#length = length;
     }
@@ -160,55 +169,17 @@ export class Root {
   }
 
   #bind(kind: number, buffer: ArrayBufferLike, length: number): void {
-    switch (kind) {
-      case LANES["float64"]:
-        this.float64 = new Float64Array(buffer, 0, Math.floor(length / 8));
-        break;
-      case LANES["float32"]:
-        this.float32 = new Float32Array(buffer, 0, Math.floor(length / 4));
-        break;
-      case LANES["int32"]:
-        this.int32 = new Int32Array(buffer, 0, Math.floor(length / 4));
-        break;
-      case LANES["uint32"]:
-        this.uint32 = new Uint32Array(buffer, 0, Math.floor(length / 4));
-        break;
-      case LANES["int16"]:
-        this.int16 = new Int16Array(buffer, 0, Math.floor(length / 2));
-        break;
-      case LANES["uint16"]:
-        this.uint16 = new Uint16Array(buffer, 0, Math.floor(length / 2));
-        break;
-      case LANES["int8"]:
-        this.int8 = new Int8Array(buffer, 0, length);
-        break;
-      case LANES["uint8"]:
-      case LANES["bool"]:
-        this.uint8 = new Uint8Array(buffer, 0, length);
-        break;
-      case LANES["int64"]:
-        this.int64 = new BigInt64Array(buffer, 0, Math.floor(length / 8));
-        break;
-      case LANES["uint64"]:
-        this.uint64 = new BigUint64Array(buffer, 0, Math.floor(length / 8));
-        break;
-      default:
-        this.bytes = new DataView(buffer, 0, length);
+    const lane = LANES[kind];
+    if (lane === undefined) {
+      this.bytes = new DataView(buffer, 0, length);
+      return;
     }
+    const { TypedArray, itemsize } = dtype(lane);
+    this[lane] = new TypedArray!(buffer as ArrayBuffer, 0, Math.floor(length / itemsize)) as never;
   }
 
   #forget(): void {
-    this.float64 = NO_FLOAT64;
-    this.float32 = NO_FLOAT32;
-    this.int32 = NO_INT32;
-    this.uint32 = NO_UINT32;
-    this.int16 = NO_INT16;
-    this.uint16 = NO_UINT16;
-    this.int8 = NO_INT8;
-    this.uint8 = NO_UINT8;
-    this.int64 = NO_INT64;
-    this.uint64 = NO_UINT64;
-    this.bytes = NO_BYTES;
+    Object.assign(this, NOTHING);
     this.#bound = null;
     this.#kinds = 0;
   }

@@ -104,18 +104,20 @@ describe("slices of lists and matrices", () => {
     }
   });
 
-  test("every pair of slices of a matrix", () => {
-    const matrix = view(
-      Float32Array.from({ length: 24 }, (_, k) => k),
-      { shape: [24] },
-    ).reshape(4, 6);
+  const others: typeof KINDS = [
+    ["bool", () => view(new Uint8Array(24).fill(1, 7, 13), { dtype: "bool" })],
+    ["records", () => view(new Uint8Array(120).fill(7, 50), { dtype: "T{b:id:>h:x:2x}" })],
+  ];
+  test.each([...KINDS, ...others])("every pair of slices of a matrix, %s", (_, make) => {
+    const matrix: MemoryView = make().reshape(4, 6);
+    const [width, start] = [matrix.strides[1]!, matrix.byteOffset];
     for (const [index, rows] of slices.entries()) {
       const columns = slices[(index * 7919) % slices.length]!;
       const part = matrix.slice(rows, columns);
-      const [down, right] = [expected(24, rows, 4), expected(4, columns, 6)];
-      expect(part.shape).toEqual([down.length, right.length]);
+      const [down, right] = [expected(6 * width, rows, 4), expected(width, columns, 6)];
+      expect([part.shape, part.itemsize]).toEqual([[down.length, right.length], matrix.itemsize]);
       const offset = down.length === 0 || right.length === 0 ? 0 : down.offset + right.offset;
-      expect(part.byteOffset).toBe(offset);
+      expect(part.byteOffset).toBe(start + offset);
       if (down.length > 1) expect(part.strides[0]).toBe(down.stride);
       if (right.length > 1) expect(part.strides[1]).toBe(right.stride);
       expect(Array.from(part, row => [...row])).toEqual(part.toArray());

@@ -16,6 +16,12 @@ export interface Place {
  * @throws {INDEX} with axis, index and extent
  * @throws {ARGUMENT} for indices that are not integers
  * @throws {BUFFER} for a block index outside of the table, or a block that is too short
+ *
+ * @example
+ * ```ts
+ * const geometry = { byteOffset: 0, shape: [4, 5], strides: [40, 8], itemsize: 8 };
+ * lw.placeOf({ buffer: new ArrayBuffer(160), blocks: null, geometry }, [1, -1]).byteOffset; // => 72
+ * ```
  */
 export function placeOf({ buffer, geometry, blocks }: IndirectLayout, indices: readonly number[]): Place {
   const { shape, strides, suboffsets, itemsize } = geometry;

@@ -4,7 +4,7 @@
  */
 import { type DType, elementCodec, type Located } from "@lanewise/format";
 import type { Root } from "../root.ts";
-import { checkedIndices, placeOf, wrongCount } from "./indices.ts";
+import { elementPlace, wrongCount } from "./indices.ts";
 
 /** The element at a place (see lane.ts), of the kinds that are not plain numbers; undefined where the memory has moved. */
 export function readUncommon(root: Root, kind: number, dtype: DType, at: number): unknown {
@@ -30,9 +30,9 @@ export function readUncommon(root: Root, kind: number, dtype: DType, at: number)
  *
  * @throws {INDEX} {ARGUMENT} for indices that are none
  */
-export function readElement({ buffer, geometry, dtype, blocks }: Located, indices: readonly unknown[]): unknown {
-  const place = placeOf(buffer, geometry, blocks ?? null, checkedIndices(indices, geometry.shape));
-  return elementCodec(dtype).read(new DataView(place.buffer), place.byteOffset);
+export function readElement(located: Located, indices: readonly unknown[]): unknown {
+  const place = elementPlace(located, indices);
+  return elementCodec(located.dtype).read(new DataView(place.buffer), place.byteOffset);
 }
 
 /**
@@ -43,15 +43,14 @@ export function readElement({ buffer, geometry, dtype, blocks }: Located, indice
  * @throws {DTYPE} {VALUE_RANGE} {STRUCT} for a value that does not fit; nothing is written
  */
 export function writeElement(locate: () => Located, given: readonly unknown[]): void {
-  const { buffer, geometry, dtype, blocks } = locate();
-  const { shape, itemsize } = geometry;
+  const target = locate();
+  const { shape, itemsize } = target.geometry;
   if (given.length !== shape.length + 1) throw wrongCount(given.length, shape.length);
-  const indices = checkedIndices(given.slice(0, -1), shape);
-  const before = placeOf(buffer, geometry, blocks ?? null, indices);
+  const indices = given.slice(0, -1);
+  const before = elementPlace(target, indices);
   // Bytes that the codec leaves alone (padding) stay as they are.
   const bytes = new Uint8Array(new Uint8Array(before.buffer, before.byteOffset, itemsize));
-  elementCodec(dtype).write(new DataView(bytes.buffer), 0, given[given.length - 1]);
-  const now = locate();
-  const place = placeOf(now.buffer, now.geometry, now.blocks ?? null, indices);
+  elementCodec(target.dtype).write(new DataView(bytes.buffer), 0, given[given.length - 1]);
+  const place = elementPlace(locate(), indices);
   new Uint8Array(place.buffer, place.byteOffset, itemsize).set(bytes);
 }

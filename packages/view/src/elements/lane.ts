@@ -7,20 +7,22 @@
  */
 import type { DType, Geometry } from "@lanewise/format";
 
-/** The scalars that have a typed array of their own (a bool's is a Uint8Array), by name. */
-export const LANES: Readonly<Record<string, number>> = {
-  float64: 0,
-  float32: 1,
-  int32: 2,
-  uint32: 3,
-  int16: 4,
-  uint16: 5,
-  int8: 6,
-  uint8: 7,
-  bool: 8,
-  int64: 9,
-  uint64: 10,
-};
+/** The typed array that each lane goes through, by dtype name; in the place of bool, too, stands what reads it. */
+export const LANES = [
+  "float64",
+  "float32",
+  "int32",
+  "uint32",
+  "int16",
+  "uint16",
+  "int8",
+  "uint8",
+  "uint8",
+  "int64",
+  "uint64",
+] as const;
+
+const KIND_BOOL = 8;
 
 /** Kinds below this are numbers as their typed array gives them: what `get` has cases for. */
 export const PLAIN_KINDS = 8;
@@ -51,18 +53,12 @@ export function shiftOf(kind: number): number {
 /** Offsets and strides are shifted and multiplied as 32-bit integers (bench/view.mjs: a fifth quicker). */
 const MAX_OFFSET = 2 ** 31 - 1;
 
-/** The lane of a dtype whose elements are `itemsize` bytes, -1 if it has none: what is the same for all layouts. */
-export function laneOf(dtype: DType, itemsize: number): number {
-  const plain = dtype.itemsize === itemsize && (itemsize === 1 || littleEndian());
-  return plain ? (LANES[dtype.name] ?? -1) : -1;
-}
-
 /**
- * How elements of a lane are reached in this layout. Every slice comes by here, hence one loop, no division, no helpers.
+ * How elements are reached in this layout. Most slices come by here, hence one loop, no division, no helpers.
  *
  * Assumes that the layout lies within its buffer. What reaches beyond 2 GiB has no quick way.
  */
-export function kindOf(lane: number, geometry: Geometry): number {
+export function kindOf(dtype: DType, geometry: Geometry): number {
   const { byteOffset, strides, shape, suboffsets } = geometry;
   if (suboffsets?.some(suboffset => suboffset >= 0)) return KIND_FAR;
   let low = byteOffset;
@@ -74,15 +70,8 @@ export function kindOf(lane: number, geometry: Geometry): number {
     if (stride > 0) high += shape[axis]! * stride;
   }
   if (high > MAX_OFFSET) return KIND_FAR;
+  const lane = dtype.name === "bool" ? KIND_BOOL : LANES.indexOf(dtype.name as never);
   if (lane < 0) return KIND_CODEC;
   const misaligned = low & ((1 << SHIFTS[lane]!) - 1);
   return misaligned === 0 ? lane : lane === 0 ? KIND_SCATTERED : KIND_CODEC;
-}
-
-let little: boolean | undefined;
-
-/** Typed arrays follow the host; formats name their order. Every host in use is little-endian. */
-function littleEndian(): boolean {
-  little ??= new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
-  return little;
 }

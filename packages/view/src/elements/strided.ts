@@ -17,7 +17,7 @@ import { NO_ROOT, type Root } from "../root.ts";
 import { ViewMethods, type ViewOfMemory } from "../view.ts";
 import { readElement, readUncommon, writeElement } from "./element.ts";
 import { trimmed } from "./indices.ts";
-import { KIND_FAR, KIND_SCATTERED, kindOf, LANE_COUNT, laneOf, PLAIN_KINDS, PLAIN_RANK, shiftOf } from "./lane.ts";
+import { KIND_FAR, KIND_SCATTERED, kindOf, LANE_COUNT, PLAIN_KINDS, PLAIN_RANK, shiftOf } from "./lane.ts";
 import { boundOf, countOf, isFar, NO_RANGE, stepOf, WHOLE } from "./ranges.ts";
 import { warmUp } from "./warm-up.ts";
 
@@ -86,17 +86,17 @@ class Strided extends ViewMethods {
     const dtype = element ?? this.#dtype;
     // Aligned elements stay aligned in every layout that is made of this one's.
     const aligned = element === undefined && root === undefined && this.#kind < LANE_COUNT;
-    const kind = aligned ? this.#kind : kindOf(laneOf(dtype, geometry.itemsize), geometry);
+    const kind = aligned ? this.#kind : kindOf(dtype, geometry);
     const over = root ?? this.#root;
     if (!over.isBound(kind)) over.bind(kind, "make a view");
-    const Kind = kindOfView(kind, geometry.shape.length);
+    const ndim = geometry.shape.length;
+    const Kind = ndim === 0 || ndim > PLAIN_RANK ? Wide : classOf(kind);
     return new Kind(over, dtype, geometry, kind, (readonly ?? this.#writeKind < 0) ? -1 : kind).filled(geometry);
   }
 
-  /** @internal Forward ranges of a list or a matrix of plain numbers, from numbers to numbers; null for all other slices. */
+  /** @internal Forward ranges of a list or a matrix, from numbers to numbers; null for all other slices. */
   ranges(items: readonly SliceItem[]): Strided | null {
     this.#root.check("slice");
-    if (this.#kind >= PLAIN_KINDS) return null;
     if (this.#rows > 0) return items.length > 2 ? null : this.#matrix(items[0], items.length > 1 ? items[1] : WHOLE);
     return this.#only === 0 || items.length > 1 ? null : this.#list(items[0]);
   }
@@ -384,11 +384,11 @@ class Wide extends Strided {
 
 /** Not in the class, because for a class that names itself tsc writes what no bundler can drop. */
 function blank(root: Root, dtype: DType, kind: number, writeKind: number): Strided {
-  return new Strided(root, dtype, null, kind, writeKind);
+  const Kind = classOf(kind);
+  return new Kind(root, dtype, null, kind, writeKind);
 }
 
-function kindOfView(kind: number, ndim: number): typeof Strided {
-  if (ndim === 0 || ndim > PLAIN_RANK) return Wide;
+function classOf(kind: number): typeof Strided {
   return kind < PLAIN_KINDS ? Strided : kind === KIND_SCATTERED ? Scattered : Uncommon;
 }
 

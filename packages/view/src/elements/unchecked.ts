@@ -8,7 +8,7 @@
  */
 import { BufferError, type ElementCodec, elementCodec, type Located } from "@lanewise/format";
 import type { Root } from "../root.ts";
-import { KIND_FAR, KIND_SCATTERED, kindOf, laneOf, shiftOf } from "./lane.ts";
+import { KIND_FAR, KIND_SCATTERED, kindOf, shiftOf } from "./lane.ts";
 
 /** What `v.unchecked` gives. Ranks 0 to 3; it goes on working after a release, over whatever is there then. */
 export interface Accessor<Value = any> {
@@ -21,7 +21,7 @@ export interface Accessor<Value = any> {
 /** The accessor of a layout. @throws {BUFFER} above rank 3 and for indirect dimensions */
 export function accessorOf(root: Root, source: Located): Accessor {
   const { geometry, dtype } = source;
-  const kind = kindOf(laneOf(dtype, geometry.itemsize), geometry);
+  const kind = kindOf(dtype, geometry);
   if (kind === KIND_FAR || geometry.shape.length > 3) {
     throw new BufferError("unchecked access needs at most 3 axes, none of them indirect, below 2^31 bytes");
   }

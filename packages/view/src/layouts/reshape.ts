@@ -15,7 +15,7 @@ import {
   ShapeError,
   sizeOf,
 } from "@lanewise/format";
-import { checkedIndex, describe } from "../elements/indices.ts";
+import { describe } from "../elements/indices.ts";
 
 /** An axis, or a list of them; negative ones count from the end. */
 export type Axes = number | readonly number[];
@@ -198,11 +198,13 @@ function listOf(axes: Axes, argument: string): readonly number[] {
   throw new ArgumentError(argument, `"${argument}" must be an integer or a list of them, got ${describe(axes)}`);
 }
 
-/** @throws {ARGUMENT} {INDEX} */
-export function checkAxis(axis: number, ndim: number): number {
-  if (Number.isInteger(axis) && axis >= -ndim && axis < ndim) return checkedIndex(axis, 0, ndim);
+/** @throws {ARGUMENT} {SHAPE} */
+function checkAxis(axis: number, ndim: number): number {
   if (!Number.isInteger(axis)) throw new ArgumentError("axis", `"axis" must be an integer, got ${describe(axis)}`);
-  throw new ShapeError(`"axis" must be from ${-ndim} to ${ndim - 1} at rank ${ndim}, got ${axis}`);
+  if (axis < -ndim || axis >= ndim) {
+    throw new ShapeError(`"axis" must be from ${-ndim} to ${ndim - 1} at rank ${ndim}, got ${axis}`);
+  }
+  return axis < 0 ? axis + ndim : axis + 0;
 }
 
 function selectAxes(geometry: Geometry, keep: (_: unknown, axis: number) => boolean): Geometry {
@@ -229,36 +231,32 @@ function inferExtent({ shape }: Geometry, to: number | readonly number[]): numbe
   throw new ShapeError(`"shape" must multiply to ${size} elements, got ${show(extents)} (${product})`, extents, shape);
 }
 
-/** NumPy's `_attempt_nocopy_reshape`: axes are matched in groups of equal size, each of which must be one run. */
+/** Strides for the same elements: each run of the layout has to be cut into whole axes. Null where one cannot be. */
 function stridesFor({ shape, strides, itemsize }: Geometry, to: readonly number[]): number[] | null {
-  const axes = shape.flatMap((extent, axis) => (extent === 1 ? [] : [axis]));
-  const result = new Array<number>(to.length).fill(itemsize);
   if (shape.includes(0)) return contiguousStrides(to, itemsize);
-  let from = 0;
-  let into = 0;
-  while (from < axes.length && into < to.length) {
-    let oldSize = shape[axes[from]!]!;
-    let newSize = to[into]!;
-    let [fromEnd, intoEnd] = [from + 1, into + 1];
-    while (oldSize !== newSize) {
-      if (newSize < oldSize) newSize *= to[intoEnd++]!;
-      else oldSize *= shape[axes[fromEnd++]!]!;
+  const result = new Array<number>(to.length);
+  let into = to.length;
+  let stride = itemsize;
+  // How much of the run so far has no axis yet, and where the run goes on.
+  let left = 1;
+  let next = itemsize;
+  for (let from = shape.length - 1; from >= 0; from--) {
+    const extent = shape[from]!;
+    if (extent === 1) continue;
+    if (left === 1) stride = strides[from]!;
+    else if (strides[from] !== next) return null;
+    next = strides[from]! * extent;
+    for (left *= extent; left > 1 && left % to[into - 1]! === 0; left /= to[into]!) {
+      result[--into] = stride;
+      stride *= to[into]!;
     }
-    for (let at = from; at < fromEnd - 1; at++) {
-      if (strides[axes[at]!] !== shape[axes[at + 1]!]! * strides[axes[at + 1]!]!) return null;
-    }
-    result[intoEnd - 1] = strides[axes[fromEnd - 1]!]!;
-    for (let at = intoEnd - 1; at > into; at--) result[at - 1] = result[at]! * to[at]!;
-    [from, into] = [fromEnd, intoEnd];
   }
   // What is left are extents of 1, whose strides are free.
-  const last = into > 0 ? result[into - 1]! : itemsize;
-  for (let at = into; at < to.length; at++) result[at] = last;
-  return result;
+  return result.fill(stride, 0, into);
 }
 
 /** @throws {BUFFER} naming the first indirect dimension */
-export function checkDirect(geometry: Geometry, action: string): void {
+function checkDirect(geometry: Geometry, action: string): void {
   const axis = geometry.suboffsets?.findIndex(suboffset => suboffset >= 0) ?? -1;
   if (axis >= 0) throw indirect(action, axis);
 }
