@@ -11,6 +11,7 @@ import {
   zeros,
   zerosLike,
 } from "@lanewise/array";
+import type { DType } from "@lanewise/format";
 import { expectTypeOf, test } from "vitest";
 
 test("makers", () => {
@@ -31,6 +32,13 @@ test("array", () => {
   expectTypeOf(array(new Float32Array(3))).toEqualTypeOf<ManagedArray<"float32", 1>>();
   expectTypeOf(array(new BigUint64Array(3))).toEqualTypeOf<ManagedArray<"uint64", 1>>();
   expectTypeOf(array(zeros([2, 2], "int8"))).toEqualTypeOf<ManagedArray<"int8", 2>>();
+  expectTypeOf(array([1n, 2n])).toEqualTypeOf<ManagedArray<"int64", 1>>();
+  expectTypeOf(array([[true], [false]])).toEqualTypeOf<ManagedArray<"bool", 2>>();
+  expectTypeOf(array([{ re: 1, im: 2 }])).toEqualTypeOf<ManagedArray<"complex128", 1>>();
+  expectTypeOf(array([]).dtype).toEqualTypeOf<DType<"float64">>();
+  expectTypeOf(array([1, true])).toEqualTypeOf<ManagedArray<any, 1>>();
+  expectTypeOf(full([2, 2], false)).toEqualTypeOf<ManagedArray<"bool", 2>>();
+  expectTypeOf(full(2, 3)).toEqualTypeOf<ManagedArray<"float64", 1>>();
 });
 
 test("values", () => {

@@ -5,6 +5,7 @@
 
 import {
   ArgumentError,
+  type Complex,
   checkShape,
   copyElements,
   type DType,
@@ -21,8 +22,9 @@ import type { Heap } from "../heap/heap-memory.ts";
 import type { ManagedArray } from "../managed-array.ts";
 import { createStorage, type Order, type Storage } from "../storage.ts";
 import { toDType } from "../to-dtype.ts";
-import { encode } from "./encode.ts";
+import { encode, listOf } from "./encode.ts";
 import { denseAt, withExported } from "./exported.ts";
+import { type InferD, inferDType } from "./infer.ts";
 
 /** Where and how an array is to lie. */
 export interface ArrayOptions {
@@ -49,7 +51,7 @@ type SourceD<S> = 0 extends 1 & S
   : S extends { readonly dtype: DType<infer D> }
     ? D
     : S extends readonly unknown[]
-      ? "float64"
+      ? InferD<S>
       : S extends { readonly BYTES_PER_ELEMENT: number }
         ? TypedArrayD<S>
         : any;
@@ -76,6 +78,9 @@ type TypedArrayD<S> = S extends Float64Array
                     ? "uint64"
                     : any;
 
+/** What is one value under every dtype. */
+type Single = number | bigint | boolean | string | Complex;
+
 /** The rank of a source, as far as the compiler can tell. */
 type SourceRank<S> = 0 extends 1 & S
   ? number
@@ -86,10 +91,10 @@ type SourceRank<S> = 0 extends 1 & S
       : S extends { readonly BYTES_PER_ELEMENT: number }
         ? 1
         : S extends readonly (infer Item)[]
-          ? Item extends number | bigint | boolean | string
+          ? Item extends Single
             ? 1
             : Item extends readonly (infer Inner)[]
-              ? Inner extends number | bigint | boolean | string
+              ? Inner extends Single
                 ? 2
                 : number
               : number
@@ -99,8 +104,8 @@ type SourceRank<S> = 0 extends 1 & S
  * A new array with a copy of data: nested arrays (checked for raggedness), an iterable, anything that exports a buffer, or
  * an expression. Always data, never a shape.
  *
- * Without a dtype it is the source's, and float64 for plain values. With one, every value is converted and none may be
- * lost: `array([300], "uint8")` throws.
+ * Without a dtype it is the source's. Plain values make float64; bigints alone int64, booleans alone bool, complex numbers
+ * `{ re, im }` complex128. With one, every value is converted and none may be lost: `array([300], "uint8")` throws.
  *
  * @throws {SHAPE} when nested arrays are ragged
  * @throws {DTYPE} when a value is of the wrong kind
@@ -128,8 +133,9 @@ export function array(source: unknown, dtype?: DTypeSpec, options: ArrayOptions 
     return filled(storage, () => exported.copyInto(locatedOf(storage)));
   });
   if (copy) return copy;
-  const target = wanted ?? toDType(undefined);
-  const { bytes, shape } = encode(source, target);
+  const values = listOf(source);
+  const target = wanted ?? inferDType(values);
+  const { bytes, shape } = encode(values, target);
   const storage = allocate(shape, target, options, false);
   return filled(storage, () => writeDense(storage, bytes));
 }

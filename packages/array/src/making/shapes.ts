@@ -4,6 +4,7 @@
  */
 import {
   ArgumentError,
+  type Complex,
   checkShape,
   type DTypeSpec,
   fillElements,
@@ -19,6 +20,7 @@ import { SizeError } from "../errors.ts";
 import type { InputFor, ManagedArray } from "../managed-array.ts";
 import { toDType } from "../to-dtype.ts";
 import { type ArrayOptions, allocate, filled } from "./construct.ts";
+import { type InferD, inferDType } from "./infer.ts";
 import { store } from "./store.ts";
 
 /** Extents of the axes, or the length of an array of rank 1. */
@@ -111,7 +113,8 @@ export function empty(shape: Shape, dtype?: unknown, options: EmptyOptions = {})
 }
 
 /**
- * A new array with the same value everywhere.
+ * A new array with the same value everywhere. Without a dtype it is the value's: float64 of a number, int64 of a bigint,
+ * bool of a boolean, complex128 of `{ re, im }`.
  *
  * @throws {SHAPE} for a shape that is none
  * @throws {DTYPE} when the value is of the wrong kind
@@ -123,14 +126,20 @@ export function empty(shape: Shape, dtype?: unknown, options: EmptyOptions = {})
  * a.toArray(); // => [[3, 3], [3, 3]]
  * ```
  */
-export function full<const S extends Shape, const Spec extends DTypeSpec = "float64">(
+export function full<const S extends Shape, V extends number | bigint | boolean | Complex>(
+  shape: S,
+  value: V,
+  dtype?: undefined,
+  options?: ArrayOptions,
+): ManagedArray<InferD<V>, RankOf<S>>;
+export function full<const S extends Shape, const Spec extends DTypeSpec>(
   shape: S,
   value: InputFor<Spec>,
-  dtype?: Spec,
+  dtype: Spec,
   options?: ArrayOptions,
 ): ManagedArray<Normalise<Spec>, RankOf<S>>;
 export function full(shape: Shape, value: unknown, dtype?: unknown, options: ArrayOptions = {}): unknown {
-  return makeFull(shape, value, dtype, options);
+  return makeFull(shape, value, dtype ?? inferDType(value), options);
 }
 
 /**
