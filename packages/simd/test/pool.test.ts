@@ -160,6 +160,15 @@ describe("faults", () => {
     expect(handles.length).toBe(3);
   });
 
+  it("workers that end again and again are replaced for a while, and no longer", async () => {
+    // Ready for work, and gone when there has been none for a moment.
+    const brief = "const { wait } = Atomics; Atomics.wait = (...args) => (wait(...args, 20), process.exit());";
+    const pool = await makePool({ workers: 1, source: source(brief) });
+    await expect.poll(() => pool.status.reasons, { timeout: 10_000 }).toContainEqual(expect.stringMatching(/no more/));
+    expect([handles.length, pool.ready]).toEqual([9, 0]);
+    expect(pool.run(job(16, 1000).job)).toEqual(squares(16));
+  });
+
   it("a worker that claims a tile and falls silent becomes a WorkerLostError; the pool is lost", async () => {
     const pool = await makePool({ workers: 1, source: source(SILENT), stallMs: 200 });
     const error = caught(() => pool.run(job(64, 200_000).job));
@@ -204,14 +213,19 @@ describe("the memory of a pool that has ended", () => {
     expect(new Set(used).size).toBe(1);
   });
 
-  it("is left alone while a worker may be in it", async () => {
+  it("is left alone while a worker may be in it, and used again once that has ended", async () => {
     const own = createHeap({ maximum: 64 << 20 });
-    const never = () => new Worker("setTimeout(() => {}, 1e6)", { eval: true });
+    const workers: Worker[] = [];
+    const never = () => {
+      workers.push(new Worker("setTimeout(() => {}, 1e6)", { eval: true }));
+      return workers.at(-1)!;
+    };
     const used: number[] = [];
-    for (let round = 0; round < 2; round++) {
+    for (let round = 0; round < 4; round++) {
       new Pool(own, { workers: 1, source: never, stallMs: 5000 }).stop();
       used.push(own.stats().bytes);
+      if (round === 1) await Promise.all(workers.map(worker => worker.terminate()));
     }
-    expect(used[1]).toBe(2 * used[0]!);
+    expect(used).toEqual([1, 2, 2, 2].map(boards => boards * used[0]!));
   });
 });

@@ -1,5 +1,6 @@
 /** What a program with threads does to its process: it ends when it ends, and parked workers cost nothing. */
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { setTimeout as after } from "node:timers/promises";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 
@@ -11,10 +12,12 @@ const START = `
   const a = array(x);
 `;
 
+const FLAGS = ["--conditions=@lanewise/source", "--input-type=module", "--no-warnings", "-e"];
+
 /** Runs a program from the sources and gives its last line, read as JSON. */
-async function program(text: string): Promise<any> {
-  const args = ["--conditions=@lanewise/source", "--input-type=module", "--no-warnings", "-e", START + text];
-  const run = promisify(execFile)(process.execPath, args, { cwd: import.meta.dirname, timeout: 30_000 });
+async function program(text: string, env: Record<string, string> = {}): Promise<any> {
+  const options = { cwd: import.meta.dirname, timeout: 30_000, env: { ...process.env, ...env } };
+  const run = promisify(execFile)(process.execPath, [...FLAGS, START + text], options);
   return JSON.parse((await run).stdout.trim().split("\n").at(-1)!);
 }
 
@@ -48,6 +51,56 @@ test("workers that wait use no processor", async () => {
 
 test("threadsReady keeps the program until they are", async () => {
   expect(await program("threadsReady().then(ready => console.log(ready));")).toBe(3);
+});
+
+test("hooks that NODE_OPTIONS loads into every thread are not loaded into the workers", async () => {
+  const hook = `
+    import { isMainThread } from "node:worker_threads";
+    if (!isMainThread) throw new Error("loaded into a worker");
+  `;
+  const url = `data:text/javascript,${encodeURIComponent(hook)}`;
+  const text = "console.log(JSON.stringify([await threadsReady(), info().threads.reasons]));";
+  expect(await program(text, { NODE_OPTIONS: `--import "${url}"` })).toEqual([3, []]);
+});
+
+test("a process that was stopped for longer than workers may stall has lost none", async () => {
+  const text = `
+    import { Worker } from "node:worker_threads";
+    import { WORKER_TEXT } from "../src/run/worker-text.generated.ts";
+    // Says so when it has its first tile, and keeps it for a while.
+    const slow = \`
+      const exchange = Atomics.compareExchange;
+      let first = true;
+      Atomics.compareExchange = (...args) => {
+        const old = exchange(...args);
+        if (old === args[2] && first) {
+          first = false;
+          process.getBuiltinModule("node:fs").writeSync(1, "claimed\\\\n");
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 600);
+        }
+        return old;
+      };\`;
+    configure({ threads: 2, stallMs: 800, worker: () => new Worker(slow + WORKER_TEXT, { eval: true }) });
+    await threadsReady();
+    let right = true;
+    while (info().threads.workerTiles === 0) right &&= sum(a) === 500_000;
+    console.log(right);
+  `;
+  const child = spawn(process.execPath, [...FLAGS, START + text], { cwd: import.meta.dirname });
+  let printed = "";
+  let said = "";
+  child.stderr.on("data", chunk => {
+    said += chunk;
+  });
+  for await (const chunk of child.stdout) {
+    printed += chunk;
+    if (printed !== "claimed\n") continue;
+    await after(100);
+    child.kill("SIGSTOP");
+    await after(1200);
+    child.kill("SIGCONT");
+  }
+  expect([printed, said]).toEqual(["claimed\ntrue\n", ""]);
 });
 
 test("a full heap: no threads, right results, and the reason", async () => {

@@ -45,6 +45,7 @@ export function mayBlock(): boolean {
 
 /** Why no worker can be given shared memory here, or null if one can. */
 export function threadsRefused(): string | null {
+  if (typeof WebAssembly === "undefined") return "this place has no WebAssembly, and so no memory to share";
   if (workerThreads()) return null;
   if (typeof Worker === "undefined") return "this place has no Worker";
   if (globalThis.crossOriginIsolated !== true) {

@@ -55,6 +55,15 @@ interface Code {
   readonly length: number;
 }
 
+/**
+ * How often a pool replaces a worker that has ended. More than that is no accident, and starting workers for ever would cost
+ * more than they bring.
+ */
+const MAX_REPLACED = 8;
+
+/** Milliseconds that one look at the done word counts at most: while the whole process was stopped, no worker stalled. */
+const MAX_TURN_MS = 100;
+
 /** Milliseconds until workers that were told to leave are ended; the parked ones leave within microseconds. */
 const LEAVE_MS = 1000;
 
@@ -72,14 +81,14 @@ export class Pool {
   readonly #i64: BigInt64Array;
   readonly #f64: Float64Array;
   readonly #u8: Uint8Array;
-  readonly #workers = new Map<number, WorkerHandle>();
+  /** Workers that were made and are not known to have ended, with their slots: several where ways to start had failed. */
+  readonly #workers = new Map<WorkerHandle, number>();
   readonly #code = new Map<Uint8Array, Code>();
   readonly #reasons = new Set<string>();
   readonly #blocking = mayBlock();
   #starting: Promise<unknown> = Promise.resolve();
   #kernels = 0;
-  /** Workers that were ever made: more than there are slots if some failed to start or were replaced. */
-  #made = 0;
+  #replaced = 0;
   #lost = false;
   #busy = false;
 
@@ -166,11 +175,15 @@ export class Pool {
     this.#end();
     const late = setTimeout(() => this.#terminate(), LEAVE_MS);
     (late as { unref?: () => void }).unref?.();
-    // Nothing is known of workers whose slot another one has taken.
-    if (this.#made !== this.#workers.size) return;
-    const states = Array.from(this.#workers.keys(), slot => (this.#board >> 2) + this.#word(slot));
     const code = Array.from(this.#code.values(), ({ address }) => address);
-    leaveBoard({ heap: this.#heap, board: this.#board, states, code });
+    leaveBoard({ heap: this.#heap, board: this.#board, code, isFree: () => this.#isDeserted() });
+  }
+
+  /** Whether no worker can touch the board any more: each has ended or says that it has left, and speaks for itself alone. */
+  #isDeserted(): boolean {
+    const slots = [...this.#workers.values()];
+    if (new Set(slots).size < slots.length) return false;
+    return slots.every(slot => Atomics.load(this.#i32, this.#word(slot)) === WORKER_STATE.left);
   }
 
   #end(): void {
@@ -180,8 +193,7 @@ export class Pool {
   }
 
   #terminate(): void {
-    for (const worker of this.#workers.values()) worker.terminate();
-    this.#workers.clear();
+    for (const worker of this.#workers.keys()) worker.terminate();
   }
 
   #word(slot: number): number {
@@ -196,11 +208,11 @@ export class Pool {
       wanted: () => !this.#lost,
       ready: () => Atomics.load(this.#i32, state) === WORKER_STATE.ready,
       note: text => this.#reasons.add(text),
-      made: worker => {
-        this.#workers.set(slot, worker);
-        this.#made++;
+      made: worker => void this.#workers.set(worker, slot),
+      gone: (worker, wasReady) => {
+        this.#workers.delete(worker);
+        if (wasReady && !this.#lost) this.#replace(slot);
       },
-      gone: () => this.#replace(slot),
     });
     const failed = started.then(ok => {
       // A pool that has ended has left its board.
@@ -209,12 +221,12 @@ export class Pool {
     this.#starting = Promise.all([this.#starting, failed]);
   }
 
-  /** A ready worker ended by itself or was killed: a new one takes its slot, unless the pool is gone. */
+  /** A ready worker ended by itself or was killed: a new one takes its slot. */
   #replace(slot: number): void {
-    if (this.#lost) return;
-    Atomics.store(this.#i32, this.#word(slot), WORKER_STATE.absent);
-    this.#reasons.add("a worker ended and was replaced");
-    this.#start(slot);
+    const again = this.#replaced++ < MAX_REPLACED;
+    Atomics.store(this.#i32, this.#word(slot), again ? WORKER_STATE.absent : WORKER_STATE.failed);
+    this.#reasons.add(again ? "a worker ended and was replaced" : "workers end again and again: no more are started");
+    if (again) this.#start(slot);
   }
 
   #post({ kernel, tiles }: Job): void {
@@ -305,21 +317,24 @@ export class Pool {
     }
   }
 
+  /** Waits for the tiles that others have claimed. */
   #await(tiles: number): void {
     const i32 = this.#i32;
     const word = BOARD.done >> 2;
     let done = Atomics.load(i32, word);
     let spins = 0;
-    let since = 0;
+    let stalled = 0;
+    let before = Number.POSITIVE_INFINITY;
     while (done !== tiles) {
       if (++spins > SPINS) {
         if (this.#blocking) Atomics.wait(i32, word, done, 20);
         const now = performance.now();
-        if (since === 0) since = now;
-        else if (now - since > this.#options.stallMs) this.#lose(done, tiles);
+        stalled += Math.min(Math.max(0, now - before), MAX_TURN_MS);
+        before = now;
+        if (stalled > this.#options.stallMs) this.#lose(done, tiles);
       }
       const next = Atomics.load(i32, word);
-      if (next !== done) since = 0;
+      if (next !== done) stalled = 0;
       done = next;
     }
   }

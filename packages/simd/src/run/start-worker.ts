@@ -25,11 +25,14 @@ export interface StartRequest {
   note(text: string): void;
   /** Called with each worker that was made, so that it can be ended. */
   made(worker: WorkerHandle): void;
-  /** Called once if the worker was ready and is gone. */
-  gone(): void;
+  /** Called once with each worker that has ended (in Node: browsers never say), and whether it had been ready for work. */
+  gone(worker: WorkerHandle, wasReady: boolean): void;
 }
 
 type Way = readonly [name: string, open: () => WorkerHandle];
+
+/** Without the program's own options, and without NODE_OPTIONS: what they load into each thread is not for these. */
+const ALONE = { execArgv: [], env: {} };
 
 function ways(source: WorkerSource | undefined): Way[] {
   const threads = workerThreads();
@@ -42,8 +45,8 @@ function ways(source: WorkerSource | undefined): Way[] {
     ]);
   }
   if (threads) {
-    list.push(["file", () => new threads.Worker(new URL("./worker.js", import.meta.url), { execArgv: [] })]);
-    list.push(["text", () => new threads.Worker(WORKER_TEXT, { eval: true, execArgv: [] })]);
+    list.push(["file", () => new threads.Worker(new URL("./worker.js", import.meta.url), ALONE)]);
+    list.push(["text", () => new threads.Worker(WORKER_TEXT, { eval: true, ...ALONE })]);
   } else {
     // Bundlers find the file only where both constructors stand in one literal expression: keep it so.
     list.push(["file", () => new Worker(new URL("./worker.js", import.meta.url), { type: "module" })]);
@@ -100,7 +103,11 @@ function attempt(open: () => WorkerHandle, request: StartRequest): Promise<void>
     watch(
       worker,
       reason => (request.ready() ? undefined : settle(reason)),
-      () => (settled && request.ready() ? request.gone() : settle("the worker ended before it was ready")),
+      () => {
+        const wasReady = settled && request.ready();
+        settle("the worker ended before it was ready");
+        request.gone(worker, wasReady);
+      },
     );
     worker.postMessage(request.message);
   });
