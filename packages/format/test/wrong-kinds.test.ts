@@ -25,6 +25,12 @@ describe("what is of the wrong kind is refused by name", () => {
     }
   });
 
+  test.each([[[0, 1]], [new Int32Array([0])], [{}], [{ from: 1 }]] as any[])("%o as an item of a slice", item => {
+    const geometry = { byteOffset: 0, shape: [4, 5], strides: [40, 8], itemsize: 8 };
+    expect(() => lw.applySlice(geometry, [item])).toThrowError(code("ARGUMENT"));
+    expect(() => lw.applySlice(geometry, [{ start: 1 } as never])).not.toThrow();
+  });
+
   test("what has no text of its own is named all the same", () => {
     const bare = Object.create(null);
     expect(() => lw.getBuffer(new Uint8Array(1), bare)).toThrowError(code("BUFFER"));

@@ -16,7 +16,8 @@ export function axesLeft(items: readonly SliceItem[], ndim: number): number {
     const item = items[k];
     if (typeof item === "number") named++;
     else if (item === ellipsis) ellipses++;
-    else if (typeof item === "object") named += item === null ? 0 : 1;
+    else if (item === null) continue;
+    else if (typeof item === "object" && ("start" in item || "stop" in item || "step" in item)) named++;
     else throw noItem(item);
   }
   if (ellipses > 1) throw new ArgumentError("items", "a slice must have at most one ellipsis");
@@ -62,6 +63,7 @@ function noItem(item: unknown): ArgumentError {
   return new ArgumentError(
     "items",
     `a slice is made of integers, s(...), newaxis and ellipsis, got ${describe(item)}` +
-      (typeof item === "string" ? " (text must be the only argument)" : ""),
+      (typeof item === "string" ? " (text must be the only argument)" : "") +
+      (typeof item === "object" ? ": take(x, indices) selects by an array, compress(mask, x) by a mask" : ""),
   );
 }
