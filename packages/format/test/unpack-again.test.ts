@@ -1,5 +1,5 @@
 /** Unpacking from the same array again: what codecs remember of it is never what it was before. */
-import { BUFFER, codec } from "@lanewise/format";
+import { BUFFER, codec, getBuffer, isExporter } from "@lanewise/format";
 import { describe, expect, test } from "vitest";
 
 const pair = codec("<HB");
@@ -62,5 +62,42 @@ describe.each([16, 2 ** 17])("an array over %i bytes", size => {
     await null;
     bytes.set([1, 2, 3]);
     expect(pair.unpackFrom(bytes, 0)).toEqual([513, 3]);
+  });
+});
+
+test("DataViews after many typed arrays are what they were: V8 13.6 forgets it", () => {
+  const bytes = new Uint8Array(3);
+  const view = new DataView(bytes.buffer);
+  for (const exporter of [bytes, view, bytes, view]) {
+    for (let i = 0; i < 20_000; i++) {
+      if (!isExporter(exporter)) throw new Error("an exporter is none");
+      getBuffer(exporter).release();
+    }
+  }
+});
+
+describe("however many values there are", () => {
+  test.each([1, 255, 256, 257, 1000])("%i", count => {
+    const values = Array.from({ length: count }, (_, i) => i);
+    for (const format of [`<${count}H`, `>${count}h`, `<${count}d`, `${count}f`, `!${count}q`]) {
+      const bytes = new Uint8Array(codec(format).size);
+      codec(format).packInto(bytes, 0, ...values);
+      const wide = format.endsWith("q");
+      expect(codec(format).unpack(bytes)).toEqual(wide ? values.map(BigInt) : values);
+    }
+  });
+
+  test("numbers, and other values between them", () => {
+    const bytes = codec("<2H?3s2dcI").pack(1, 2, true, Uint8Array.of(3, 4, 5), 0.5, -1, Uint8Array.of(6), 2 ** 32 - 1);
+    expect(codec("<2H?3s2dcI").unpack(bytes)).toEqual([
+      1,
+      2,
+      true,
+      Uint8Array.of(3, 4, 5),
+      0.5,
+      -1,
+      Uint8Array.of(6),
+      2 ** 32 - 1,
+    ]);
   });
 });

@@ -10,8 +10,8 @@ import { WRITABLE } from "../protocol/buffer-flags.ts";
 import type { StructInputs, StructValues } from "../types/struct-values.ts";
 import { readNode, writeNode } from "../values/node-codec.ts";
 import { plainView } from "../values/plain-view.ts";
-import { type FieldTable, fieldTable, readFields } from "../values/read-fields.ts";
 import { roomRule, startOf, useBytes } from "../values/use-bytes.ts";
+import { type FieldTable, fieldTable, readFields } from "./read-fields.ts";
 import { parseStruct, type StructItem } from "./struct-format.ts";
 
 /** A precompiled struct format; see `codec`. */
@@ -58,12 +58,15 @@ export interface Codec<Format extends string = any> {
 /** Larger records are packed where they stay. */
 const SCRATCH_KEPT = 1024;
 
+/** More values are read item by item, so that "1000000000B" takes no memory. */
+const FIELDS_KEPT = 256;
+
 class StructCodec implements Codec {
   readonly format: string;
   readonly size: number;
   readonly #count: number;
   readonly #items: readonly StructItem[];
-  /** For the usual format, of which each item is one value. */
+  /** One entry for each value, unless there are too many. */
   readonly #fields: FieldTable | null;
   /** In the standard modes a binary32 that overflows is refused. */
   readonly #strict: boolean;
@@ -77,7 +80,7 @@ class StructCodec implements Codec {
     this.#count = count;
     this.#items = items;
     this.#strict = !native;
-    this.#fields = items.length === count ? fieldTable(items, big) : null;
+    this.#fields = count <= FIELDS_KEPT ? fieldTable(items, big) : null;
   }
 
   pack(...values: any): Uint8Array {

@@ -2,6 +2,7 @@
  * The bytes of plain typed arrays without a record, which would take longer than reading them. What is remembered here
  * is checked at each call: it saves time and never shows.
  */
+import { isView } from "../protocol/built-ins.ts";
 import { BUFFER } from "../protocol/protocol.ts";
 
 // The typed array that was unpacked last, and its view: to make one takes longer than to read ten fields.
@@ -20,7 +21,7 @@ function forgetView(): void {
 
 /** The bytes of a typed array or DataView; null for all else, also for the detached and for exporters of their own. */
 export function plainView(exporter: unknown): DataView | null {
-  if (!ArrayBuffer.isView(exporter) || (exporter as { [BUFFER]?: unknown })[BUFFER] !== undefined) return null;
+  if (!isView(exporter) || (exporter as { [BUFFER]?: unknown })[BUFFER] !== undefined) return null;
   try {
     // The length of a view that has lost its memory is 0, or throws.
     const { byteLength } = exporter;
