@@ -15,6 +15,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { Builder } from "../src/ir/builder.ts";
+import * as ir from "../src/ir/primitives.ts";
 import { getKernel } from "../src/kernel/cache.ts";
 import { folding } from "../src/kernel/folding.ts";
 import * as elementary from "../src/math/elementary.ts";
@@ -81,24 +82,24 @@ const lowerings: Readonly<Record<string, unknown>> = { ...elementary };
  */
 function blockKernel(name: MathName): (first: number, step: number) => number {
   const b = new Builder(["index"]);
-  const x = b.op("i32.float", b.load(0));
+  const x = b.op(ir.fromBits, b.load(0));
   const lower = lowerings[name] as Unary;
   const value = lower(b, x);
-  const reference = lower(b, b.op("f64.from_f32", x));
+  const reference = lower(b, b.op(ir.toF64, x));
   const m = new Reals(b, "f64");
-  const rounded = b.op("f32.from_f64", reference);
-  const equal = b.op("i32.eq", b.op("f32.bits", value), b.op("f32.bits", rounded));
-  const bothNaN = b.op("m32.and", b.op("f32.ne", value, value), b.op("f32.ne", rounded, rounded));
+  const rounded = b.op(ir.toF32, reference);
+  const equal = b.op(ir.eq, b.op(ir.toBits, value), b.op(ir.toBits, rounded));
+  const bothNaN = b.op(ir.and, b.op(ir.ne, value, value), b.op(ir.ne, rounded, rounded));
   // 1 / ulp: the exponent field of 2^(23 - e), subnormal results having the least normal's
   const exponent = m.iand(m.bits(m.atLeast(m.abs(reference), 2 ** -126)), 0x7ff00000_00000000n);
   const inverse = m.fromBits(m.isub(m.int(2069n << 52n), exponent));
-  const got = b.op("f64.from_f32", value);
+  const got = b.op(ir.toF64, value);
   const error = m.mul(m.abs(m.sub(got, reference)), inverse);
   // A zero of the wrong sign is as wrong as a NaN. Infinities that are right have no error, though their difference is NaN.
   const wrongZero = m.both(m.eq(got, 0), m.eq(reference, 0));
-  const correct = b.op("m64.from_m32", b.op("m32.or", equal, bothNaN));
+  const correct = b.op(ir.extend, b.op(ir.or, equal, bothNaN));
   const usual = m.select(correct, m.atLeast(0, m.atMost(error, 0.5)), m.select(wrongZero, Number.NaN, error));
-  const program = b.buildFold([m.select(b.op("m64.from_m32", bothNaN), 0, usual)]);
+  const program = b.buildFold([m.select(b.op(ir.extend, bothNaN), 0, usual)]);
   const inputs = [{ storage: "index", access: "index" }] as const;
   const kernel = getKernel({ program, rank: 1, inputs, outputs: [], gathering: folding(["f64.max"]) }, "plain");
   const run = kernel.bind(new WebAssembly.Memory({ initial: 1 }));

@@ -4,12 +4,15 @@
  */
 import { describe, expect, it } from "vitest";
 import { Builder } from "../src/ir/builder.ts";
-import type { Primitive } from "../src/ir/primitive.ts";
-import { primitives } from "../src/ir/primitives.ts";
+import * as ir from "../src/ir/primitives.ts";
+import { resize } from "../src/ir/resize.ts";
 import { STORAGES, type Storage, storageInfo } from "../src/ir/storage.ts";
 import { isMask, type Lane, type LaneType } from "../src/ir/types.ts";
 import type { KernelSpec } from "../src/kernel/spec.ts";
+import { convertReal } from "../src/lowering/convert.ts";
+import type { Scalar } from "../src/lowering/lower.ts";
 import { CLASSES, type ClassName, canonical, runBoth, storageOf } from "./kernel-operands.ts";
+import { LANE_OPS, type NamedOp } from "./support/lane-ops.ts";
 
 const LENGTHS = [0, 1, 2, 3, 7, 9, 17, 33, 64, 67, 131];
 const COMBINATIONS: readonly (readonly ClassName[])[] = [
@@ -23,15 +26,15 @@ const COMBINATIONS: readonly (readonly ClassName[])[] = [
 ];
 
 function load(b: Builder, operand: number, type: LaneType): Lane {
-  return isMask(type) ? b.op(`${type}.from_m8`, b.load(operand)) : b.load(operand);
+  return isMask(type) ? resize(b, b.load(operand), type) : b.load(operand);
 }
 
-function specOf(row: Primitive, classes: readonly ClassName[]): KernelSpec {
+function specOf(row: NamedOp, classes: readonly ClassName[]): KernelSpec {
   const inputs = row.params.map(storageOf);
   const storage = storageOf(row.result);
   const b = new Builder(inputs);
-  const value = b.op(row.name, ...row.params.map((type, k) => load(b, k, type)));
-  const program = b.build([{ storage, lanes: [isMask(row.result) ? b.op(`m8.from_${row.result}`, value) : value] }]);
+  const value = b.op(row.primitive, ...row.params.map((type, k) => load(b, k, type)));
+  const program = b.build([{ storage, lanes: [isMask(row.result) ? resize(b, value, "m8") : value] }]);
   return {
     program,
     rank: 1,
@@ -50,8 +53,8 @@ function check(spec: KernelSpec, classes: readonly ClassName[], scalars: (number
 }
 
 describe("primitives agree", () => {
-  it.each([...primitives().keys()])("%s", name => {
-    const row = primitives().get(name)!;
+  it.each([...LANE_OPS.keys()])("%s", name => {
+    const row = LANE_OPS.get(name)!;
     for (const combination of COMBINATIONS) {
       const classes = [...combination.slice(0, row.params.length), combination[3]!];
       check(specOf(row, classes), classes);
@@ -80,21 +83,19 @@ describe("storages agree", () => {
   });
 });
 
-/** Any conversion between two lane types. */
+/** Any conversion between two lane types; integers have their sign. */
 function convert(b: Builder, lane: Lane, storage: Storage): Lane {
   const to = storageInfo(storage).lane;
-  if (lane.type === to) return lane;
-  if (isMask(to)) {
-    const zero = b.const(lane.type, 0);
-    const mask = b.op(`${lane.type}.ne`, lane, zero);
-    return mask.type === to ? mask : b.op(`${to}.from_${mask.type}`, mask);
-  }
-  if (isMask(lane.type)) return convert(b, b.op("i8.mask", lane), storage);
-  const [kind, from] = [to[0], lane.type[0]];
-  if (kind === "i" && from === "f") return b.op(`${to}.from_${lane.type}_sat_s`, lane);
-  return b.op(`${to}.from_${lane.type}${from === "i" ? (narrower(to, lane.type) ? "" : "_s") : ""}`, lane);
+  if (isMask(to)) return resize(b, isMask(lane.type) ? lane : b.op(ir.ne, lane, b.const(lane.type, 0)), to);
+  if (isMask(lane.type)) return convert(b, b.op(ir.maskBits, lane), storage);
+  return convertReal(b, lane, SIGNED[lane.type]!, SIGNED[to]!);
 }
 
-function narrower(to: LaneType, from: LaneType): boolean {
-  return to[0] === "i" && Number(to.slice(1)) < Number(from.slice(1));
-}
+const SIGNED: { readonly [T in LaneType]?: Scalar } = {
+  i8: "int8",
+  i16: "int16",
+  i32: "int32",
+  i64: "int64",
+  f32: "float32",
+  f64: "float64",
+};

@@ -1,6 +1,7 @@
 /** Columns folded side by side give, bit for bit, what folding each column by itself gives. */
 import { describe, expect, it } from "vitest";
 import { Builder } from "../src/ir/builder.ts";
+import { resize } from "../src/ir/resize.ts";
 import type { Storage } from "../src/ir/storage.ts";
 import { isMask } from "../src/ir/types.ts";
 import { getKernel } from "../src/kernel/cache.ts";
@@ -17,7 +18,7 @@ function check(name: string, rows: number, columns: number): void {
   const raw = isMask(lane) ? "i8" : lane;
   const size = Number(raw.slice(1)) / 8;
   const b = new Builder([storage]);
-  const value = isMask(lane) && lane !== "m8" ? b.op(`${lane}.from_m8`, b.load(0)) : b.load(0);
+  const value = isMask(lane) ? resize(b, b.load(0), lane) : b.load(0);
   const program = b.buildFold([value]);
   const scratch = rows * columns * size;
   const results = scratch + columnScratch(name);

@@ -3,6 +3,8 @@
  */
 import { describe, expect, it } from "vitest";
 import { Builder } from "../src/ir/builder.ts";
+import * as ir from "../src/ir/primitives.ts";
+import { resize } from "../src/ir/resize.ts";
 import type { Storage } from "../src/ir/storage.ts";
 import { isMask } from "../src/ir/types.ts";
 import { getKernel } from "../src/kernel/cache.ts";
@@ -19,7 +21,7 @@ function specOf(name: string, access: Access): KernelSpec {
   const { lane } = foldInfo(name);
   const storage = storageOf(lane);
   const b = new Builder([storage]);
-  const value = isMask(lane) ? b.op(`${lane}.from_m8`, b.load(0)) : b.load(0);
+  const value = isMask(lane) ? resize(b, b.load(0), lane) : b.load(0);
   return {
     program: b.buildFold([value]),
     rank: 1,
@@ -89,7 +91,7 @@ describe("the tree", () => {
   it("is the same when the program is too large to unroll", () => {
     const b = new Builder(["float64"]);
     let lane = b.load(0);
-    for (let i = 0; i < 60; i++) lane = b.op("f64.mul", lane, b.const("f64", -1));
+    for (let i = 0; i < 60; i++) lane = b.op(ir.mul, lane, b.const("f64", -1));
     const spec: KernelSpec = { ...specOf("f64.sum", "contiguous"), program: b.buildFold([lane]) };
     for (const count of [1, 2, 3, 15, 16, 17, 31, 255, 256, 777]) {
       const memory = memoryOf(count, value);

@@ -4,13 +4,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Builder, MAX_NODES } from "../src/ir/builder.ts";
-import { primitives } from "../src/ir/primitives.ts";
+import * as ir from "../src/ir/primitives.ts";
+import { resize } from "../src/ir/resize.ts";
 import { STORAGES, storageInfo } from "../src/ir/storage.ts";
 import type { Lane, LaneType, LaneValue } from "../src/ir/types.ts";
 import { cacheStats, getKernel } from "../src/kernel/cache.ts";
 import { jsKernel } from "../src/kernel/js.ts";
 import { type Access, countOfArguments, type KernelSpec, kernelKey } from "../src/kernel/spec.ts";
 import { edgeLanes, runBoth, storageOf, writeLane } from "./kernel-operands.ts";
+import { LANE_OPS } from "./support/lane-ops.ts";
 
 function both(spec: KernelSpec, fill: (view: DataView) => void, args: readonly LaneValue[]): DataView {
   const memory = new WebAssembly.Memory({ initial: 1 });
@@ -27,7 +29,7 @@ function both(spec: KernelSpec, fill: (view: DataView) => void, args: readonly L
 
 function add(access: readonly Access[], rank: 1 | 2 | 3): KernelSpec {
   const b = new Builder(["float64", "int16"]);
-  const sum = b.op("f64.add", b.load(0), b.op("f64.from_i16_s", b.load(1)));
+  const sum = b.op(ir.add, b.load(0), b.op(ir.toF64, resize(b, b.load(1), "i32")));
   return {
     program: b.build([{ storage: "float64", lanes: [sum] }]),
     rank,
@@ -114,7 +116,7 @@ describe("operands that are no memory", () => {
     const mask = type[0] === "m";
     const scalar = b.scalar(0, type);
     const storage = storageOf(type);
-    const lanes = [mask ? b.op(`m8.from_${type}`, scalar) : scalar];
+    const lanes = [mask ? resize(b, scalar, "m8") : scalar];
     const spec: KernelSpec = {
       program: b.build([{ storage, lanes }]),
       rank: 1,
@@ -131,7 +133,7 @@ describe("operands that are no memory", () => {
 
   it("positions", () => {
     const b = new Builder(["index", "float64"]);
-    const value = b.op("f64.add", b.op("f64.from_i32_u", b.load(0)), b.load(1));
+    const value = b.op(ir.add, b.op(ir.toF64U, b.load(0)), b.load(1));
     const spec: KernelSpec = {
       program: b.build([{ storage: "float64", lanes: [value] }]),
       rank: 2,
@@ -156,9 +158,9 @@ describe("several outputs", () => {
     const x = b.load(0);
     const spec: KernelSpec = {
       program: b.build([
-        { storage: "int8", lanes: [b.op("i8.from_i32", x)] },
-        { storage: "bool", lanes: [b.op("m8.from_m32", b.op("i32.lt_s", x, b.const("i32", 0)))] },
-        { storage: "complex128", lanes: [b.op("f64.from_i32_s", x), b.op("f64.from_i32_u", x)] },
+        { storage: "int8", lanes: [resize(b, x, "i8")] },
+        { storage: "bool", lanes: [resize(b, b.op(ir.lt, x, b.const("i32", 0)), "m8")] },
+        { storage: "complex128", lanes: [b.op(ir.toF64, x), b.op(ir.toF64U, x)] },
       ]),
       rank: 1,
       inputs: [{ storage: "int32", access: "contiguous" }],
@@ -220,11 +222,11 @@ describe("the cache", () => {
 
 describe("size", () => {
   it.each(["f64.sqrt", "i64.div_s", "i8.shl", "f32.rem"])("a program of the greatest size compiles: %s", name => {
-    const { params, result } = primitives().get(name)!;
+    const { primitive, params, result } = LANE_OPS.get(name)!;
     const b = new Builder([storageOf(result)]);
     let lane = b.load(0);
     const first = lane;
-    for (let i = 2; i <= MAX_NODES; i++) lane = b.op(name, ...(params.length === 1 ? [lane] : [lane, first]));
+    for (let i = 2; i <= MAX_NODES; i++) lane = b.op(primitive, ...(params.length === 1 ? [lane] : [lane, first]));
     const spec: KernelSpec = {
       program: b.build([{ storage: storageOf(result), lanes: [lane] }]),
       rank: 1,
@@ -240,7 +242,7 @@ const randomProgram = fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat(), fc.nat()),
 
 describe("random programs agree", () => {
   // NaNs may differ in bits, so floats reach integers only by conversion, never by their bits.
-  const usable = Array.from(primitives().values()).filter(({ name }) => !/bits|i(32|64)\.float/.test(name));
+  const usable = Array.from(LANE_OPS.values()).filter(({ name }) => !/bits|i(32|64)\.float/.test(name));
 
   it("in both back ends", () => {
     fc.assert(
@@ -250,17 +252,17 @@ describe("random programs agree", () => {
         const lanes: Lane[] = inputs.map((_, k) => b.load(k));
         for (const [choice, ...places] of choices) {
           const possible = usable.filter(({ params }) => params.every(type => lanes.some(lane => lane.type === type)));
-          const { name, params } = possible[choice % possible.length]!;
+          const { primitive, params } = possible[choice % possible.length]!;
           const args = params.map((type, k) => {
             const list = lanes.filter(lane => lane.type === type);
             return list[places[k]! % list.length]!;
           });
-          lanes.push(b.op(name, ...args));
+          lanes.push(b.op(primitive, ...args));
         }
         const last = lanes.at(-1)!;
         const mask = last.type[0] === "m";
         const storage = storageOf(last.type);
-        const result = mask && last.type !== "m8" ? b.op(`m8.from_${last.type}`, last) : last;
+        const result = mask && last.type !== "m8" ? resize(b, last, "m8") : last;
         const spec: KernelSpec = {
           program: b.build([{ storage, lanes: [result] }]),
           rank: 1,

@@ -4,6 +4,8 @@
  */
 import { describe, expect, it } from "vitest";
 import { Builder } from "../src/ir/builder.ts";
+import * as ir from "../src/ir/primitives.ts";
+import { resize } from "../src/ir/resize.ts";
 import { type Storage, storageInfo } from "../src/ir/storage.ts";
 import type { Lane } from "../src/ir/types.ts";
 import { getKernel } from "../src/kernel/cache.ts";
@@ -58,15 +60,11 @@ function transposedSpec(a: Storage, b: Storage, access: Access): KernelSpec {
   const builder = new Builder([a, b]);
   const wide = (lane: Lane): Lane => {
     if (lane.type === "f64") return lane;
-    return builder.op(
-      lane.type[0] === "i" ? `f64.from_${widened(lane).type}_s` : `f64.from_${lane.type}`,
-      widened(lane),
-    );
+    const isNarrow = lane.type === "i8" || lane.type === "i16";
+    return builder.op(ir.toF64, isNarrow ? resize(builder, lane, "i32") : lane);
   };
-  const widened = (lane: Lane): Lane =>
-    lane.type === "i8" || lane.type === "i16" ? builder.op(`i32.from_${lane.type}_s`, lane) : lane;
   const program = builder.build([
-    { storage: "float64", lanes: [builder.op("f64.add", wide(builder.load(0)), wide(builder.load(1)))] },
+    { storage: "float64", lanes: [builder.op(ir.add, wide(builder.load(0)), wide(builder.load(1)))] },
   ]);
   return {
     program,
@@ -105,10 +103,10 @@ describe("transposed", () => {
 
   it("two transposed operands of different widths, three loops, several outputs", () => {
     const b = new Builder(["float32", "float64"]);
-    const x = b.op("f64.from_f32", b.load(0));
+    const x = b.op(ir.toF64, b.load(0));
     const y = b.load(1);
     const program = b.build([
-      { storage: "float64", lanes: [b.op("f64.mul", x, y)] },
+      { storage: "float64", lanes: [b.op(ir.mul, x, y)] },
       { storage: "float32", lanes: [b.load(0)] },
     ]);
     const inputs = ["float32", "float64"] as const;

@@ -5,6 +5,7 @@
 import { describe, expect, test } from "vitest";
 import { Builder } from "../src/ir/builder.ts";
 import { evaluate } from "../src/ir/evaluate.ts";
+import * as ir from "../src/ir/primitives.ts";
 import type { Lane, Program } from "../src/ir/types.ts";
 import { getKernel } from "../src/kernel/cache.ts";
 import { jsKernel } from "../src/kernel/js.ts";
@@ -20,21 +21,20 @@ const VALUES = [0.5, 1e300, -3, 1e-310, 800, Number.NaN, 2, Number.POSITIVE_INFI
 
 const BODIES: Record<string, Body> = {
   "one branch": (b, x) => sin(b, x),
-  "two branches that share their heavy side": (b, x) => b.op("f64.add", sin(b, x), cos(b, x)),
+  "two branches that share their heavy side": (b, x) => b.op(ir.add, sin(b, x), cos(b, x)),
   "a branch on the result of a branch": (b, x) => exp(b, sin(b, x)),
-  "branches on different operands": (b, x, y) => b.op("f64.mul", tan(b, x), log(b, y)),
+  "branches on different operands": (b, x, y) => b.op(ir.mul, tan(b, x), log(b, y)),
   "a branch whose fast side is the argument": (b, x) =>
-    b.op("f64.rare", b.op("f64.gt", x, b.const("f64", 1)), x, b.op("f64.sqrt", x)),
+    b.op(ir.rare, b.op(ir.gt, x, b.const("f64", 1)), x, b.op(ir.sqrt, x)),
   "a heavy side that the fast one has computed": (b, x) => {
-    const root = b.op("f64.sqrt", x);
-    return b.op("f64.add", root, b.op("f64.rare", b.op("f64.gt", x, b.const("f64", 1)), x, root));
+    const root = b.op(ir.sqrt, x);
+    return b.op(ir.add, root, b.op(ir.rare, b.op(ir.gt, x, b.const("f64", 1)), x, root));
   },
-  "a heavy side that is a constant": (b, x) =>
-    b.op("f64.rare", b.op("f64.gt", x, b.const("f64", 1)), x, b.const("f64", 7)),
+  "a heavy side that is a constant": (b, x) => b.op(ir.rare, b.op(ir.gt, x, b.const("f64", 1)), x, b.const("f64", 7)),
   "a branch within a branch": (b, x) => {
     const one = b.const("f64", 1);
-    const inner = b.op("f64.rare", b.op("f64.gt", x, b.const("f64", 700)), b.op("f64.sqrt", x), b.op("f64.neg", x));
-    return b.op("f64.rare", b.op("f64.gt", x, one), b.op("f64.add", x, one), inner);
+    const inner = b.op(ir.rare, b.op(ir.gt, x, b.const("f64", 700)), b.op(ir.sqrt, x), b.op(ir.neg, x));
+    return b.op(ir.rare, b.op(ir.gt, x, one), b.op(ir.add, x, one), inner);
   },
 };
 

@@ -2,6 +2,7 @@
  * Leaves without memory: positions and random numbers, computed in the loop that uses them.
  */
 import { ArgumentError, checkShape, contiguousStrides, sizeOf } from "@lanewise/format";
+import * as ir from "../ir/primitives.ts";
 import type { Lane } from "../ir/types.ts";
 import type { Lower } from "../lowering/lower.ts";
 import * as elementary from "../math/elementary.ts";
@@ -109,20 +110,20 @@ function rowOf(name: string, lower: Lower): Operation {
 const uniform: Lower = (b, [position, key, word]) => {
   const [high, low] = philox(b, position!, key!, word!);
   const i32 = (value: number): Lane => b.const("i32", value);
-  const upper = b.op("f64.from_i32_u", b.op("i32.shr_u", high, i32(5)));
-  const lower = b.op("f64.from_i32_u", b.op("i32.shr_u", low, i32(6)));
-  const whole = b.op("f64.add", b.op("f64.mul", upper, b.const("f64", 2 ** 26)), lower);
-  return b.op("f64.mul", whole, b.const("f64", 2 ** -53));
+  const upper = b.op(ir.toF64U, b.op(ir.shrU, high, i32(5)));
+  const lower = b.op(ir.toF64U, b.op(ir.shrU, low, i32(6)));
+  const whole = b.op(ir.add, b.op(ir.mul, upper, b.const("f64", 2 ** 26)), lower);
+  return b.op(ir.mul, whole, b.const("f64", 2 ** -53));
 };
 
 /** Box and Muller: a radius from one word, which is never 0, and an angle from the other. */
 const normal: Lower = (b, [position, key, word]) => {
   const [high, low] = philox(b, position!, key!, word!);
   const f64 = (value: number): Lane => b.const("f64", value);
-  const open = b.op("f64.mul", b.op("f64.add", b.op("f64.from_i32_u", high), f64(0.5)), f64(2 ** -32));
-  const radius = b.op("f64.sqrt", b.op("f64.mul", elementary.log(b, open), f64(-2)));
-  const angle = b.op("f64.mul", b.op("f64.from_i32_u", low), f64(2 * Math.PI * 2 ** -32));
-  return b.op("f64.mul", radius, elementary.cos(b, angle));
+  const open = b.op(ir.mul, b.op(ir.add, b.op(ir.toF64U, high), f64(0.5)), f64(2 ** -32));
+  const radius = b.op(ir.sqrt, b.op(ir.mul, elementary.log(b, open), f64(-2)));
+  const angle = b.op(ir.mul, b.op(ir.toF64U, low), f64(2 * Math.PI * 2 ** -32));
+  return b.op(ir.mul, radius, elementary.cos(b, angle));
 };
 
 /** Philox 2x32 with ten rounds (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3"). */
@@ -130,11 +131,11 @@ function philox(b: Parameters<Lower>[0], position: Lane, key: Lane, word: Lane):
   let [left, right, round] = [position, word, key];
   const multiplier = b.const("i64", 0xd256d193n);
   for (let count = 0; count < 10; count++) {
-    const product = b.op("i64.mul", b.op("i64.from_i32_u", left), multiplier);
-    const high = b.op("i32.from_i64", b.op("i64.shr_u", product, b.const("i64", 32n)));
-    left = b.op("i32.xor", b.op("i32.xor", high, round), right);
-    right = b.op("i32.from_i64", product);
-    round = b.op("i32.add", round, b.const("i32", 0x9e3779b9));
+    const product = b.op(ir.mul, b.op(ir.extendU, left), multiplier);
+    const high = b.op(ir.wrap, b.op(ir.shrU, product, b.const("i64", 32n)));
+    left = b.op(ir.xor, b.op(ir.xor, high, round), right);
+    right = b.op(ir.wrap, product);
+    round = b.op(ir.add, round, b.const("i32", 0x9e3779b9));
   }
   return [left, right];
 }

@@ -1,25 +1,16 @@
 /**
  * Builds programs: typed, hash-consed, constants folded.
  *
- * The same node asked for twice is one node. Names that are no primitives but stand for a chain of them (`i64.from_i8_s`,
- * `m8.from_m64`, ...) are written out here. What a storage needs between memory and lane (bool, float16, byte order) is
+ * The same node asked for twice is one node. What a storage needs between memory and lane (bool, float16, byte order) is
  * written by `load` and `build`, as ordinary primitives.
  */
-import { conversionChain } from "./conversions.ts";
+import { fromBits, maskBits, toBits } from "./conversions.ts";
 import { ProgramError, ProgramTooLargeError } from "./errors.ts";
-import { loadFloat16, roundFloat16, storeFloat16 } from "./float16.ts";
-import { findPrimitive } from "./primitives.ts";
+import { loadFloat16, storeFloat16 } from "./float16.ts";
+import type { LaneOp, Primitive } from "./primitive.ts";
+import { and, bswap, ne } from "./primitives.ts";
 import { type Storage, storageInfo } from "./storage.ts";
-import {
-  integerOf,
-  isMask,
-  type Lane,
-  type LaneType,
-  type LaneValue,
-  laneValue,
-  type Node,
-  type Program,
-} from "./types.ts";
+import { isMask, type Lane, type LaneType, type LaneValue, laneValue, type Node, type Program } from "./types.ts";
 
 /**
  * Programs have at most this many nodes. Larger ones would make modules of tens of kilobytes, whose compilation costs
@@ -65,10 +56,10 @@ export class Builder {
     const info = storageInfo(storage);
     if (plane >= info.planes) throw new ProgramError("plane", `${plane} of ${storage}`);
     let lane = this.#raw(operand, plane, info.raw);
-    if (info.swapped) lane = this.op(`${info.raw}.bswap`, lane);
-    if (info.lane === "m8") return this.op("i8.ne", lane, this.const("i8", 0));
+    if (info.swapped) lane = this.op(bswap, lane);
+    if (info.lane === "m8") return this.op(ne, lane, this.const("i8", 0));
     if (info.raw === "i16" && info.lane === "f32") return loadFloat16(this, lane);
-    return lane.type === info.lane ? lane : this.op(`${lane.type}.float`, lane);
+    return lane.type === info.lane ? lane : this.op(fromBits, lane);
   }
 
   /** The number given as scalar parameter `index` of each call. */
@@ -80,28 +71,15 @@ export class Builder {
   }
 
   /**
-   * A primitive, a conversion of several steps, or `f32.round_f16` (to the nearest float16 value, still in f32).
+   * A primitive on lanes; the last one's type says which lanes it is for.
    *
-   * @throws {ProgramError} for an unknown name, or arguments of other types than its own.
+   * @throws {ProgramError} where lanes of that type have no such operation, or it takes others.
    */
-  op(name: string, ...args: Lane[]): Lane {
-    const row = findPrimitive(name);
-    if (row === undefined) {
-      if (name === "f32.round_f16" && args[0]?.type === "f32") return roundFloat16(this, args[0]);
-      const chain = conversionChain(name);
-      if (chain === undefined || args.length !== 1) throw new ProgramError("primitive", name);
-      return chain.reduce((lane, step) => this.op(step, lane), args[0]!);
-    }
-    const { params, result, js } = row;
-    if (params.length !== args.length || params.some((type, i) => args[i]!.type !== type)) {
-      throw new ProgramError("arguments", `${name}(${params}) of ${args.map(arg => arg.type)}`);
-    }
-    const ids = args.map(arg => arg.id);
-    const constants = ids.map(id => this.#nodes[id]!);
-    if (constants.every(node => node.kind === "const")) {
-      return this.const(result, js(...constants.map(node => node.value)));
-    }
-    return this.#node({ kind: "op", type: result, op: name, args: ids }, `${name}(${ids})`);
+  op(primitive: Primitive, ...args: Lane[]): Lane {
+    const type = args[args.length - 1]!.type;
+    const op = primitive.on(type);
+    if (op === undefined) throw new ProgramError("primitive", `${primitive.name} of ${type}`);
+    return this.#apply(op, args);
   }
 
   /**
@@ -111,8 +89,10 @@ export class Builder {
   inline(program: Program, firstOperand = 0): Lane[][] {
     const lanes: Lane[] = [];
     for (const node of program.nodes) {
-      if (node.kind === "op") lanes.push(this.op(node.op, ...node.args.map(arg => lanes[arg]!)));
-      else if (node.kind === "const") lanes.push(this.const(node.type, node.value));
+      if (node.kind === "op") {
+        const args = node.args.map(arg => lanes[arg]!);
+        lanes.push(this.#apply(node.op, args));
+      } else if (node.kind === "const") lanes.push(this.const(node.type, node.value));
       else if (node.kind === "scalar") lanes.push(this.scalar(node.index, node.type));
       else {
         const operand = node.operand + firstOperand;
@@ -149,6 +129,19 @@ export class Builder {
     return this.#finish(lanes.map(lane => [lane]));
   }
 
+  #apply(op: LaneOp, args: readonly Lane[]): Lane {
+    const { name, params, result, js } = op;
+    if (params.length !== args.length || params.some((type, i) => args[i]!.type !== type)) {
+      throw new ProgramError("arguments", `${name}(${params}) of ${args.map(arg => arg.type)}`);
+    }
+    const ids = args.map(arg => arg.id);
+    const constants = ids.map(id => this.#nodes[id]!);
+    if (constants.every(node => node.kind === "const")) {
+      return this.const(result, js(...constants.map(node => node.value)));
+    }
+    return this.#node({ kind: "op", type: result, op, args: ids }, `${name}(${ids})`);
+  }
+
   #raw(operand: number, plane: number, type: LaneType): Lane {
     return this.#node({ kind: "load", type, operand, plane }, `${type}@${operand}.${plane}`);
   }
@@ -157,10 +150,10 @@ export class Builder {
     const info = storageInfo(storage);
     if (lane.type !== info.lane) throw new ProgramError("output", `${lane.type} for ${storage}`);
     let raw = lane;
-    if (isMask(lane.type)) raw = this.op("i8.and", this.op("i8.mask", lane), this.const("i8", 1));
+    if (isMask(lane.type)) raw = this.op(and, this.op(maskBits, lane), this.const("i8", 1));
     else if (info.raw === "i16" && info.lane === "f32") raw = storeFloat16(this, lane);
-    else if (info.raw !== info.lane) raw = this.op(`${lane.type}.bits`, lane);
-    return info.swapped ? this.op(`${integerOf(raw.type)}.bswap`, raw) : raw;
+    else if (info.raw !== info.lane) raw = this.op(toBits, lane);
+    return info.swapped ? this.op(bswap, raw) : raw;
   }
 
   #node(node: Node, key: string): Lane {
@@ -213,6 +206,6 @@ function nodeKey(node: Node): string {
     case "scalar":
       return `${node.type}$${node.index}`;
     default:
-      return `${node.op}(${node.args})`;
+      return `${node.op.name}(${node.args})`;
   }
 }

@@ -7,16 +7,8 @@ import type { Recipe, WasmForm, WasmStep } from "./primitive.ts";
 const SHAPES = { 8: "i8x16", 16: "i16x8", 32: "i32x4", 64: "i64x2" } as const;
 const HIGH = [8, 9, 10, 11, 12, 13, 14, 15];
 
-/** Sign extension; widens masks too. */
-export function widenSigned(from: 8 | 16 | 32): WasmForm {
-  return widen(from, "_s");
-}
-
-export function widenUnsigned(from: 8 | 16 | 32): WasmForm {
-  return widen(from, "_u");
-}
-
-function widen(from: 8 | 16 | 32, sign: string): WasmForm {
+/** Extension by sign, of masks too, or with zeros. */
+export function widen(from: 8 | 16 | 32, sign: "_s" | "_u"): WasmForm {
   const to = SHAPES[(from * 2) as 16 | 32 | 64];
   return { widen: [`${to}.extend_low_${SHAPES[from]}${sign}`, `${to}.extend_high_${SHAPES[from]}${sign}`] };
 }
@@ -40,7 +32,7 @@ export function narrowSaturating(op: string): WasmForm {
 }
 
 /** Two results in the low halves of registers, put together. */
-function lowHalves(op: string): WasmForm {
+export function lowHalves(op: string): WasmForm {
   return {
     narrow(f, low, high) {
       f.get(low).op(op).get(high).op(op).shuffle([0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23]);
@@ -48,11 +40,8 @@ function lowHalves(op: string): WasmForm {
   };
 }
 
-export const truncatePair: (op: string) => WasmForm = lowHalves;
-export const demotePair: WasmForm = /* @__PURE__ */ lowHalves("f32x4.demote_f64x2_zero");
-
 /** Instructions that read only the low half: the high one is moved down first. */
-function fromLow(op: string): WasmForm {
+export function widenLow(op: string): WasmForm {
   const high: WasmStep = f => {
     const register = f.scratch("v128");
     f.tee(register)
@@ -63,9 +52,6 @@ function fromLow(op: string): WasmForm {
   return { widen: [op, high] };
 }
 
-export const promote: WasmForm = /* @__PURE__ */ fromLow("f64x2.promote_low_f32x4");
-export const f64FromI32: (op: string) => WasmForm = fromLow;
-
 /** high * 2**32 is exact, and so is low: their sum rounds once. */
 export function f64FromI64(convertHigh: string): Recipe {
   return (f, [a]) => {
@@ -73,5 +59,17 @@ export function f64FromI64(convertHigh: string): Recipe {
       Array.from({ length: 16 }, (_, i) => first + (i % 4) + (Math.floor(i / 4) % 2) * 8);
     f.get(a!.local).get(a!.local).shuffle(words(4)).op(convertHigh).f64(4294967296).op("f64x2.splat").op("f64x2.mul");
     f.get(a!.local).get(a!.local).shuffle(words(0)).op("f64x2.convert_low_i32x4_u").op("f64x2.add");
+  };
+}
+
+/** Scalar code for both lanes of both registers: there is no vector instruction that rounds once. */
+export function roundEach(op: string): WasmForm {
+  return {
+    narrow(f, low, high) {
+      f.get(low).lane("i64x2.extract_lane", 0).op(op).op("f32x4.splat");
+      f.get(low).lane("i64x2.extract_lane", 1).op(op).lane("f32x4.replace_lane", 1);
+      f.get(high).lane("i64x2.extract_lane", 0).op(op).lane("f32x4.replace_lane", 2);
+      f.get(high).lane("i64x2.extract_lane", 1).op(op).lane("f32x4.replace_lane", 3);
+    },
   };
 }

@@ -4,7 +4,6 @@
  * The plainest reading of a program there is: what the two back ends are held against, and what the math lowerings are
  * developed with. Never fast.
  */
-import { primitive } from "./primitives.ts";
 import type { LaneValue, Program } from "./types.ts";
 
 /**
@@ -32,7 +31,7 @@ export function evaluate(
         break;
       }
       default:
-        values.push(primitive(node.op).js(...node.args.map(arg => values[arg]!)));
+        values.push(node.op.js(...node.args.map(arg => values[arg]!)));
     }
   }
   return program.outputs.map(planes => planes.map(id => values[id]!));

@@ -3,9 +3,7 @@
  * bit counts, unsigned comparisons of 64 bits. Nothing here can trap.
  */
 import type { FunctionBuilder } from "../wasm/func.ts";
-import type { Recipe, Register, WasmForm } from "./primitive.ts";
-
-type Width = 8 | 16 | 32 | 64;
+import type { Recipe, Register, WasmForm, Width } from "./primitive.ts";
 
 const SHAPES: Record<Width, string> = { 8: "i8x16", 16: "i16x8", 32: "i32x4", 64: "i64x2" };
 

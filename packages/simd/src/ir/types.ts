@@ -2,12 +2,13 @@
  * The types of the intermediate representation: lane types, nodes, programs.
  *
  * A program is a pure, typed SSA graph over lanes: it says what happens to one element, never where elements lie or how
- * many there are. Both back ends (WebAssembly and JS) run the same program, so they agree by construction. Plain frozen
+ * many there are. Both back ends (WebAssembly and JS) run the same program, so they agree by construction. Frozen
  * data; nothing here knows arrays, dtypes' promotion or WebAssembly bytes.
  *
  * Scalar representation of one lane in JS: integers up to 32 bits are signed numbers (an unsigned reading is an
  * operation's business, as in WebAssembly), `i64` is a signed bigint, `f32` a number that is a float32, masks are 0 or 1.
  */
+import type { LaneOp } from "./primitive.ts";
 
 /** An integer, a float, or a mask (all ones or all zeros) as wide as the number says. */
 export type LaneType = IntegerLane | FloatLane | MaskLane;
@@ -52,7 +53,7 @@ export interface ScalarNode {
 export interface OpNode {
   readonly kind: "op";
   readonly type: LaneType;
-  readonly op: string;
+  readonly op: LaneOp;
   /** Node numbers, each below this node's own. */
   readonly args: readonly number[];
 }
@@ -86,14 +87,15 @@ export function laneWidth(type: LaneType): 1 | 2 | 4 | 8 {
   }
 }
 
+/** The shape whose lanes a type has, as instruction names spell it. */
+export function shapeOf(type: LaneType): string {
+  const width = laneWidth(type);
+  return `${type[0] === "f" ? "f" : "i"}${width * 8}x${16 / width}`;
+}
+
 /** The mask as wide as a lane of this type: what its comparisons give. */
 export function maskOf(type: LaneType): MaskLane {
   return `m${(laneWidth(type) * 8) as 8 | 16 | 32 | 64}`;
-}
-
-/** The integer as wide as a lane of this type. */
-export function integerOf(type: LaneType): IntegerLane {
-  return `i${(laneWidth(type) * 8) as 8 | 16 | 32 | 64}`;
 }
 
 export function isMask(type: LaneType): type is MaskLane {

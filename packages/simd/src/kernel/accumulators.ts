@@ -3,11 +3,11 @@
  *
  * Single elements (the tail) come in lane 0 with the other lanes undefined: only that lane may count.
  */
-import type { OpNode } from "../ir/types.ts";
-import { type LaneType, laneWidth } from "../ir/types.ts";
+import type { Primitive } from "../ir/primitive.ts";
+import { type LaneType, laneWidth, type OpNode, shapeOf } from "../ir/types.ts";
 import type { FunctionBuilder } from "../wasm/func.ts";
 import { constantBytes } from "./emit-body.ts";
-import { emitPart, registerOf, shapeOf, type Value } from "./emit-node.ts";
+import { emitPart, registerOf, type Value } from "./emit-node.ts";
 import { ACCUMULATORS, type FoldInfo, identityOf } from "./folds.ts";
 import { registersOf } from "./schedule.ts";
 
@@ -25,29 +25,40 @@ export interface Accumulator {
 }
 
 /** `acc = acc (primitive) value`, all lanes. */
-export function combineInto(f: FunctionBuilder, op: string, type: LaneType, accumulator: number, value: number): void {
-  const node: OpNode = { kind: "op", type, op, args: [0, 1] };
+export function combineInto(
+  f: FunctionBuilder,
+  primitive: Primitive,
+  type: LaneType,
+  accumulator: number,
+  value: number,
+): void {
+  const node: OpNode = { kind: "op", type, op: primitive.on(type)!, args: [0, 1] };
   const operand = (local: number): Value => ({ type, registers: [local], uniform: false, constant: undefined });
   emitPart(f, node, [operand(accumulator), operand(value)], 0, 16 / laneWidth(type));
   f.set(accumulator);
 }
 
 /** Halves the live lanes until lane 0 holds the result. */
-function combineLanes(f: FunctionBuilder, op: string, type: LaneType, accumulator: number): void {
+function combineLanes(f: FunctionBuilder, primitive: Primitive, type: LaneType, accumulator: number): void {
   const upper = f.scratch("v128", 6);
   for (let bytes = 8; bytes >= laneWidth(type); bytes /= 2) {
     f.get(accumulator).get(accumulator);
     f.shuffle(Array.from({ length: 16 }, (_, i) => (i + bytes) % 16)).set(upper);
-    combineInto(f, op, type, accumulator, upper);
+    combineInto(f, primitive, type, accumulator, upper);
   }
 }
 
 /** Combines halves of a list of registers into its first. */
-function combineRegisters(f: FunctionBuilder, op: string, type: LaneType, registers: readonly number[]): void {
+function combineRegisters(
+  f: FunctionBuilder,
+  primitive: Primitive,
+  type: LaneType,
+  registers: readonly number[],
+): void {
   let count = registers.length;
   while (count > 1) {
     const half = Math.ceil(count / 2);
-    for (let i = half; i < count; i++) combineInto(f, op, type, registers[i - half]!, registers[i]!);
+    for (let i = half; i < count; i++) combineInto(f, primitive, type, registers[i - half]!, registers[i]!);
     count = half;
   }
 }
@@ -138,14 +149,14 @@ export class ExactAccumulator implements Accumulator {
   readonly #info: FoldInfo;
   readonly #sets: readonly (readonly number[])[];
   readonly #type: LaneType;
-  readonly #op: string;
+  readonly #op: Primitive;
 
   /** `op`: the primitive that combines accumulators, when it is not the fold's. */
-  constructor(f: FunctionBuilder, info: FoldInfo, lanes: number, sets: number, op?: string) {
+  constructor(f: FunctionBuilder, info: FoldInfo, lanes: number, sets: number, op: Primitive = info.combine) {
     this.#f = f;
     this.#info = info;
     this.#type = accumulatorType(info);
-    this.#op = op ?? accumulatorOp(info, this.#type);
+    this.#op = op;
     const perGroup = registersOf(info.lane, lanes);
     this.#sets = Array.from({ length: sets }, () => Array.from({ length: perGroup }, () => f.local("v128")));
   }
@@ -256,8 +267,4 @@ function accumulatorType({ lane, operation }: FoldInfo): LaneType {
   if (operation.startsWith("sum_")) return lane === "i32" ? "i64" : "i32";
   if (operation === "count") return lane === "m64" ? "i64" : "i32";
   return lane[0] === "m" ? "i8" : lane;
-}
-
-function accumulatorOp({ operation, combine }: FoldInfo, type: LaneType): string {
-  return operation.startsWith("sum_") || operation === "count" ? `${type}.add` : combine;
 }

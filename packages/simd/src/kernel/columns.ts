@@ -7,7 +7,8 @@
  * addresses and kernels, nothing of arrays: the caller owns the memory and binds the kernels.
  */
 import { Builder } from "../ir/builder.ts";
-import { primitive } from "../ir/primitives.ts";
+import { and, maskBits } from "../ir/primitives.ts";
+import { resize } from "../ir/resize.ts";
 import type { Storage } from "../ir/storage.ts";
 import { isMask, type Lane, type LaneType, type LaneValue, laneWidth, type Program } from "../ir/types.ts";
 import type { Run } from "./cache.ts";
@@ -223,11 +224,10 @@ function specOf(b: Builder, lane: Lane, inputs: readonly OperandClass[], result:
 /** A value as the fold's result type: masks count or are bytes of 0 and 1, narrow integers are widened to be summed. */
 function toResult(b: Builder, { lane, operation, result }: FoldInfo, value: Lane): Lane {
   if (isMask(lane)) {
-    const narrow = lane === "m8" ? value : b.op(`m8.from_${lane}`, value);
-    const bit = b.op("i8.and", b.op("i8.mask", narrow), b.const("i8", 1));
-    return operation === "count" ? b.op("i32.from_i8_u", bit) : bit;
+    const bit = b.op(and, b.op(maskBits, resize(b, value, "m8")), b.const("i8", 1));
+    return resize(b, bit, result, true);
   }
-  return lane === result ? value : b.op(`${result}.from_${lane}_${operation.slice(-1)}`, value);
+  return resize(b, value, result, operation.endsWith("_u"));
 }
 
 /**
@@ -262,6 +262,5 @@ export function wholeResults(rows: number, columns: number): number {
 
 /** Whether a fold can go column by column: all but searches, which have no accumulator. */
 export function foldsColumns(fold: FoldName): boolean {
-  const info = foldInfo(fold);
-  return info.kind !== "first" && primitive(info.combine).params.length === 2;
+  return foldInfo(fold).kind !== "first";
 }

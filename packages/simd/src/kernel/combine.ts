@@ -1,8 +1,7 @@
 /**
  * Combines the results of tiles: rule 3 of `folds.ts`, and the end of every reduction that takes more than one call.
  */
-import { primitive } from "../ir/primitives.ts";
-import { foldInfo, identityOf } from "./folds.ts";
+import { combinationOf, foldInfo, identityOf } from "./folds.ts";
 import type { FoldName } from "./spec.ts";
 
 /**
@@ -11,7 +10,7 @@ import type { FoldName } from "./spec.ts";
  */
 export function combine<T extends number | bigint>(fold: FoldName, partials: ArrayLike<T>): T {
   const info = foldInfo(fold);
-  const { js } = primitive(info.combine);
+  const { js } = combinationOf(info);
   const levels: T[] = [];
   for (let i = 0; i < partials.length; i++) {
     let value = partials[i]!;

@@ -4,9 +4,9 @@
  * Registers of varying values are reused as soon as their last use is past, so that a kernel has few locals (each costs
  * every call a little until the engine has optimised it). Values that stay keep theirs.
  */
-import { type LaneType, laneWidth, type Node } from "../ir/types.ts";
+import { type LaneType, laneWidth, type Node, shapeOf } from "../ir/types.ts";
 import type { FunctionBuilder } from "../wasm/func.ts";
-import { emitPart, partsOf, registerOf, shapeOf, type Value } from "./emit-node.ts";
+import { emitPart, partsOf, registerOf, type Value } from "./emit-node.ts";
 import { type Cursor, emitLoad, emitUniformLoad } from "./emit-operands.ts";
 import type { Region } from "./regions.ts";
 import { registersOf, type Schedule } from "./schedule.ts";

@@ -1,11 +1,11 @@
 /**
  * Emits the search for the first true lane: group by group until one has any, then element by element.
  */
-import { laneWidth } from "../ir/types.ts";
+import { laneWidth, shapeOf } from "../ir/types.ts";
 import type { FunctionBuilder } from "../wasm/func.ts";
 import type { BodyEmitter } from "./emit-body.ts";
 import { advanceContiguous, advanceStrided } from "./emit-loops.ts";
-import { registerOf, shapeOf } from "./emit-node.ts";
+import { registerOf } from "./emit-node.ts";
 import type { Cursor } from "./emit-operands.ts";
 import type { Schedule } from "./schedule.ts";
 

@@ -2,7 +2,8 @@
  * Emits fold kernels: the innermost loop's values become one result for each fold, returned (one loop) or stored for each
  * position of the outer loops. See `folds.ts` for what the results are.
  */
-import { laneWidth } from "../ir/types.ts";
+import { pmax, pmin } from "../ir/primitives.ts";
+import { laneWidth, shapeOf } from "../ir/types.ts";
 import { FunctionBuilder } from "../wasm/func.ts";
 import type { ValueType } from "../wasm/opcodes.ts";
 import { type Accumulator, ExactAccumulator, TreeAccumulator } from "./accumulators.ts";
@@ -17,9 +18,9 @@ import {
   parameterTypes,
   scalarType,
 } from "./emit-loops.ts";
-import { shapeOf, type Value } from "./emit-node.ts";
+import type { Value } from "./emit-node.ts";
 import type { Cursor } from "./emit-operands.ts";
-import { ACCUMULATORS, BLOCK, type FoldInfo, foldInfo, identityOf, TILE } from "./folds.ts";
+import { ACCUMULATORS, BLOCK, combinationOf, type FoldInfo, foldInfo, identityOf, TILE } from "./folds.ts";
 import type { Schedule } from "./schedule.ts";
 import type { KernelSpec } from "./spec.ts";
 
@@ -202,7 +203,7 @@ function emitCarry(
     .op("i32.and")
     .if(
       () => {
-        f.get(levels[level]!).get(value).op(info.combine).set(value);
+        f.get(levels[level]!).get(value).op(combinationOf(info).name).set(value);
         emitCarry(f, info, value, block, levels, level + 1);
       },
       () => f.get(value).set(levels[level]!),
@@ -226,7 +227,7 @@ function emitRemains(
       .i32(1 << level)
       .op("i32.and")
       .if(() => {
-        f.get(local).get(result).op(info.combine).set(result);
+        f.get(local).get(result).op(combinationOf(info).name).set(result);
       });
   }
 }
@@ -248,7 +249,7 @@ function emitExact(
   const sets = Math.min(SETS, plan.unroll, 2 ** Math.floor(Math.log2(Math.max(1, ACCUMULATING / chains))));
   const accumulators = infos.map(
     (info, k) =>
-      new ExactAccumulator(f, info, plan.lanes, sets, quick[k] ? `${info.lane}.p${info.operation}` : undefined),
+      new ExactAccumulator(f, info, plan.lanes, sets, quick[k] ? (info.operation === "min" ? pmin : pmax) : undefined),
   );
   if (!quick.includes(true)) {
     for (const accumulator of accumulators) accumulator.reset();

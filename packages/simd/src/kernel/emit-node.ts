@@ -2,9 +2,8 @@
  * Emits one operation of a program over registers. A value of L lanes is a list of registers; a uniform one is a single
  * register that stands for all of them.
  */
-import type { Primitive, Register, WasmStep } from "../ir/primitive.ts";
-import { primitive } from "../ir/primitives.ts";
-import { type LaneType, type LaneValue, laneWidth, type OpNode } from "../ir/types.ts";
+import type { LaneOp, Register, WasmStep } from "../ir/primitive.ts";
+import { type LaneType, type LaneValue, laneWidth, type OpNode, shapeOf } from "../ir/types.ts";
 import type { FunctionBuilder } from "../wasm/func.ts";
 import { registersOf } from "./schedule.ts";
 
@@ -21,20 +20,12 @@ export function registerOf(value: Value, part: number): number {
   return value.registers[value.uniform ? 0 : part]!;
 }
 
-/** The shape whose lanes a type has, as instruction names spell it. */
-export function shapeOf(type: LaneType): string {
-  const width = laneWidth(type);
-  if (type[0] === "f") return width === 4 ? "f32x4" : "f64x2";
-  return `i${width * 8}x${16 / width}`;
-}
-
 /**
  * Leaves part `part` of an operation's result on the stack. `lanes` is the number of elements in the group: fewer than a
  * register holds when the loop is at its tail.
  */
 export function emitPart(f: FunctionBuilder, node: OpNode, args: readonly Value[], part: number, lanes: number): void {
-  const row = primitive(node.op);
-  const { wasm } = row;
+  const { wasm } = node.op;
   if (typeof wasm === "string") {
     for (const arg of args) f.get(registerOf(arg, part));
     f.op(wasm);
@@ -44,7 +35,7 @@ export function emitPart(f: FunctionBuilder, node: OpNode, args: readonly Value[
       args.map(arg => register(arg, part)),
     );
   } else if ("each" in wasm) {
-    emitEach(f, row, wasm.each, args, part, lanes);
+    emitEach(f, node.op, wasm.each, args, part, lanes);
   } else if ("widen" in wasm) {
     f.get(registerOf(args[0]!, part >> 1));
     step(f, wasm.widen[part & 1]!);
@@ -67,15 +58,15 @@ export function step(f: FunctionBuilder, code: WasmStep): void {
 /** Lane by lane through scalars; for uniform values and tails only the lanes that count. */
 function emitEach(
   f: FunctionBuilder,
-  row: Primitive,
+  { result: type }: LaneOp,
   code: WasmStep,
   args: readonly Value[],
   part: number,
   lanes: number,
 ): void {
-  const shape = shapeOf(row.result);
+  const shape = shapeOf(type);
   const uniform = args.every(arg => arg.uniform);
-  const perRegister = 16 / laneWidth(row.result);
+  const perRegister = 16 / laneWidth(type);
   const count = uniform ? 1 : Math.min(perRegister, lanes - part * perRegister);
   // Recipes' scratch registers start at 0; scalar code uses none of type v128.
   const result = f.scratch("v128", 7);

@@ -4,6 +4,7 @@
  * A scan is sequential by definition (its bits are those of the running sum), so elements go one by one; its speed is the
  * latency of one operation.
  */
+import { shapeOf } from "../ir/types.ts";
 import { FunctionBuilder } from "../wasm/func.ts";
 import type { ValueType } from "../wasm/opcodes.ts";
 import { combineInto } from "./accumulators.ts";
@@ -17,7 +18,7 @@ import {
   parameterTypes,
   scalarType,
 } from "./emit-loops.ts";
-import { registerOf, shapeOf } from "./emit-node.ts";
+import { registerOf } from "./emit-node.ts";
 import { emitStore } from "./emit-operands.ts";
 import type { FoldInfo } from "./folds.ts";
 import type { Schedule } from "./schedule.ts";

@@ -13,6 +13,8 @@
  * So errors grow as in pairwise summation (16 sequential steps, then a logarithm). A kernel call folds up to `TILE`
  * elements; tiles are a power of two of blocks, hence combining tile results by rule 3 (`combine`) completes the same tree.
  */
+import type { LaneOp, Primitive } from "../ir/primitive.ts";
+import * as ir from "../ir/primitives.ts";
 import type { LaneType } from "../ir/types.ts";
 
 /** Elements that one call may fold, at most. Also what keeps 32-bit partial sums of narrow integers from overflowing. */
@@ -26,8 +28,8 @@ export interface FoldInfo {
   readonly lane: LaneType;
   readonly operation: string;
   readonly kind: "tree" | "exact" | "first";
-  /** The primitive that combines two results; for counts and sums of narrow integers after widening. */
-  readonly combine: string;
+  /** Combines two results, and accumulators on the way there. */
+  readonly combine: Primitive;
   /** Lane type of the result: what a call returns (`i8` to `i32` as a signed number) or stores. */
   readonly result: LaneType;
 }
@@ -43,29 +45,38 @@ let table: Map<string, FoldInfo> | undefined;
 export function folds(): ReadonlyMap<string, FoldInfo> {
   if (table !== undefined) return table;
   table = new Map();
-  const add = (lane: LaneType, operation: string, kind: FoldInfo["kind"], combine: string, result: LaneType): void => {
+  const add = (
+    lane: LaneType,
+    operation: string,
+    kind: FoldInfo["kind"],
+    combine: Primitive,
+    result: LaneType,
+  ): void => {
     const name = `${lane}.${operation}`;
     table!.set(name, { name, lane, operation, kind, combine, result });
   };
   for (const lane of ["f32", "f64"] as const) {
-    add(lane, "sum", "tree", `${lane}.add`, lane);
-    add(lane, "prod", "tree", `${lane}.mul`, lane);
-    for (const operation of ["min", "max"]) add(lane, operation, "exact", `${lane}.${operation}`, lane);
+    add(lane, "sum", "tree", ir.add, lane);
+    add(lane, "prod", "tree", ir.mul, lane);
+    add(lane, "min", "exact", ir.min, lane);
+    add(lane, "max", "exact", ir.max, lane);
   }
   for (const lane of ["i8", "i16", "i32", "i64"] as const) {
-    for (const operation of ["min_s", "min_u", "max_s", "max_u"]) {
-      add(lane, operation, "exact", `${lane}.${operation}`, lane);
-    }
+    add(lane, "min_s", "exact", ir.min, lane);
+    add(lane, "min_u", "exact", ir.minU, lane);
+    add(lane, "max_s", "exact", ir.max, lane);
+    add(lane, "max_u", "exact", ir.maxU, lane);
     if (lane === "i64") continue;
-    for (const sign of ["s", "u"]) add(lane, `sum_${sign}`, "exact", "i64.add", "i64");
+    for (const sign of ["s", "u"]) add(lane, `sum_${sign}`, "exact", ir.add, "i64");
   }
-  add("i64", "sum", "exact", "i64.add", "i64");
-  add("i64", "prod", "exact", "i64.mul", "i64");
+  add("i64", "sum", "exact", ir.add, "i64");
+  add("i64", "prod", "exact", ir.mul, "i64");
   for (const lane of ["m8", "m16", "m32", "m64"] as const) {
-    add(lane, "any", "exact", "i8.or", "i8");
-    add(lane, "all", "exact", "i8.and", "i8");
-    add(lane, "count", "exact", "i32.add", "i32");
-    add(lane, "first", "first", "", "i32");
+    add(lane, "any", "exact", ir.or, "i8");
+    add(lane, "all", "exact", ir.and, "i8");
+    add(lane, "count", "exact", ir.add, "i32");
+    // Of the positions in two parts the smaller; none is -1, the largest one.
+    add(lane, "first", "first", ir.minU, "i32");
   }
   return table;
 }
@@ -75,6 +86,11 @@ export function foldInfo(name: string): FoldInfo {
   const info = folds().get(name);
   if (info === undefined) throw new TypeError(`no fold is called ${name}`);
   return info;
+}
+
+/** How two results become one. */
+export function combinationOf({ combine, result }: FoldInfo): LaneOp {
+  return combine.on(result)!;
 }
 
 /** The result of no elements, as a lane of the result type. A sum's is -0: adding it changes nothing, not even -0. */

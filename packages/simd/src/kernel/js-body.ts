@@ -1,15 +1,13 @@
 /**
  * Runs a program over chunks: one tight loop per node and chunk, as numexpr does it. No code is generated.
  *
- * The primitives' scalar functions give the meaning; frequent operations have loops of their own in `js-loops.ts`, which
- * the engine can optimise.
+ * The primitives' scalar functions give the meaning; frequent operations have loops of their own, which the engine can
+ * optimise.
  */
 
-import { primitive } from "../ir/primitives.ts";
 import { storageInfo } from "../ir/storage.ts";
 import { laneValue, type OpNode } from "../ir/types.ts";
 import { CHUNK, type Chunk, makeChunk, readChunk } from "./js-chunks.ts";
-import { fastLoop } from "./js-loops.ts";
 import type { Region } from "./regions.ts";
 import { type Schedule, schedule } from "./schedule.ts";
 import type { Access, KernelSpec } from "./spec.ts";
@@ -117,13 +115,9 @@ export class JsBody {
   #apply(id: number, node: OpNode, count: number): void {
     const out: Elements = this.#chunk(id);
     const [a, b, c]: Elements[] = node.args.map(arg => this.#chunk(arg));
-    const loop = fastLoop(node.op);
-    if (loop !== undefined) {
-      loop(out, a, b, c, count);
-      return;
-    }
-    const { js } = primitive(node.op);
-    if (node.args.length === 1) for (let i = 0; i < count; i++) out[i] = js(a[i]);
+    const { js, loop } = node.op;
+    if (loop !== undefined) loop(out, a, b, c, count);
+    else if (node.args.length === 1) for (let i = 0; i < count; i++) out[i] = js(a[i]);
     else if (node.args.length === 2) for (let i = 0; i < count; i++) out[i] = js(a[i], b[i]);
     else for (let i = 0; i < count; i++) out[i] = js(a[i], b[i], c[i]);
   }

@@ -1,9 +1,8 @@
 /**
  * Folds in JS: the rules of `folds.ts` over chunks, as the WebAssembly kernels do it over registers.
  */
-import { primitive } from "../ir/primitives.ts";
 import { combine } from "./combine.ts";
-import { ACCUMULATORS, BLOCK, type FoldInfo, identityOf } from "./folds.ts";
+import { ACCUMULATORS, BLOCK, combinationOf, type FoldInfo, identityOf } from "./folds.ts";
 import type { JsGathering } from "./gathering.ts";
 import type { Chunk } from "./js-chunks.ts";
 
@@ -24,7 +23,7 @@ export function foldChunks(infos: readonly FoldInfo[]): JsGathering {
 }
 
 function treeStep(info: FoldInfo): Step {
-  const { js } = primitive(info.combine);
+  const { js } = combinationOf(info);
   const identity = identityOf(info) as number;
   const accumulators = new Array<number>(ACCUMULATORS).fill(identity);
   const blocks: number[] = [];
@@ -53,7 +52,7 @@ function treeStep(info: FoldInfo): Step {
 }
 
 function exactStep(info: FoldInfo): Step {
-  const { js } = primitive(info.combine);
+  const { js } = combinationOf(info);
   const { lane, operation } = info;
   let result = identityOf(info);
   if (!operation.startsWith("sum_")) {

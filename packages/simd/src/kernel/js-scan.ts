@@ -1,7 +1,6 @@
 /** Scans in JS: the running folds of chunks, as the WebAssembly kernels make them of registers. */
-import { primitive } from "../ir/primitives.ts";
 import { laneValue } from "../ir/types.ts";
-import type { FoldInfo } from "./folds.ts";
+import { combinationOf, type FoldInfo } from "./folds.ts";
 import type { JsGathering } from "./gathering.ts";
 import { type Chunk, makeChunk } from "./js-chunks.ts";
 
@@ -9,7 +8,7 @@ type Elements = Chunk & { [i: number]: number | bigint };
 
 export function scanChunks(infos: readonly FoldInfo[], starts: readonly (number | bigint)[]): JsGathering {
   const carries = infos.map(({ lane }, k) => laneValue(lane, starts[k]!));
-  const operations = infos.map(({ combine }) => primitive(combine).js);
+  const operations = infos.map(info => combinationOf(info).js);
   /** As long as the first chunks, which are the longest. */
   let scanned: Elements[] | undefined;
   return {

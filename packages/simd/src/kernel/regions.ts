@@ -21,7 +21,7 @@ export interface Region {
 }
 
 export function isRare(node: Node): node is OpNode {
-  return node.kind === "op" && node.op.endsWith(".rare");
+  return node.kind === "op" && node.op.name.endsWith(".rare");
 }
 
 /** The arguments that a node needs in its own region: of a `rare` that branches only mask and fast side. */

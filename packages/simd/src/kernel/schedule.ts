@@ -5,7 +5,7 @@
  * A group is the fewest elements that fill a register of the narrowest lane, unless the widest would then need more than
  * four registers or the live values more than there are. Pure data; emission follows it.
  */
-import { primitive } from "../ir/primitives.ts";
+import type { LaneOp } from "../ir/primitive.ts";
 import { type LaneType, laneWidth, type Program } from "../ir/types.ts";
 import { type Region, regionsOf } from "./regions.ts";
 import type { KernelSpec } from "./spec.ts";
@@ -100,8 +100,7 @@ function costOf(program: Program, rates: readonly Rate[], region: Region, lanes:
 }
 
 /** Roughly how many instructions an operation takes for a register. */
-function weightOf(op: string): number {
-  const { wasm } = primitive(op);
+function weightOf({ wasm }: LaneOp): number {
   return typeof wasm === "object" && "each" in wasm ? SCALAR_WEIGHT : 1;
 }
 

@@ -3,24 +3,24 @@
  * that is in `src/math`, complex-elementary.ts.
  */
 import type { Builder } from "../ir/builder.ts";
-import { type Lane, maskOf } from "../ir/types.ts";
+import type { Primitive } from "../ir/primitive.ts";
+import * as ir from "../ir/primitives.ts";
+import type { Lane } from "../ir/types.ts";
 import * as elementary from "../math/elementary.ts";
 import type { LowerComplex, Pair } from "./lower.ts";
 import { select } from "./numeric.ts";
 
-const op = (b: Builder, name: string, ...args: Lane[]): Lane => b.op(`${args[0]!.type}.${name}`, ...args);
-
 /** The same real operation on both parts. */
-export function partwise(name: string): LowerComplex {
-  return (b, args) => [op(b, name, ...args.map(([re]) => re)), op(b, name, ...args.map(([, im]) => im))];
+export function partwise(primitive: Primitive): LowerComplex {
+  return (b, args) => [b.op(primitive, ...args.map(([re]) => re)), b.op(primitive, ...args.map(([, im]) => im))];
 }
 
 export const multiply: LowerComplex = (b, [x, y]) => product(b, x!, y!);
 
 function product(b: Builder, [xr, xi]: Pair, [yr, yi]: Pair): Pair {
   return [
-    op(b, "sub", op(b, "mul", xr, yr), op(b, "mul", xi, yi)),
-    op(b, "add", op(b, "mul", xr, yi), op(b, "mul", xi, yr)),
+    b.op(ir.sub, b.op(ir.mul, xr, yr), b.op(ir.mul, xi, yi)),
+    b.op(ir.add, b.op(ir.mul, xr, yi), b.op(ir.mul, xi, yr)),
   ];
 }
 
@@ -28,28 +28,23 @@ export const squareComplex: LowerComplex = (b, [x]) => product(b, x!, x!);
 
 export const multiplyAdd: LowerComplex = (b, [x, y, z]) => {
   const [re, im] = product(b, x!, y!);
-  return [op(b, "add", re, z![0]), op(b, "add", im, z![1])];
+  return [b.op(ir.add, re, z![0]), b.op(ir.add, im, z![1])];
 };
 
-export const conjComplex: LowerComplex = (b, [x]) => [x![0], op(b, "neg", x![1])];
+export const conjComplex: LowerComplex = (b, [x]) => [x![0], b.op(ir.neg, x![1])];
 
-/** Equal in both parts; or, negated, different in one. */
-export function equality(negated: boolean): LowerComplex {
-  return (b, [x, y]) => {
-    const name = negated ? "ne" : "eq";
-    const parts = [op(b, name, x![0], y![0]), op(b, name, x![1], y![1])] as const;
-    return b.op(`${maskOf(x![0].type)}.${negated ? "or" : "and"}`, ...parts);
-  };
-}
+export const equal: LowerComplex = (b, [x, y]) => b.op(ir.and, b.op(ir.eq, x![0], y![0]), b.op(ir.eq, x![1], y![1]));
+
+export const different: LowerComplex = (b, [x, y]) => b.op(ir.or, b.op(ir.ne, x![0], y![0]), b.op(ir.ne, x![1], y![1]));
 
 /** Whether one part (or, for `isfinite`, both) is in the class. */
 export function classifyComplex(name: "isnan" | "isinf" | "isfinite"): LowerComplex {
   return (b, [x]) => {
     const part = (lane: Lane): Lane => {
-      if (name === "isnan") return op(b, "ne", lane, lane);
-      return op(b, name === "isinf" ? "eq" : "lt", op(b, "abs", lane), b.const(lane.type, Infinity));
+      if (name === "isnan") return b.op(ir.ne, lane, lane);
+      return b.op(name === "isinf" ? ir.eq : ir.lt, b.op(ir.abs, lane), b.const(lane.type, Infinity));
     };
-    return b.op(`${maskOf(x![0].type)}.${name === "isfinite" ? "and" : "or"}`, part(x![0]), part(x![1]));
+    return b.op(name === "isfinite" ? ir.and : ir.or, part(x![0]), part(x![1]));
   };
 }
 

@@ -6,9 +6,11 @@
  */
 import type { Builder } from "../ir/builder.ts";
 import { roundFloat16 } from "../ir/float16.ts";
-import { type Lane, type LaneType, laneWidth } from "../ir/types.ts";
-import { constant, like, type Pair, type Scalar, scalarFacts } from "./lower.ts";
-import { isFloat, select, widenMask } from "./numeric.ts";
+import * as ir from "../ir/primitives.ts";
+import { resize } from "../ir/resize.ts";
+import type { Lane } from "../ir/types.ts";
+import { bySign, constant, isUnsigned, like, type Pair, type Scalar, scalarFacts } from "./lower.ts";
+import { isFloat, max, min, select } from "./numeric.ts";
 
 /** A value of a dtype: one lane, or two if complex. */
 export type Value = Lane | Pair;
@@ -29,7 +31,7 @@ export function convert(b: Builder, value: Value, from: Scalar, to: Scalar): Val
     }
     if (to !== "bool") return convertReal(b, value[0], part, to);
     const [re, im] = [convertReal(b, value[0], part, to), convertReal(b, value[1], part, to)];
-    return b.op(`${re.type}.or`, re, im);
+    return b.op(ir.or, re, im);
   }
   if (target.kind !== "complex") return convertReal(b, value, from, to);
   const part = to === "complex64" ? "float32" : "float64";
@@ -40,62 +42,47 @@ export function convert(b: Builder, value: Value, from: Scalar, to: Scalar): Val
 export function convertReal(b: Builder, x: Lane, from: Scalar, to: Scalar): Lane {
   if (from === to) return x;
   const [source, target] = [scalarFacts(from)!, scalarFacts(to)!];
-  if (to === "bool") return b.op(`${x.type}.ne`, x, like(b, x, 0));
+  if (to === "bool") return b.op(ir.ne, x, like(b, x, 0));
   if (from === "bool") return select(b, x, constant(b, target.lane, 1), constant(b, target.lane, 0));
   if (source.kind === "float") {
     return target.kind === "float" ? toFloat(b, x, to) : toInteger(b, x, to);
   }
-  if (target.kind !== "float") return resize(b, x, target.lane, source.kind === "uint");
-  const sign = source.kind === "uint" ? "u" : "s";
-  const wide = source.bits < 32 ? resize(b, x, "i32", sign === "u") : x;
-  const float = b.op(`${target.lane}.from_${wide.type}_${sign}`, wide);
+  if (target.kind !== "float") return resize(b, x, target.lane, isUnsigned(from));
+  const wide = source.bits < 32 ? resize(b, x, "i32", isUnsigned(from)) : x;
+  const float = b.op(
+    target.lane === "f32" ? bySign(from, ir.toF32, ir.toF32U) : bySign(from, ir.toF64, ir.toF64U),
+    wide,
+  );
   // Integers that a float32 rounds are beyond float16's range, so this is still one rounding.
   return to === "float16" ? roundFloat16(b, float) : float;
 }
 
 function toFloat(b: Builder, x: Lane, to: Scalar): Lane {
-  if (to === "float64") return x.type === "f64" ? x : b.op("f64.from_f32", x);
+  if (to === "float64") return x.type === "f64" ? x : b.op(ir.toF64, x);
   if (x.type === "f32") return to === "float16" ? roundFloat16(b, x) : x;
-  const single = b.op("f32.from_f64", x);
+  const single = b.op(ir.toF32, x);
   if (to === "float32") return single;
   // Two roundings are one if the first rounds to odd: an inexact float32 gets its last bit set.
-  const back = b.op("f64.from_f32", single);
-  const bits = b.op("f32.bits", single);
-  const even = b.op("i32.eq", b.op("i32.and", bits, b.const("i32", 1)), b.const("i32", 0));
-  const inexact = widenMask(b, b.op("f64.ne", back, x), "m32");
-  const below = widenMask(b, b.op("f64.lt", b.op("f64.abs", back), b.op("f64.abs", x)), "m32");
-  const step = b.op("i32.select", below, b.const("i32", 1), b.const("i32", -1));
-  const finite = b.op("f32.lt", b.op("f32.abs", single), b.const("f32", Infinity));
-  const move = b.op("m32.and", finite, b.op("m32.and", even, inexact));
-  const odd = b.op("i32.float", b.op("i32.select", move, b.op("i32.add", bits, step), bits));
+  const back = b.op(ir.toF64, single);
+  const bits = b.op(ir.toBits, single);
+  const even = b.op(ir.eq, b.op(ir.and, bits, b.const("i32", 1)), b.const("i32", 0));
+  const inexact = resize(b, b.op(ir.ne, back, x), "m32");
+  const below = resize(b, b.op(ir.lt, b.op(ir.abs, back), b.op(ir.abs, x)), "m32");
+  const step = b.op(ir.select, below, b.const("i32", 1), b.const("i32", -1));
+  const finite = b.op(ir.lt, b.op(ir.abs, single), b.const("f32", Infinity));
+  const move = b.op(ir.and, finite, b.op(ir.and, even, inexact));
+  const odd = b.op(ir.fromBits, b.op(ir.select, move, b.op(ir.add, bits, step), bits));
   return roundFloat16(b, odd);
 }
 
 /** Truncates; what is out of range becomes the nearest limit, NaN becomes 0. */
 function toInteger(b: Builder, x: Lane, to: Scalar): Lane {
-  const { kind, bits } = scalarFacts(to)!;
-  const sign = kind === "uint" ? "u" : "s";
-  if (bits === 64) {
-    const wide = x.type === "f64" ? x : b.op("f64.from_f32", x);
-    return b.op(`i64.from_f64_sat_${sign}`, wide);
-  }
-  if (bits === 32) return b.op(`i32.from_${x.type}_sat_${sign}`, x);
-  const [low, high] = limits(to);
-  const whole = b.op(`i32.from_${x.type}_sat_s`, x);
-  const clamped = b.op("i32.max_s", b.op("i32.min_s", whole, like(b, whole, high)), like(b, whole, low));
-  return resize(b, clamped, bits === 8 ? "i8" : "i16", false);
-}
-
-/** An integer lane in another width: wraps, or extends by sign or with zeros, one doubling at a time. */
-export function resize(b: Builder, x: Lane, to: LaneType, unsigned: boolean): Lane {
-  let result = x;
-  while (result.type !== to) {
-    const bits = laneWidth(result.type) * 8;
-    const wider = laneWidth(to) * 8 > bits;
-    const next = `i${wider ? bits * 2 : bits / 2}`;
-    result = b.op(`${next}.from_${result.type}${wider ? (unsigned ? "_u" : "_s") : ""}`, result);
-  }
-  return result;
+  const { bits } = scalarFacts(to)!;
+  if (bits === 64) return b.op(bySign(to, ir.toI64, ir.toI64U), x.type === "f64" ? x : b.op(ir.toF64, x));
+  if (bits === 32) return b.op(bySign(to, ir.toI32, ir.toI32U), x);
+  // Clamping to a wider signed range first changes nothing.
+  const whole = b.op(ir.toI32, x);
+  return b.op(bySign(to, ir.narrowSat, ir.narrowSatU), bits === 8 ? b.op(ir.narrowSat, whole) : whole);
 }
 
 /** The smallest and largest value of an integer dtype. */
@@ -109,12 +96,11 @@ export function limits(dtype: Scalar): [low: bigint, high: bigint] {
 export function saturate(b: Builder, x: Lane, from: Scalar, to: Scalar): Lane {
   const [source, target] = [scalarFacts(from)!, scalarFacts(to)!];
   if (source.kind === "bool" || from === to) return convertReal(b, x, from, to);
-  if (isFloat(x)) return toInteger(b, b.op(`${x.type}.nearest`, x), to);
+  if (isFloat(x)) return toInteger(b, b.op(ir.nearest, x), to);
   const [low, high] = limits(to);
   const [least, most] = limits(from);
-  const sign = source.kind === "uint" ? "u" : "s";
   let result = x;
-  if (most > high) result = b.op(`${x.type}.min_${sign}`, result, like(b, x, high));
-  if (least < low) result = b.op(`${x.type}.max_${sign}`, result, like(b, x, low));
-  return resize(b, result, target.lane, source.kind === "uint");
+  if (most > high) result = min(b, [result, like(b, x, high)], from);
+  if (least < low) result = max(b, [result, like(b, x, low)], from);
+  return resize(b, result, target.lane, isUnsigned(from));
 }

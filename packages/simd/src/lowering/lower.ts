@@ -4,6 +4,7 @@
  * whoever calls a lowering rounds its result; complex values are pairs of lanes.
  */
 import type { Builder } from "../ir/builder.ts";
+import type { Primitive } from "../ir/primitive.ts";
 import type { Scalar } from "../ir/storage.ts";
 import type { Lane, LaneType } from "../ir/types.ts";
 
@@ -50,9 +51,13 @@ export function scalarFacts(name: string): ScalarFacts | undefined {
   return Object.hasOwn(FACTS, name) ? FACTS[name as Scalar] : undefined;
 }
 
-/** "u" for unsigned dtypes, else "s": the suffix of primitives where signedness matters. */
-export function signOf(dtype: Scalar): "s" | "u" {
-  return FACTS[dtype].kind === "uint" ? "u" : "s";
+export function isUnsigned(dtype: Scalar): boolean {
+  return FACTS[dtype].kind === "uint";
+}
+
+/** The primitive of a dtype where unsigned integers have one of their own. */
+export function bySign(dtype: Scalar, primitive: Primitive, unsigned: Primitive): Primitive {
+  return isUnsigned(dtype) ? unsigned : primitive;
 }
 
 /** A whole number as a constant of a lane's type. */

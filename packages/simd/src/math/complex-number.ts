@@ -3,6 +3,7 @@
  * as lowerings. complex64 computes in float64 and rounds each part once, so no intermediate result can leave its range.
  */
 import type { Builder } from "../ir/builder.ts";
+import { toF32, toF64 } from "../ir/conversions.ts";
 import type { Lane } from "../ir/types.ts";
 import { type Real, Reals } from "./reals.ts";
 
@@ -19,10 +20,10 @@ export function inWidest(
   return (b, args) => {
     const m = new Reals(b, "f64");
     if (args[0]![0].type === "f64") return f(m, args[0]!, args[1]!);
-    const wide = (lane: Lane): Lane => b.op("f64.from_f32", lane);
+    const wide = (lane: Lane): Lane => b.op(toF64, lane);
     const [z, w] = args.map(([x, y]): Complex => [wide(x), wide(y)]);
     const [re, im] = short(m, z!, w!);
-    return [b.op("f32.from_f64", re), b.op("f32.from_f64", im)];
+    return [b.op(toF32, re), b.op(toF32, im)];
   };
 }
 

@@ -6,6 +6,7 @@
  * used, so every back end gives the same bits.
  */
 import type { Builder } from "../ir/builder.ts";
+import { toF32, toF64 } from "../ir/conversions.ts";
 import type { Lane } from "../ir/types.ts";
 import { logaddexpAt64, rsqrt64, sigmoid64 } from "./compound.ts";
 import { cbrt64 } from "./cube-root.ts";
@@ -42,8 +43,7 @@ function unary(at64: OneArgument, at32: OneArgument = inDouble(at64)): Unary {
 }
 
 function twiceInDouble(f: TwoArguments): TwoArguments {
-  return ({ b }, x, y) =>
-    b.op("f32.from_f64", f(new Reals(b, "f64"), b.op("f64.from_f32", x), b.op("f64.from_f32", y)));
+  return ({ b }, x, y) => b.op(toF32, f(new Reals(b, "f64"), b.op(toF64, x), b.op(toF64, y)));
 }
 
 function binary(at64: TwoArguments, at32: TwoArguments = twiceInDouble(at64)): Binary {

@@ -5,6 +5,8 @@
  * shows. Numbers stand for constants. There is no fused multiply-add: WebAssembly has none that is the same everywhere.
  */
 import type { Builder } from "../ir/builder.ts";
+import type { Primitive } from "../ir/primitive.ts";
+import * as ir from "../ir/primitives.ts";
 import type { FloatLane, IntegerLane, Lane } from "../ir/types.ts";
 
 /** A lane, or a number meaning the same value in every lane. */
@@ -46,121 +48,121 @@ export class Reals {
     return this.b.const(this.integer, this.integer === "i64" ? BigInt.asIntN(64, value) : Number(value) | 0);
   }
 
-  #float(name: string, ...args: Real[]): Lane {
-    return this.b.op(`${this.type}.${name}`, ...args.map(x => this.num(x)));
+  #float(primitive: Primitive, ...args: Real[]): Lane {
+    return this.b.op(primitive, ...args.map(x => this.num(x)));
   }
 
   add(x: Real, y: Real): Lane {
-    return this.#float("add", x, y);
+    return this.#float(ir.add, x, y);
   }
   sub(x: Real, y: Real): Lane {
-    return this.#float("sub", x, y);
+    return this.#float(ir.sub, x, y);
   }
   mul(x: Real, y: Real): Lane {
-    return this.#float("mul", x, y);
+    return this.#float(ir.mul, x, y);
   }
   div(x: Real, y: Real): Lane {
-    return this.#float("div", x, y);
+    return this.#float(ir.div, x, y);
   }
   sqrt(x: Real): Lane {
-    return this.#float("sqrt", x);
+    return this.#float(ir.sqrt, x);
   }
   abs(x: Real): Lane {
-    return this.#float("abs", x);
+    return this.#float(ir.abs, x);
   }
   neg(x: Real): Lane {
-    return this.#float("neg", x);
+    return this.#float(ir.neg, x);
   }
   floor(x: Real): Lane {
-    return this.#float("floor", x);
+    return this.#float(ir.floor, x);
   }
   nearest(x: Real): Lane {
-    return this.#float("nearest", x);
+    return this.#float(ir.nearest, x);
   }
 
   /** `y < x ? y : x`: a NaN in `x` stays. */
   atMost(x: Real, y: Real): Lane {
-    return this.#float("pmin", x, y);
+    return this.#float(ir.pmin, x, y);
   }
   /** `x < y ? y : x`: a NaN in `x` stays. */
   atLeast(x: Real, y: Real): Lane {
-    return this.#float("pmax", x, y);
+    return this.#float(ir.pmax, x, y);
   }
 
   lt(x: Real, y: Real): Lane {
-    return this.#float("lt", x, y);
+    return this.#float(ir.lt, x, y);
   }
   le(x: Real, y: Real): Lane {
-    return this.#float("le", x, y);
+    return this.#float(ir.le, x, y);
   }
   gt(x: Real, y: Real): Lane {
-    return this.#float("gt", x, y);
+    return this.#float(ir.gt, x, y);
   }
   ge(x: Real, y: Real): Lane {
-    return this.#float("ge", x, y);
+    return this.#float(ir.ge, x, y);
   }
   eq(x: Real, y: Real): Lane {
-    return this.#float("eq", x, y);
+    return this.#float(ir.eq, x, y);
   }
   ne(x: Real, y: Real): Lane {
-    return this.#float("ne", x, y);
+    return this.#float(ir.ne, x, y);
   }
 
   both(p: Lane, q: Lane): Lane {
-    return this.b.op(`${p.type}.and`, p, q);
+    return this.b.op(ir.and, p, q);
   }
   either(p: Lane, q: Lane): Lane {
-    return this.b.op(`${p.type}.or`, p, q);
+    return this.b.op(ir.or, p, q);
   }
   not(p: Lane): Lane {
-    return this.b.op(`${p.type}.not`, p);
+    return this.b.op(ir.not, p);
   }
   select(p: Lane, x: Real, y: Real): Lane {
-    return this.#float("select", p, x, y);
+    return this.#float(ir.select, p, x, y);
   }
 
   bits(x: Real): Lane {
-    return this.#float("bits", x);
+    return this.#float(ir.toBits, x);
   }
   fromBits(i: Lane): Lane {
-    return this.b.op(`${this.integer}.float`, i);
+    return this.b.op(ir.fromBits, i);
   }
-  #integer(name: string, i: Lane, j: Lane | bigint): Lane {
-    return this.b.op(`${this.integer}.${name}`, i, typeof j === "bigint" ? this.int(j) : j);
+  #integer(primitive: Primitive, i: Lane, j: Lane | bigint): Lane {
+    return this.b.op(primitive, i, typeof j === "bigint" ? this.int(j) : j);
   }
   iadd(i: Lane, j: Lane | bigint): Lane {
-    return this.#integer("add", i, j);
+    return this.#integer(ir.add, i, j);
   }
   isub(i: Lane, j: Lane | bigint): Lane {
-    return this.#integer("sub", i, j);
+    return this.#integer(ir.sub, i, j);
   }
   imul(i: Lane, j: Lane | bigint): Lane {
-    return this.#integer("mul", i, j);
+    return this.#integer(ir.mul, i, j);
   }
   iand(i: Lane, j: Lane | bigint): Lane {
-    return this.#integer("and", i, j);
+    return this.#integer(ir.and, i, j);
   }
   ior(i: Lane, j: Lane | bigint): Lane {
-    return this.#integer("or", i, j);
+    return this.#integer(ir.or, i, j);
   }
   ixor(i: Lane, j: Lane | bigint): Lane {
-    return this.#integer("xor", i, j);
+    return this.#integer(ir.xor, i, j);
   }
   /** Signed i > j. */
   igt(i: Lane, j: Lane | bigint): Lane {
-    return this.#integer("gt_s", i, j);
+    return this.#integer(ir.gt, i, j);
   }
   ieq(i: Lane, j: Lane | bigint): Lane {
-    return this.#integer("eq", i, j);
+    return this.#integer(ir.eq, i, j);
   }
   shl(i: Lane, j: Lane | bigint): Lane {
-    return this.#integer("shl", i, j);
+    return this.#integer(ir.shl, i, j);
   }
   shr(i: Lane, j: Lane | bigint): Lane {
-    return this.#integer("shr_u", i, j);
+    return this.#integer(ir.shrU, i, j);
   }
   iselect(p: Lane, i: Lane, j: Lane): Lane {
-    return this.b.op(`${this.integer}.select`, p, i, j);
+    return this.b.op(ir.select, p, i, j);
   }
 
   /** |x| > bound or NaN, for a positive bound: in integers, which order as magnitudes do. */
@@ -190,6 +192,6 @@ export class Reals {
    * of lanes that have one, so what it costs does not matter, and `fast` may be nonsense where the mask is set.
    */
   rare(mask: Lane, fast: Lane, heavy: () => Lane): Lane {
-    return this.#float("rare", mask, fast, heavy());
+    return this.#float(ir.rare, mask, fast, heavy());
   }
 }

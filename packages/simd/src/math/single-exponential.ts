@@ -4,6 +4,7 @@
  * exp stays in float32 lanes, four to a register. The others compute in float64 to some 2^-30, where float32's whole range,
  * subnormals included, is in the middle of the exponents: one rounding at the end, half an ulp and a little.
  */
+import { toF32, toF64 } from "../ir/conversions.ts";
 import type { Lane } from "../ir/types.ts";
 import { EXP_REST_F32, EXPM1_REST_SHORT, LN2_F32, LOG_REST_SHORT, LOG10_2 } from "./coefficients.generated.ts";
 import { exp64, powerOfTwo, round } from "./exponential.ts";
@@ -16,7 +17,7 @@ const ROUNDER_F32 = 12582912;
 
 /** Computes in float64 and rounds once. */
 export function inDouble(f: (m: Reals, x: Lane) => Lane): (m: Reals, x: Lane) => Lane {
-  return ({ b }, x) => b.op("f32.from_f64", f(new Reals(b, "f64"), b.op("f64.from_f32", x)));
+  return ({ b }, x) => b.op(toF32, f(new Reals(b, "f64"), b.op(toF64, x)));
 }
 
 export function exp32(m: Reals, x: Lane): Lane {

@@ -1,4 +1,5 @@
 /** pow and hypot in float32, computed in float64 and rounded once. */
+import { toF32, toF64 } from "../ir/conversions.ts";
 import type { Lane } from "../ir/types.ts";
 import { EXPM1_REST_SHORT, LOG_REST } from "./coefficients.generated.ts";
 import { powerOfTwo, round } from "./exponential.ts";
@@ -8,8 +9,7 @@ import { powSlowly } from "./power.ts";
 import { Reals } from "./reals.ts";
 
 function inDouble(f: (m: Reals, x: Lane, y: Lane) => Lane): (m: Reals, x: Lane, y: Lane) => Lane {
-  return ({ b }, x, y) =>
-    b.op("f32.from_f64", f(new Reals(b, "f64"), b.op("f64.from_f32", x), b.op("f64.from_f32", y)));
+  return ({ b }, x, y) => b.op(toF32, f(new Reals(b, "f64"), b.op(toF64, x), b.op(toF64, y)));
 }
 
 /** 2^(y log2 x): a logarithm to 2^-51 leaves 2^-43 where the result is a float32. */

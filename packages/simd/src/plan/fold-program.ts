@@ -5,7 +5,7 @@
 import { Builder } from "../ir/builder.ts";
 import type { Lane, Program } from "../ir/types.ts";
 import { convert, isPair } from "../lowering/convert.ts";
-import { type Scalar, scalarFacts, signOf } from "../lowering/lower.ts";
+import { isUnsigned, type Scalar, scalarFacts } from "../lowering/lower.ts";
 import { lowerSteps } from "./program.ts";
 import type { Recipe } from "./recipe.ts";
 
@@ -71,8 +71,9 @@ export function foldProgram(recipe: Recipe, fold: Fold): FoldProgram {
 function nameOf({ kind, takes }: Fold, { type }: Lane, k: number): string {
   const operation = kind === "minMax" ? (k === 0 ? "min" : "max") : kind;
   const integer = type[0] === "i";
+  const sign = isUnsigned(takes) ? "u" : "s";
   if (operation === "min" || operation === "max")
-    return integer ? `${type}.${operation}_${signOf(takes)}` : `${type}.${operation}`;
-  if (operation === "sum" && integer && type !== "i64") return `${type}.sum_${signOf(takes)}`;
+    return integer ? `${type}.${operation}_${sign}` : `${type}.${operation}`;
+  if (operation === "sum" && integer && type !== "i64") return `${type}.sum_${sign}`;
   return `${type}.${operation}`;
 }

@@ -4,11 +4,11 @@
  */
 import { Builder } from "../ir/builder.ts";
 import { roundFloat16 } from "../ir/float16.ts";
+import { resize } from "../ir/resize.ts";
 import { type Storage, storageInfo } from "../ir/storage.ts";
 import type { Program } from "../ir/types.ts";
 import { convert, isPair, type Value } from "../lowering/convert.ts";
 import { type Pair, type Scalar, scalarFacts } from "../lowering/lower.ts";
-import { widenMask } from "../lowering/numeric.ts";
 import type { WeakScalar } from "../table/operation.ts";
 import type { Recipe, Step } from "./recipe.ts";
 
@@ -19,7 +19,7 @@ export function storeProgram(recipe: Recipe, storage: Storage, to: Scalar): Prog
   if (known !== undefined) return known;
   const b = new Builder(recipe.inputs);
   const value = convert(b, lowerSteps(b, recipe), recipe.scalar, to);
-  const lanes = isPair(value) ? value : [to === "bool" ? widenMask(b, value, "m8") : value];
+  const lanes = isPair(value) ? value : [to === "bool" ? resize(b, value, "m8") : value];
   const program = b.build([{ storage, lanes }]);
   recipe.made.set(key, program);
   return program;

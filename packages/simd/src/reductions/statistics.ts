@@ -6,8 +6,9 @@ import { ArgumentError } from "@lanewise/format";
 import { formulaOf } from "../expression/apply.ts";
 import type { Evaluable, Formula } from "../expression/node.ts";
 import { described } from "../expression/options.ts";
+import * as ir from "../ir/primitives.ts";
 import { type LowerComplex, type Scalar, scalarFacts } from "../lowering/lower.ts";
-import { primitive } from "../lowering/numeric.ts";
+import { one } from "../lowering/numeric.ts";
 import { foldOf } from "../plan/fold-program.ts";
 import { castTo } from "../table/cast.ts";
 import { type Operation, operationOf } from "../table/operation.ts";
@@ -126,7 +127,7 @@ function round(value: number, scalar: Scalar): number {
   return scalar === "float32" || scalar === "complex64" ? Math.fround(value) : value;
 }
 
-const bothByReal: LowerComplex = (b, [x, y]) => x!.map(part => b.op(`${part.type}.div`, part, y![0])) as never;
+const bothByReal: LowerComplex = (b, [x, y]) => x!.map(part => b.op(ir.div, part, y![0])) as never;
 let division: Operation | undefined;
 
 /** Divided by a real number, part by part. */
@@ -136,7 +137,7 @@ function dividedBy(node: Evaluable, divisor: Evaluable | number): Evaluable {
     arity: 2,
     accepts: "iufc",
     rule: "float",
-    lower: () => primitive("div"),
+    lower: () => one(ir.div),
     lowerComplex: () => bothByReal,
   });
   return formulaOf(division, node, divisor);

@@ -6,62 +6,11 @@
  * A row is a function that carries its own lane code, so that a bundler keeps only the rows that are used.
  */
 
-import {
-  absComplex,
-  angleComplex,
-  classifyComplex,
-  conjComplex,
-  equality,
-  imagPart,
-  multiply,
-  multiplyAdd,
-  partwise,
-  realPart,
-  same,
-  squareComplex,
-  whereComplex,
-} from "../lowering/complex.ts";
-import {
-  floorDivideFloat,
-  identity,
-  knownPower,
-  math1,
-  math2,
-  mulAdd as mulAddLowering,
-  not,
-  realOr,
-  reciprocal as reciprocalLowering,
-  remainderFloat,
-  square as squareLowering,
-  where as whereLowering,
-} from "../lowering/float.ts";
-import {
-  absDiff as absDiffLowering,
-  averageRounding as averageRoundingLowering,
-  byteswap as byteswapLowering,
-  floorDivide as floorDivideLowering,
-  mulHigh as mulHighLowering,
-  power,
-  remainder,
-  rotate,
-  saturating,
-  shiftLeft,
-  shiftRight,
-} from "../lowering/integer.ts";
-import {
-  abs as absLowering,
-  bitwise,
-  classify,
-  clip as clipLowering,
-  comparison,
-  copysign as copysignLowering,
-  extremum,
-  nextafter as nextafterLowering,
-  primitive,
-  rounding,
-  signbit as signbitLowering,
-  sign as signLowering,
-} from "../lowering/numeric.ts";
+import * as ir from "../ir/primitives.ts";
+import * as pairs from "../lowering/complex.ts";
+import * as float from "../lowering/float.ts";
+import * as integer from "../lowering/integer.ts";
+import * as numeric from "../lowering/numeric.ts";
 import * as complex from "../math/complex-elementary.ts";
 import * as elementary from "../math/elementary.ts";
 import { type Binary, binary, type Ternary, ternary, type Unary, unary } from "./define.ts";
@@ -73,8 +22,8 @@ export const add: Binary<"promote"> = /* @__PURE__ */ binary({
   symbol: "+",
   accepts: "iufc",
   rule: "promote",
-  lower: () => primitive("add"),
-  lowerComplex: () => partwise("add"),
+  lower: () => numeric.one(ir.add),
+  lowerComplex: () => pairs.partwise(ir.add),
 });
 /** The difference; integers wrap. */
 export const sub: Binary<"promote"> = /* @__PURE__ */ binary({
@@ -82,8 +31,8 @@ export const sub: Binary<"promote"> = /* @__PURE__ */ binary({
   symbol: "-",
   accepts: "iufc",
   rule: "promote",
-  lower: () => primitive("sub"),
-  lowerComplex: () => partwise("sub"),
+  lower: () => numeric.one(ir.sub),
+  lowerComplex: () => pairs.partwise(ir.sub),
 });
 /** The product; integers wrap. */
 export const mul: Binary<"promote"> = /* @__PURE__ */ binary({
@@ -91,8 +40,8 @@ export const mul: Binary<"promote"> = /* @__PURE__ */ binary({
   symbol: "*",
   accepts: "iufc",
   rule: "promote",
-  lower: () => primitive("mul"),
-  lowerComplex: () => multiply,
+  lower: () => numeric.one(ir.mul),
+  lowerComplex: () => pairs.multiply,
 });
 /** The true quotient; of integers in float64. */
 export const div: Binary<"float"> = /* @__PURE__ */ binary({
@@ -100,7 +49,7 @@ export const div: Binary<"float"> = /* @__PURE__ */ binary({
   symbol: "/",
   accepts: "iufc",
   rule: "float",
-  lower: () => primitive("div"),
+  lower: () => numeric.one(ir.div),
   lowerComplex: () => complex.div,
 });
 /** The floor of the quotient; an integer divided by 0 gives 0. */
@@ -108,7 +57,7 @@ export const floorDivide: Binary<"promote"> = /* @__PURE__ */ binary({
   name: "floorDivide",
   accepts: "iuf",
   rule: "promote",
-  lower: () => realOr(floorDivideFloat, floorDivideLowering),
+  lower: () => float.realOr(float.floorDivideFloat, integer.floorDivide),
 });
 /** The remainder with the divisor's sign; an integer's by 0 is 0. */
 export const rem: Binary<"promote"> = /* @__PURE__ */ binary({
@@ -116,7 +65,7 @@ export const rem: Binary<"promote"> = /* @__PURE__ */ binary({
   symbol: "%",
   accepts: "iuf",
   rule: "promote",
-  lower: () => realOr(remainderFloat, remainder),
+  lower: () => float.realOr(float.remainderFloat, integer.remainder),
 });
 /** The power; `int ** negative` is the truncated true value, a negative number as exponent of integers is refused. */
 export const pow: Binary<"promote"> = /* @__PURE__ */ binary({
@@ -124,9 +73,9 @@ export const pow: Binary<"promote"> = /* @__PURE__ */ binary({
   symbol: "**",
   accepts: "iufc",
   rule: "promote",
-  withNumber: knownPower,
+  withNumber: float.knownPower,
   nonNegative: true,
-  lower: () => realOr(math2(elementary.pow), power),
+  lower: () => float.realOr(float.math2(elementary.pow), integer.power),
   lowerComplex: () => complex.pow,
 });
 /** The negative; integers wrap. */
@@ -135,8 +84,8 @@ export const neg: Unary<"promote"> = /* @__PURE__ */ unary({
   symbol: "-",
   accepts: "iufc",
   rule: "promote",
-  lower: () => primitive("neg"),
-  lowerComplex: () => partwise("neg"),
+  lower: () => numeric.one(ir.neg),
+  lowerComplex: () => pairs.partwise(ir.neg),
 });
 /** The value itself. */
 export const positive: Unary<"promote"> = /* @__PURE__ */ unary({
@@ -144,23 +93,23 @@ export const positive: Unary<"promote"> = /* @__PURE__ */ unary({
   symbol: "+",
   accepts: "iufc",
   rule: "promote",
-  lower: () => identity,
-  lowerComplex: () => same,
+  lower: () => float.identity,
+  lowerComplex: () => pairs.same,
 });
 /** The magnitude; of the most negative integer itself. */
 export const abs: Unary<"real"> = /* @__PURE__ */ unary({
   name: "abs",
   accepts: "iufc",
   rule: "real",
-  lower: () => absLowering,
-  lowerComplex: () => absComplex,
+  lower: () => numeric.abs,
+  lowerComplex: () => pairs.absComplex,
 });
 /** -1, 0 or 1, of complex numbers z / |z|; of -0 it is 0, of NaN NaN. */
 export const sign: Unary<"promote"> = /* @__PURE__ */ unary({
   name: "sign",
   accepts: "iufc",
   rule: "promote",
-  lower: () => signLowering,
+  lower: () => numeric.sign,
   lowerComplex: () => complex.sign,
 });
 /** x * x. */
@@ -168,15 +117,15 @@ export const square: Unary<"promote"> = /* @__PURE__ */ unary({
   name: "square",
   accepts: "iufc",
   rule: "promote",
-  lower: () => squareLowering,
-  lowerComplex: () => squareComplex,
+  lower: () => float.square,
+  lowerComplex: () => pairs.squareComplex,
 });
 /** 1 / x, correctly rounded. */
 export const reciprocal: Unary<"float"> = /* @__PURE__ */ unary({
   name: "reciprocal",
   accepts: "iufc",
   rule: "float",
-  lower: () => reciprocalLowering,
+  lower: () => float.reciprocal,
   lowerComplex: () => complex.reciprocal,
 });
 /** a * b + c with two roundings. */
@@ -184,29 +133,29 @@ export const mulAdd: Ternary<"promote"> = /* @__PURE__ */ ternary({
   name: "mulAdd",
   accepts: "iufc",
   rule: "promote",
-  lower: () => mulAddLowering,
-  lowerComplex: () => multiplyAdd,
+  lower: () => float.mulAdd,
+  lowerComplex: () => pairs.multiplyAdd,
 });
 /** The larger; NaN wins. */
 export const maximum: Binary<"promote"> = /* @__PURE__ */ binary({
   name: "maximum",
   accepts: "iuf",
   rule: "promote",
-  lower: () => extremum("max"),
+  lower: () => numeric.max,
 });
 /** The smaller; NaN wins. */
 export const minimum: Binary<"promote"> = /* @__PURE__ */ binary({
   name: "minimum",
   accepts: "iuf",
   rule: "promote",
-  lower: () => extremum("min"),
+  lower: () => numeric.min,
 });
 /** x held between low and high; NaN in any of the three wins. */
 export const clip: Ternary<"first"> = /* @__PURE__ */ ternary({
   name: "clip",
   accepts: "iuf",
   rule: "first",
-  lower: () => clipLowering,
+  lower: () => numeric.clip,
 });
 
 // Comparison; results are bool.
@@ -216,8 +165,8 @@ export const eq: Binary<"bool"> = /* @__PURE__ */ binary({
   symbol: "==",
   accepts: "biufc",
   rule: "bool",
-  lower: () => comparison("eq"),
-  lowerComplex: () => equality(false),
+  lower: () => numeric.eq,
+  lowerComplex: () => pairs.equal,
 });
 /** Whether different; NaN always is. */
 export const ne: Binary<"bool"> = /* @__PURE__ */ binary({
@@ -225,8 +174,8 @@ export const ne: Binary<"bool"> = /* @__PURE__ */ binary({
   symbol: "!=",
   accepts: "biufc",
   rule: "bool",
-  lower: () => comparison("ne"),
-  lowerComplex: () => equality(true),
+  lower: () => numeric.ne,
+  lowerComplex: () => pairs.different,
 });
 /** Whether less. */
 export const lt: Binary<"bool"> = /* @__PURE__ */ binary({
@@ -234,7 +183,7 @@ export const lt: Binary<"bool"> = /* @__PURE__ */ binary({
   symbol: "<",
   accepts: "biuf",
   rule: "bool",
-  lower: () => comparison("lt"),
+  lower: () => numeric.lt,
 });
 /** Whether less or equal. */
 export const le: Binary<"bool"> = /* @__PURE__ */ binary({
@@ -242,7 +191,7 @@ export const le: Binary<"bool"> = /* @__PURE__ */ binary({
   symbol: "<=",
   accepts: "biuf",
   rule: "bool",
-  lower: () => comparison("le"),
+  lower: () => numeric.le,
 });
 /** Whether greater. */
 export const gt: Binary<"bool"> = /* @__PURE__ */ binary({
@@ -250,7 +199,7 @@ export const gt: Binary<"bool"> = /* @__PURE__ */ binary({
   symbol: ">",
   accepts: "biuf",
   rule: "bool",
-  lower: () => comparison("gt"),
+  lower: () => numeric.gt,
 });
 /** Whether greater or equal. */
 export const ge: Binary<"bool"> = /* @__PURE__ */ binary({
@@ -258,38 +207,38 @@ export const ge: Binary<"bool"> = /* @__PURE__ */ binary({
   symbol: ">=",
   accepts: "biuf",
   rule: "bool",
-  lower: () => comparison("ge"),
+  lower: () => numeric.ge,
 });
 /** Whether NaN. */
 export const isnan: Unary<"bool"> = /* @__PURE__ */ unary({
   name: "isnan",
   accepts: "iufc",
   rule: "bool",
-  lower: () => classify("isnan"),
-  lowerComplex: () => classifyComplex("isnan"),
+  lower: () => numeric.classify("isnan"),
+  lowerComplex: () => pairs.classifyComplex("isnan"),
 });
 /** Whether infinite. */
 export const isinf: Unary<"bool"> = /* @__PURE__ */ unary({
   name: "isinf",
   accepts: "iufc",
   rule: "bool",
-  lower: () => classify("isinf"),
-  lowerComplex: () => classifyComplex("isinf"),
+  lower: () => numeric.classify("isinf"),
+  lowerComplex: () => pairs.classifyComplex("isinf"),
 });
 /** Whether neither infinite nor NaN. */
 export const isfinite: Unary<"bool"> = /* @__PURE__ */ unary({
   name: "isfinite",
   accepts: "iufc",
   rule: "bool",
-  lower: () => classify("isfinite"),
-  lowerComplex: () => classifyComplex("isfinite"),
+  lower: () => numeric.classify("isfinite"),
+  lowerComplex: () => pairs.classifyComplex("isfinite"),
 });
 /** Whether the sign bit is set, also of -0 and NaN. */
 export const signbit: Unary<"bool"> = /* @__PURE__ */ unary({
   name: "signbit",
   accepts: "iuf",
   rule: "bool",
-  lower: () => signbitLowering,
+  lower: () => numeric.signbit,
 });
 
 // Logic: operands become bool, only zero is false.
@@ -300,7 +249,7 @@ export const logicalAnd: Binary<"bool"> = /* @__PURE__ */ binary({
   accepts: "biufc",
   rule: "bool",
   computes: "bool",
-  lower: () => bitwise("and"),
+  lower: () => numeric.bitwise(ir.and),
 });
 /** Whether one is true. */
 export const logicalOr: Binary<"bool"> = /* @__PURE__ */ binary({
@@ -309,7 +258,7 @@ export const logicalOr: Binary<"bool"> = /* @__PURE__ */ binary({
   accepts: "biufc",
   rule: "bool",
   computes: "bool",
-  lower: () => bitwise("or"),
+  lower: () => numeric.bitwise(ir.or),
 });
 /** Whether exactly one is true. */
 export const logicalXor: Binary<"bool"> = /* @__PURE__ */ binary({
@@ -317,7 +266,7 @@ export const logicalXor: Binary<"bool"> = /* @__PURE__ */ binary({
   accepts: "biufc",
   rule: "bool",
   computes: "bool",
-  lower: () => bitwise("xor"),
+  lower: () => numeric.bitwise(ir.xor),
 });
 /** Whether false. */
 export const logicalNot: Unary<"bool"> = /* @__PURE__ */ unary({
@@ -326,7 +275,7 @@ export const logicalNot: Unary<"bool"> = /* @__PURE__ */ unary({
   accepts: "biufc",
   rule: "bool",
   computes: "bool",
-  lower: () => not,
+  lower: () => float.not,
 });
 /** The second operand where the first is true, else the third. */
 export const where: Ternary<"condition"> = /* @__PURE__ */ ternary({
@@ -334,8 +283,8 @@ export const where: Ternary<"condition"> = /* @__PURE__ */ ternary({
   symbol: "?",
   accepts: "biufc",
   rule: "condition",
-  lower: () => whereLowering,
-  lowerComplex: () => whereComplex,
+  lower: () => float.where,
+  lowerComplex: () => pairs.whereComplex,
 });
 
 // Bits.
@@ -345,7 +294,7 @@ export const bitwiseAnd: Binary<"promote"> = /* @__PURE__ */ binary({
   symbol: "&",
   accepts: "biu",
   rule: "promote",
-  lower: () => bitwise("and"),
+  lower: () => numeric.bitwise(ir.and),
 });
 /** Bits that one has. */
 export const bitwiseOr: Binary<"promote"> = /* @__PURE__ */ binary({
@@ -353,7 +302,7 @@ export const bitwiseOr: Binary<"promote"> = /* @__PURE__ */ binary({
   symbol: "|",
   accepts: "biu",
   rule: "promote",
-  lower: () => bitwise("or"),
+  lower: () => numeric.bitwise(ir.or),
 });
 /** Bits that exactly one has. */
 export const bitwiseXor: Binary<"promote"> = /* @__PURE__ */ binary({
@@ -361,7 +310,7 @@ export const bitwiseXor: Binary<"promote"> = /* @__PURE__ */ binary({
   symbol: "^",
   accepts: "biu",
   rule: "promote",
-  lower: () => bitwise("xor"),
+  lower: () => numeric.bitwise(ir.xor),
 });
 /** All bits flipped; of a bool its negation. */
 export const bitwiseInvert: Unary<"promote"> = /* @__PURE__ */ unary({
@@ -369,7 +318,7 @@ export const bitwiseInvert: Unary<"promote"> = /* @__PURE__ */ unary({
   symbol: "~",
   accepts: "biu",
   rule: "promote",
-  lower: () => not,
+  lower: () => float.not,
 });
 /** Shifted left; a count outside the width gives 0. */
 export const bitwiseLeftShift: Binary<"promote"> = /* @__PURE__ */ binary({
@@ -377,7 +326,7 @@ export const bitwiseLeftShift: Binary<"promote"> = /* @__PURE__ */ binary({
   symbol: "<<",
   accepts: "iu",
   rule: "promote",
-  lower: () => shiftLeft,
+  lower: () => integer.shiftLeft,
 });
 /** Shifted right, signed integers with their sign; a count outside the width shifts all out. */
 export const bitwiseRightShift: Binary<"promote"> = /* @__PURE__ */ binary({
@@ -385,49 +334,49 @@ export const bitwiseRightShift: Binary<"promote"> = /* @__PURE__ */ binary({
   symbol: ">>",
   accepts: "iu",
   rule: "promote",
-  lower: () => shiftRight,
+  lower: () => integer.shiftRight,
 });
 /** Rotated left by a count modulo the width. */
 export const rotl: Binary<"promote"> = /* @__PURE__ */ binary({
   name: "rotl",
   accepts: "iu",
   rule: "promote",
-  lower: () => rotate("left"),
+  lower: () => integer.rotate("left"),
 });
 /** Rotated right by a count modulo the width. */
 export const rotr: Binary<"promote"> = /* @__PURE__ */ binary({
   name: "rotr",
   accepts: "iu",
   rule: "promote",
-  lower: () => rotate("right"),
+  lower: () => integer.rotate("right"),
 });
 /** The number of set bits. */
 export const popcount: Unary<"promote"> = /* @__PURE__ */ unary({
   name: "popcount",
   accepts: "iu",
   rule: "promote",
-  lower: () => primitive("popcnt"),
+  lower: () => numeric.one(ir.popcnt),
 });
 /** Zero bits above the highest set one. */
 export const clz: Unary<"promote"> = /* @__PURE__ */ unary({
   name: "clz",
   accepts: "iu",
   rule: "promote",
-  lower: () => primitive("clz"),
+  lower: () => numeric.one(ir.clz),
 });
 /** Zero bits below the lowest set one. */
 export const ctz: Unary<"promote"> = /* @__PURE__ */ unary({
   name: "ctz",
   accepts: "iu",
   rule: "promote",
-  lower: () => primitive("ctz"),
+  lower: () => numeric.one(ir.ctz),
 });
 /** The bytes in reverse. */
 export const byteswap: Unary<"promote"> = /* @__PURE__ */ unary({
   name: "byteswap",
   accepts: "iu",
   rule: "promote",
-  lower: () => byteswapLowering,
+  lower: () => integer.byteswap,
 });
 
 // Integers that do not wrap.
@@ -436,35 +385,35 @@ export const addSaturating: Binary<"promote"> = /* @__PURE__ */ binary({
   name: "addSaturating",
   accepts: "iu",
   rule: "promote",
-  lower: () => saturating("add"),
+  lower: () => integer.saturating("add"),
 });
 /** The difference, held at the dtype's limits. */
 export const subSaturating: Binary<"promote"> = /* @__PURE__ */ binary({
   name: "subSaturating",
   accepts: "iu",
   rule: "promote",
-  lower: () => saturating("sub"),
+  lower: () => integer.saturating("sub"),
 });
 /** The mean of two without overflow, halves rounded up. */
 export const averageRounding: Binary<"promote"> = /* @__PURE__ */ binary({
   name: "averageRounding",
   accepts: "iu",
   rule: "promote",
-  lower: () => averageRoundingLowering,
+  lower: () => integer.averageRounding,
 });
 /** The distance of two, modulo 2**width. */
 export const absDiff: Binary<"promote"> = /* @__PURE__ */ binary({
   name: "absDiff",
   accepts: "iu",
   rule: "promote",
-  lower: () => absDiffLowering,
+  lower: () => integer.absDiff,
 });
 /** The upper half of the product of twice the width. */
 export const mulHigh: Binary<"promote"> = /* @__PURE__ */ binary({
   name: "mulHigh",
   accepts: "iu",
   rule: "promote",
-  lower: () => mulHighLowering,
+  lower: () => integer.mulHigh,
 });
 
 // Rounding: the identity on integers.
@@ -473,29 +422,29 @@ export const floor: Unary<"promote"> = /* @__PURE__ */ unary({
   name: "floor",
   accepts: "iuf",
   rule: "promote",
-  lower: () => rounding("floor"),
+  lower: () => numeric.rounding(ir.floor),
 });
 /** Rounded up. */
 export const ceil: Unary<"promote"> = /* @__PURE__ */ unary({
   name: "ceil",
   accepts: "iuf",
   rule: "promote",
-  lower: () => rounding("ceil"),
+  lower: () => numeric.rounding(ir.ceil),
 });
 /** Rounded towards zero. */
 export const trunc: Unary<"promote"> = /* @__PURE__ */ unary({
   name: "trunc",
   accepts: "iuf",
   rule: "promote",
-  lower: () => rounding("trunc"),
+  lower: () => numeric.rounding(ir.trunc),
 });
 /** Rounded to nearest, halves to even; complex numbers part by part. */
 export const round: Unary<"promote"> = /* @__PURE__ */ unary({
   name: "round",
   accepts: "iufc",
   rule: "promote",
-  lower: () => rounding("nearest"),
-  lowerComplex: () => partwise("nearest"),
+  lower: () => numeric.rounding(ir.nearest),
+  lowerComplex: () => pairs.partwise(ir.nearest),
 });
 
 // Complex numbers; `real` and `conj` of real ones are the value.
@@ -504,32 +453,32 @@ export const conj: Unary<"promote"> = /* @__PURE__ */ unary({
   name: "conj",
   accepts: "iufc",
   rule: "promote",
-  lower: () => identity,
-  lowerComplex: () => conjComplex,
+  lower: () => float.identity,
+  lowerComplex: () => pairs.conjComplex,
 });
 /** The real part. */
 export const real: Unary<"real"> = /* @__PURE__ */ unary({
   name: "real",
   accepts: "iufc",
   rule: "real",
-  lower: () => identity,
-  lowerComplex: () => realPart,
+  lower: () => float.identity,
+  lowerComplex: () => pairs.realPart,
 });
 /** The imaginary part. */
 export const imag: Unary<"real"> = /* @__PURE__ */ unary({
   name: "imag",
   accepts: "c",
   rule: "real",
-  lower: () => identity,
-  lowerComplex: () => imagPart,
+  lower: () => float.identity,
+  lowerComplex: () => pairs.imagPart,
 });
 /** The angle from the positive real axis, in (-pi, pi]. */
 export const angle: Unary<"real"> = /* @__PURE__ */ unary({
   name: "angle",
   accepts: "c",
   rule: "real",
-  lower: () => identity,
-  lowerComplex: () => angleComplex,
+  lower: () => float.identity,
+  lowerComplex: () => pairs.angleComplex,
 });
 
 // Floats bit by bit.
@@ -538,14 +487,14 @@ export const copysign: Binary<"float"> = /* @__PURE__ */ binary({
   name: "copysign",
   accepts: "iuf",
   rule: "float",
-  lower: () => copysignLowering,
+  lower: () => numeric.copysign,
 });
 /** The next value of the dtype from the first operand towards the second. */
 export const nextafter: Binary<"float"> = /* @__PURE__ */ binary({
   name: "nextafter",
   accepts: "iuf",
   rule: "float",
-  lower: () => nextafterLowering,
+  lower: () => numeric.nextafter,
 });
 
 // Mathematical functions; integers compute in float64.
@@ -554,7 +503,7 @@ export const sqrt: Unary<"float"> = /* @__PURE__ */ unary({
   name: "sqrt",
   accepts: "iufc",
   rule: "float",
-  lower: () => primitive("sqrt"),
+  lower: () => numeric.one(ir.sqrt),
   lowerComplex: () => complex.sqrt,
 });
 /** 1 / sqrt(x). */
@@ -562,21 +511,21 @@ export const rsqrt: Unary<"float"> = /* @__PURE__ */ unary({
   name: "rsqrt",
   accepts: "iuf",
   rule: "float",
-  lower: () => math1(elementary.rsqrt),
+  lower: () => float.math1(elementary.rsqrt),
 });
 /** The cube root. */
 export const cbrt: Unary<"float"> = /* @__PURE__ */ unary({
   name: "cbrt",
   accepts: "iuf",
   rule: "float",
-  lower: () => math1(elementary.cbrt),
+  lower: () => float.math1(elementary.cbrt),
 });
 /** e ** x. */
 export const exp: Unary<"float"> = /* @__PURE__ */ unary({
   name: "exp",
   accepts: "iufc",
   rule: "float",
-  lower: () => math1(elementary.exp),
+  lower: () => float.math1(elementary.exp),
   lowerComplex: () => complex.exp,
 });
 /** e ** x - 1, accurate near 0. */
@@ -584,7 +533,7 @@ export const expm1: Unary<"float"> = /* @__PURE__ */ unary({
   name: "expm1",
   accepts: "iufc",
   rule: "float",
-  lower: () => math1(elementary.expm1),
+  lower: () => float.math1(elementary.expm1),
   lowerComplex: () => complex.expm1,
 });
 /** 2 ** x. */
@@ -592,7 +541,7 @@ export const exp2: Unary<"float"> = /* @__PURE__ */ unary({
   name: "exp2",
   accepts: "iufc",
   rule: "float",
-  lower: () => math1(elementary.exp2),
+  lower: () => float.math1(elementary.exp2),
   lowerComplex: () => complex.exp2,
 });
 /** The natural logarithm. */
@@ -600,7 +549,7 @@ export const log: Unary<"float"> = /* @__PURE__ */ unary({
   name: "log",
   accepts: "iufc",
   rule: "float",
-  lower: () => math1(elementary.log),
+  lower: () => float.math1(elementary.log),
   lowerComplex: () => complex.log,
 });
 /** log(1 + x), accurate near 0. */
@@ -608,7 +557,7 @@ export const log1p: Unary<"float"> = /* @__PURE__ */ unary({
   name: "log1p",
   accepts: "iufc",
   rule: "float",
-  lower: () => math1(elementary.log1p),
+  lower: () => float.math1(elementary.log1p),
   lowerComplex: () => complex.log1p,
 });
 /** The logarithm to base 2. */
@@ -616,7 +565,7 @@ export const log2: Unary<"float"> = /* @__PURE__ */ unary({
   name: "log2",
   accepts: "iufc",
   rule: "float",
-  lower: () => math1(elementary.log2),
+  lower: () => float.math1(elementary.log2),
   lowerComplex: () => complex.log2,
 });
 /** The logarithm to base 10. */
@@ -624,7 +573,7 @@ export const log10: Unary<"float"> = /* @__PURE__ */ unary({
   name: "log10",
   accepts: "iufc",
   rule: "float",
-  lower: () => math1(elementary.log10),
+  lower: () => float.math1(elementary.log10),
   lowerComplex: () => complex.log10,
 });
 /** The sine. */
@@ -632,7 +581,7 @@ export const sin: Unary<"float"> = /* @__PURE__ */ unary({
   name: "sin",
   accepts: "iufc",
   rule: "float",
-  lower: () => math1(elementary.sin),
+  lower: () => float.math1(elementary.sin),
   lowerComplex: () => complex.sin,
 });
 /** The cosine. */
@@ -640,7 +589,7 @@ export const cos: Unary<"float"> = /* @__PURE__ */ unary({
   name: "cos",
   accepts: "iufc",
   rule: "float",
-  lower: () => math1(elementary.cos),
+  lower: () => float.math1(elementary.cos),
   lowerComplex: () => complex.cos,
 });
 /** The tangent. */
@@ -648,7 +597,7 @@ export const tan: Unary<"float"> = /* @__PURE__ */ unary({
   name: "tan",
   accepts: "iufc",
   rule: "float",
-  lower: () => math1(elementary.tan),
+  lower: () => float.math1(elementary.tan),
   lowerComplex: () => complex.tan,
 });
 /** The arcsine. */
@@ -656,7 +605,7 @@ export const asin: Unary<"float"> = /* @__PURE__ */ unary({
   name: "asin",
   accepts: "iufc",
   rule: "float",
-  lower: () => math1(elementary.asin),
+  lower: () => float.math1(elementary.asin),
   lowerComplex: () => complex.asin,
 });
 /** The arccosine. */
@@ -664,7 +613,7 @@ export const acos: Unary<"float"> = /* @__PURE__ */ unary({
   name: "acos",
   accepts: "iufc",
   rule: "float",
-  lower: () => math1(elementary.acos),
+  lower: () => float.math1(elementary.acos),
   lowerComplex: () => complex.acos,
 });
 /** The arctangent. */
@@ -672,7 +621,7 @@ export const atan: Unary<"float"> = /* @__PURE__ */ unary({
   name: "atan",
   accepts: "iufc",
   rule: "float",
-  lower: () => math1(elementary.atan),
+  lower: () => float.math1(elementary.atan),
   lowerComplex: () => complex.atan,
 });
 /** The hyperbolic sine. */
@@ -680,7 +629,7 @@ export const sinh: Unary<"float"> = /* @__PURE__ */ unary({
   name: "sinh",
   accepts: "iufc",
   rule: "float",
-  lower: () => math1(elementary.sinh),
+  lower: () => float.math1(elementary.sinh),
   lowerComplex: () => complex.sinh,
 });
 /** The hyperbolic cosine. */
@@ -688,7 +637,7 @@ export const cosh: Unary<"float"> = /* @__PURE__ */ unary({
   name: "cosh",
   accepts: "iufc",
   rule: "float",
-  lower: () => math1(elementary.cosh),
+  lower: () => float.math1(elementary.cosh),
   lowerComplex: () => complex.cosh,
 });
 /** The hyperbolic tangent. */
@@ -696,7 +645,7 @@ export const tanh: Unary<"float"> = /* @__PURE__ */ unary({
   name: "tanh",
   accepts: "iufc",
   rule: "float",
-  lower: () => math1(elementary.tanh),
+  lower: () => float.math1(elementary.tanh),
   lowerComplex: () => complex.tanh,
 });
 /** The inverse hyperbolic sine. */
@@ -704,7 +653,7 @@ export const asinh: Unary<"float"> = /* @__PURE__ */ unary({
   name: "asinh",
   accepts: "iufc",
   rule: "float",
-  lower: () => math1(elementary.asinh),
+  lower: () => float.math1(elementary.asinh),
   lowerComplex: () => complex.asinh,
 });
 /** The inverse hyperbolic cosine. */
@@ -712,7 +661,7 @@ export const acosh: Unary<"float"> = /* @__PURE__ */ unary({
   name: "acosh",
   accepts: "iufc",
   rule: "float",
-  lower: () => math1(elementary.acosh),
+  lower: () => float.math1(elementary.acosh),
   lowerComplex: () => complex.acosh,
 });
 /** The inverse hyperbolic tangent. */
@@ -720,7 +669,7 @@ export const atanh: Unary<"float"> = /* @__PURE__ */ unary({
   name: "atanh",
   accepts: "iufc",
   rule: "float",
-  lower: () => math1(elementary.atanh),
+  lower: () => float.math1(elementary.atanh),
   lowerComplex: () => complex.atanh,
 });
 /** The error function. */
@@ -728,33 +677,33 @@ export const erf: Unary<"float"> = /* @__PURE__ */ unary({
   name: "erf",
   accepts: "iuf",
   rule: "float",
-  lower: () => math1(elementary.erf),
+  lower: () => float.math1(elementary.erf),
 });
 /** 1 / (1 + exp(-x)). */
 export const sigmoid: Unary<"float"> = /* @__PURE__ */ unary({
   name: "sigmoid",
   accepts: "iuf",
   rule: "float",
-  lower: () => math1(elementary.sigmoid),
+  lower: () => float.math1(elementary.sigmoid),
 });
 /** The angle of the point (second, first), in [-pi, pi]. */
 export const atan2: Binary<"float"> = /* @__PURE__ */ binary({
   name: "atan2",
   accepts: "iuf",
   rule: "float",
-  lower: () => math2(elementary.atan2),
+  lower: () => float.math2(elementary.atan2),
 });
 /** sqrt(x*x + y*y) without overflow inside. */
 export const hypot: Binary<"float"> = /* @__PURE__ */ binary({
   name: "hypot",
   accepts: "iuf",
   rule: "float",
-  lower: () => math2(elementary.hypot),
+  lower: () => float.math2(elementary.hypot),
 });
 /** log(exp(x) + exp(y)) without overflow inside. */
 export const logaddexp: Binary<"float"> = /* @__PURE__ */ binary({
   name: "logaddexp",
   accepts: "iuf",
   rule: "float",
-  lower: () => math2(elementary.logaddexp),
+  lower: () => float.math2(elementary.logaddexp),
 });
