@@ -1,4 +1,5 @@
 /** The types of what has methods: `SimdView` over memory and `SimdExpression` over formulas, from the operation table. */
+import type { Heap, ManagedArray } from "@lanewise/array";
 import type { DTypeSpec, ItemsRank, LowerRank, Normalise, SliceItem, SliceRank } from "@lanewise/format";
 import type { MemoryView } from "@lanewise/view";
 import type { Expression } from "./expression/expression.ts";
@@ -13,6 +14,7 @@ import type {
   Whole,
 } from "./reductions/reduction.ts";
 import type { RunningOptions, ScanOptions } from "./reductions/scan.ts";
+import type { IntoOptions } from "./table/casting.ts";
 import type { Binary, Ternary, Unary } from "./table/define.ts";
 import type * as operations from "./table/ops.ts";
 import type { Accumulated, DTypeOf, MaxRank, Operand, Promote, RankOf, RealPart, ResultDType, Total } from "./types.ts";
@@ -154,4 +156,8 @@ export interface SimdView<D = any, N extends number = number>
   readonly real: SimdView<RealPart<D>, N>;
   readonly imag: SimdView<RealPart<D>, N>;
   toReadonly(): SimdView<D, N>;
+  /** Writes the elements into `dst`, by the rules of expressions, and returns it: `dst[...] = v`. */
+  into<T extends object>(dst: T, options?: IntoOptions): T;
+  /** A copy as a new array, which the caller owns and releases. */
+  eval(options?: { readonly heap?: Heap }): ManagedArray<D, N>;
 }

@@ -5,6 +5,7 @@
  * A `SimdView` owns nothing. Over a view it borrows; over anything else it asks the exporter at each use and gives the
  * record back at once, so it never stands in the way of `resize` or `release`.
  */
+import { array, type Heap, type ManagedArray } from "@lanewise/array";
 import {
   ArgumentError,
   BUFFER,
@@ -12,6 +13,7 @@ import {
   createRecord,
   type Exporter,
   isExporter,
+  NoIndex,
   VERSION,
 } from "@lanewise/format";
 import { isView, type MemoryView, view } from "@lanewise/view";
@@ -19,9 +21,11 @@ import { ExpressionNode } from "./expression/expression.ts";
 import { NodeHolder } from "./expression/known.ts";
 import { currentLease, knownLeaf, leafOf } from "./expression/leaf.ts";
 import type { Leaf, Node } from "./expression/node.ts";
-import { described } from "./expression/options.ts";
+import { described, optionsOf } from "./expression/options.ts";
 import { allMethods } from "./methods.ts";
+import { runInto } from "./run/run.ts";
 import type { SimdExpression, SimdView } from "./simd-types.ts";
+import { castingOf, type IntoOptions } from "./table/casting.ts";
 import type { DTypeOf, RankOf } from "./types.ts";
 
 type AnyView = MemoryView & { release(): void };
@@ -164,6 +168,17 @@ function viewClass(): ViewClass {
       return true;
     }
 
+    into(dst: object, options?: IntoOptions): object {
+      if (!isExporter(dst))
+        throw new ArgumentError("dst", `into takes an object that exports a buffer, got ${described(dst)}`);
+      runInto(this.node as Leaf, dst, undefined, options && castingOf(options));
+      return dst;
+    }
+
+    eval(options?: { readonly heap?: Heap }): ManagedArray {
+      return array<unknown>(this, undefined, optionsOf("eval", options, "heap"));
+    }
+
     /** Does something with a view of the memory; what is a view again is one with methods. */
     static use(self: SimdViewOf, work: (view: AnyView) => unknown): unknown {
       const view = SimdViewOf.#viewOf(self) as AnyView | null;
@@ -199,6 +214,8 @@ function viewClass(): ViewClass {
     }
   }
 
+  // `v[0]` is refused as on every container; what is here in its place, `NodeHolder`, has nothing to inherit.
+  Object.setPrototypeOf(SimdViewOf.prototype, NoIndex.prototype);
   delegate(SimdViewOf.prototype, (self, work) => SimdViewOf.use(self as SimdViewOf, work));
   for (const [name, method] of allMethods()) {
     // Views have these parts themselves.

@@ -276,6 +276,21 @@ describe("kernel", () => {
     const branch = kernel((b: object, k: number) => mul(b, (k as number) + 1));
     expect(() => branch.into(a, a, 1)).toThrow("lanes");
   });
+
+  test("an operand that is missing is missed by the kernel, not by the formula inside", () => {
+    const blend = kernel(function blend(a: object, b: object) {
+      return add(a, b);
+    }) as any;
+    const missing = "the kernel blend takes 2 operands, the one at 1 is missing";
+    expect(() => blend(x)).toThrow(missing);
+    expect(() => blend.into(x, x)).toThrow(missing);
+    expect(() => blend(x, undefined)).toThrow(missing);
+    expect(codeOf(() => blend(x))).toBe("ARGUMENT");
+    const nothing = kernel((a: object) => (a as any).b.c);
+    expect(() => (nothing as any)()).toThrow("the kernel takes 1 operands, the one at 0 is missing");
+    const optional = kernel((a: any, b: any) => (b === undefined ? mul(a, 2) : add(a, b))) as any;
+    expect(optional(x).toArray()).toEqual([2, 4, 6]);
+  });
 });
 
 test("saturate rounds half to even and clamps", () => {

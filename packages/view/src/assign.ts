@@ -10,7 +10,7 @@ import {
   getBuffer,
   type Located,
 } from "@lanewise/format";
-import type { ViewOfMemory } from "./view.ts";
+import { VIEW, type ViewOfMemory } from "./view.ts";
 
 /** Something that computes into a target: an expression of `@lanewise/simd`. */
 interface Computable {
@@ -60,5 +60,5 @@ export function locatedIn(record: FullBufferRecord, exporter?: unknown): Located
 
 function isComputable(source: unknown): source is Computable {
   const candidate = source as Partial<Computable> | null;
-  return typeof candidate === "object" && candidate !== null && typeof candidate.into === "function";
+  return typeof candidate === "object" && typeof candidate?.into === "function" && !(VIEW in candidate);
 }

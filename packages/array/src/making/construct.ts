@@ -140,12 +140,13 @@ export function array(source: unknown, dtype?: DTypeSpec, options: ArrayOptions 
   return filled(storage, () => writeDense(storage, bytes));
 }
 
-/** What says how it wants to be computed is never asked for memory: an expression has none. */
+const VIEW = /* @__PURE__ */ Symbol.for("lanewise.view");
+
+/** What says how it wants to be computed is not asked for memory, because an expression has none; a view has. */
 function isExpression(source: unknown): source is Expression {
   const candidate = source as Partial<Expression> | null | undefined;
-  return (
-    typeof source === "object" && typeof candidate?.into === "function" && "dtype" in candidate && "shape" in candidate
-  );
+  if (typeof source !== "object" || typeof candidate?.into !== "function" || VIEW in candidate) return false;
+  return "dtype" in candidate && "shape" in candidate;
 }
 
 function evaluate(expression: Expression, wanted: DType | null, options: ArrayOptions): ManagedArray {

@@ -13,9 +13,11 @@ import {
   type DType,
   DTypeError,
   type DTypeSpec,
+  type NestedValues,
   type Normalise,
   sizeOf,
   type TypedArrayOf,
+  type Value,
 } from "@lanewise/format";
 import { NotEvaluatedError } from "../errors.ts";
 import type { Bound } from "../run/bound.ts";
@@ -25,7 +27,7 @@ import { castingOf, type IntoOptions } from "../table/casting.ts";
 import { toDType } from "../to-dtype.ts";
 import { NodeHolder } from "./known.ts";
 import type { Deferred, Formula, Position } from "./node.ts";
-import { described } from "./options.ts";
+import { described, optionsOf } from "./options.ts";
 import { print } from "./print.ts";
 
 /** What an expression is to those who use it. */
@@ -61,6 +63,8 @@ export interface Expression<D = any, N extends number = number> {
   eval(options?: { readonly heap?: Heap }): ManagedArray<D, N>;
   /** Computes every element, in row-major order, into a plain typed array: nothing to release. */
   toTypedArray(): TypedArrayOf<D>;
+  /** Computes every element and gives the values as nested arrays, whatever the dtype: nothing to release. */
+  toArray(): NestedValues<Value<D>, N>;
   /**
    * The same expression with dtype and rank known to the compiler.
    *
@@ -137,7 +141,7 @@ export class ExpressionNode extends NodeHolder implements Expression {
   }
 
   eval(options?: { readonly heap?: Heap }): ManagedArray<any, any> {
-    const result = empty(this.shape, this.dtype, { uninitialised: true, ...options });
+    const result = empty(this.shape, this.dtype, { uninitialised: true, ...optionsOf("eval", options, "heap") });
     try {
       if (!runDenseAt(this.node, result.heap.memory, result.address)) runNew(this.node, result);
       return result;
@@ -155,6 +159,15 @@ export class ExpressionNode extends NodeHolder implements Expression {
     const result = new Items(this.size);
     runInto(this.node, result as object, this.shape);
     return result as TypedArrayOf<any>;
+  }
+
+  toArray(): any {
+    const result = this.eval();
+    try {
+      return result.toArray();
+    } finally {
+      result.release();
+    }
   }
 
   as(spec: DTypeSpec, ndim: number = this.ndim): any {
@@ -197,6 +210,11 @@ export class ExpressionNode extends NodeHolder implements Expression {
 
   [Symbol.iterator](): never {
     throw new NotEvaluatedError("iterate over");
+  }
+
+  /** @internal */
+  toJSON(): string {
+    return print(this);
   }
 
   /** @internal */

@@ -67,7 +67,7 @@ export function kernel<const Operands extends readonly Operand[], E extends obje
     return dst;
   };
 
-  const k = (...operands: Operands): E => f(...operands);
+  const k = (...operands: Operands): E => formed(f, operands);
   return Object.assign(k, { into });
 }
 
@@ -77,11 +77,23 @@ function evaluate<Operands extends readonly Operand[]>(
   operands: Operands,
 ): Bound | null {
   const given = operands.map((operand, k) => (isWeakScalar(operand) ? new Parameter(operand, k) : operand));
-  const result = f(...(given as unknown as Operands));
+  const result = formed(f, given as unknown as Operands);
   if (!(result instanceof ExpressionNode)) {
-    throw new ArgumentError("f", "the function of a kernel must return an expression");
+    throw new ArgumentError("f", `the function of a kernel must return an expression, got ${described(result)}`);
   }
   return bindInto(result.node, dst);
+}
+
+/** What the function makes of operands. When it fails for lack of one, the formula would not say whose it is. */
+function formed<Operands extends readonly Operand[], E>(f: (...operands: Operands) => E, operands: Operands): E {
+  try {
+    return f(...operands);
+  } catch (error) {
+    const at = operands.includes(undefined as never) ? operands.indexOf(undefined as never) : operands.length;
+    if (at >= f.length) throw error;
+    const name = f.name === "" ? "the kernel" : `the kernel ${f.name}`;
+    throw new ArgumentError(`operands[${at}]`, `${name} takes ${f.length} operands, the one at ${at} is missing`);
+  }
 }
 
 /** The same objects, and numbers where numbers were. */

@@ -1,5 +1,5 @@
 /** Options by their names, and values in messages: what every function that takes more than operands needs. */
-import { ArgumentError } from "@lanewise/format";
+import { ArgumentError, isExporter } from "@lanewise/format";
 import { Parameter } from "./node.ts";
 
 /**
@@ -10,9 +10,11 @@ import { Parameter } from "./node.ts";
 export function optionsOf<T extends object>(name: string, options: T | undefined, names: string): T {
   if (options === undefined) return {} as T;
   const known = names.split(" ");
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+  if (typeof options !== "object" || options === null || Array.isArray(options) || isExporter(options)) {
     const sample = names === "" ? "" : ` as { ${known[0]!.replace("?", "")} }`;
-    throw new ArgumentError("options", `${name}: options must be an object${sample}, got ${described(options)}`);
+    const got = isExporter(options) ? "an operand" : described(options);
+    const remedy = name === "max" || name === "min" ? `: ${name}imum(a, b) compares two` : "";
+    throw new ArgumentError("options", `${name}: options must be an object${sample}, got ${got}${remedy}`);
   }
   for (const [key, value] of Object.entries(options)) {
     if (known.includes(key)) continue;
