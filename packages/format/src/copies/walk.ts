@@ -5,7 +5,7 @@
 
 import { ArgumentError, DTypeError, ShapeError } from "../errors.ts";
 import type { DType } from "../formats/element-type.ts";
-import { isContiguous, type Order } from "../geometry/contiguity.ts";
+import { checkOrder, isContiguous, type Order } from "../geometry/contiguity.ts";
 import { contiguousStrides, describe, type Geometry, sizeOf } from "../geometry/geometry.ts";
 import { elementCodec } from "../values/element.ts";
 import { allocate, checkLocated, direct, directParts, type Located, sideOf } from "./located.ts";
@@ -75,9 +75,7 @@ export function toArray(located: Located): unknown {
  * @throws {ARGUMENT} for another order
  */
 export function toBytes(located: Located, order: Order | "A" = "C"): Uint8Array<ArrayBuffer> {
-  if (order !== "C" && order !== "F" && order !== "A") {
-    throw new ArgumentError("order", `"order" must be "C", "F" or "A", got ${describe(order)}`);
-  }
+  checkOrder(order);
   checkLocated(located, "located");
   const { geometry } = located;
   const { shape, itemsize } = geometry;

@@ -3,7 +3,8 @@
  * without elements is contiguous in both orders, axes of extent 1 have free strides, rank 0 is both, an indirect layout
  * never is.
  */
-import { denseStrides, firstIndirect, type Geometry } from "./geometry.ts";
+import { ArgumentError } from "../errors.ts";
+import { denseStrides, describe, firstIndirect, type Geometry } from "./geometry.ts";
 
 /** "C": last axis fastest. "F": first axis fastest. "A": either. */
 export type Order = "C" | "F";
@@ -13,15 +14,24 @@ export type Order = "C" | "F";
  *
  * Unlike CPython's memoryview an empty strided layout (`m[9:2:2]`) is contiguous, as in `PyBuffer_IsContiguous`.
  *
+ * @throws {ARGUMENT} for another order
+ *
  * @example
  * ```ts
  * lw.isContiguous({ byteOffset: 0, shape: [2, 3], strides: [24, 8], itemsize: 8 }, "C"); // => true
  * ```
  */
 export function isContiguous(geometry: Geometry, order: Order | "A" = "C"): boolean {
+  checkOrder(order);
   const { shape, strides, itemsize } = geometry;
   if (firstIndirect(geometry) >= 0) return false;
   if (order === "A") return isContiguous(geometry, "C") || isContiguous(geometry, "F");
   const dense = denseStrides(shape, itemsize, order);
   return shape.includes(0) || shape.every((extent, axis) => extent === 1 || strides[axis] === dense[axis]);
+}
+
+/** @throws {ARGUMENT} for what is no order */
+export function checkOrder(order: unknown): void {
+  if (order === "C" || order === "F" || order === "A") return;
+  throw new ArgumentError("order", `"order" must be "C", "F" or "A", got ${describe(order)}`);
 }

@@ -45,9 +45,13 @@ export function checkShape(shape: number | ArrayLike<number>, argument: string):
   // Before anything is read: an array's rows would be copies that nobody releases.
   if ("dtype" in given) throw noList(argument, "something with a dtype");
   // Each entry is read once, so that a hostile array cannot answer differently later.
-  const extents = Array.from({ length }, (_, axis) => given[axis]!);
-  for (const extent of extents) {
+  const extents: number[] = [];
+  for (let axis = 0; axis < length; axis++) {
+    const extent: unknown = given[axis];
     if (typeof extent !== "number") throw noList(argument, `one with ${describe(extent)}`);
+    extents.push(extent);
+  }
+  for (const extent of extents) {
     if (!(Number.isSafeInteger(extent) && extent >= 0)) {
       throw new ShapeError(`"${argument}" must be made of integers from 0, got [${extents.join(", ")}]`, extents);
     }
