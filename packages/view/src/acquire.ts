@@ -19,7 +19,7 @@ import { reshape } from "./layouts/reshape.ts";
 import type { Contiguous, MemoryView, Owner, ReadonlyMemoryView } from "./memory-view.ts";
 import { Hold, Root } from "./root.ts";
 import type { DTypeOf, RankOf } from "./source-types.ts";
-import { checkIsSpec, checkSpec, type Found, type ViewSpec } from "./spec.ts";
+import { checkRules, checkSpec, type Found, type ViewSpec } from "./spec.ts";
 import { VIEW, type ViewOfMemory } from "./view.ts";
 
 /** The type of `view(x, spec)`. */
@@ -68,7 +68,7 @@ export function view<X, const Text extends string>(
 export function view<X, const Spec extends ViewSpec = Record<never, never>>(x: X, spec?: Spec): Viewed<X, Spec>;
 export function view(x: unknown, spec: ViewSpec | string = {}): unknown {
   const wanted: ViewSpec = typeof spec === "string" ? {} : spec;
-  checkIsSpec(wanted);
+  checkRules(wanted);
   const record = getBuffer(x, wanted.writable === true ? BufferFlags.FULL : BufferFlags.FULL_RO);
   try {
     const found = { dtype: dtypeOfBuffer(record.format, record.itemsize, x), geometry: geometryOf(record) };
@@ -89,16 +89,20 @@ export function view(x: unknown, spec: ViewSpec | string = {}): unknown {
   }
 }
 
-/** Whether `x` is a view (of any copy of this package) and, if a spec is given, what `view(x, spec)` would not refuse. */
+/**
+ * Whether `x` is a view (of any copy of this package) and, if a spec is given, what `view(x, spec)` would not refuse.
+ *
+ * @throws {ARGUMENT} for a spec that is none, or that nothing could meet
+ */
 export function isView<const Spec extends ViewSpec = Record<never, never>>(
   x: unknown,
   spec?: Spec,
 ): x is Viewed<MemoryView, Spec> {
+  if (spec !== undefined) checkRules(spec);
   if (typeof x !== "object" || x === null || (x as { [VIEW]?: unknown })[VIEW] !== true) return false;
   const candidate = x as MemoryView;
   if (candidate.released) return false;
   if (spec === undefined) return true;
-  checkIsSpec(spec);
   if (spec.writable === candidate.readonly) return false;
   try {
     checkSpec({ dtype: candidate.dtype, geometry: candidate }, spec);

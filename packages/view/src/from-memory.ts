@@ -15,8 +15,9 @@ import {
   dtype,
   getBuffer,
   type Normalise,
+  type RecordSource,
 } from "@lanewise/format";
-import { describe } from "./elements/indices.ts";
+import { checkArgument, checkObject, describe } from "./arguments.ts";
 import { ownedView } from "./elements/strided.ts";
 import type { MemoryView, Owner } from "./memory-view.ts";
 import { Hold, Root } from "./root.ts";
@@ -68,7 +69,9 @@ export function fromMemory<const Layout extends MemoryLayout>(
 class Region {
   readonly memory: ArrayBufferLike | WebAssembly.Memory;
   readonly dtype: DType;
-  readonly #layout: MemoryLayout;
+  /** Copies, so that what the caller does to the lists later moves nothing. */
+  readonly #layout: Pick<RecordSource, "byteOffset" | "strides" | "suboffsets" | "blocks" | "readonly">;
+  readonly #onRelease: () => void;
   readonly #shape: readonly number[];
   /** What a record is over: found out once, because asking about anything but a buffer costs an exception. */
   readonly #source: { readonly memory: WebAssembly.Memory } | { readonly buffer: ArrayBufferLike };
@@ -80,29 +83,28 @@ class Region {
       byteLengthOf(memory) === undefined
         ? { memory: memory as WebAssembly.Memory }
         : { buffer: memory as ArrayBufferLike };
-    if (typeof layout !== "object" || layout === null) {
-      throw new ArgumentError("layout", `"layout" must be an object, got ${describe(layout)}`);
-    }
+    checkObject(layout, "layout");
     // As a string, because the type of any spec at all is too much for the compiler.
     this.dtype = dtype(layout.dtype as string);
-    this.#layout = layout;
-    const { byteOffset = 0, shape } = layout;
-    if (!Number.isSafeInteger(byteOffset) || byteOffset < 0) {
-      throw new ArgumentError("byteOffset", `"byteOffset" must be an integer from 0, got ${describe(byteOffset)}`);
-    }
+    const { byteOffset = 0, shape, strides, suboffsets, blocks, readonly = false, onRelease } = layout;
+    const isOffset = Number.isSafeInteger(byteOffset) && byteOffset >= 0;
+    checkArgument(isOffset, "byteOffset", "an integer from 0", byteOffset);
+    checkArgument(typeof readonly === "boolean", "readonly", "a boolean", readonly);
+    checkArgument(blocks === undefined || Array.isArray(blocks), "blocks", "a list of { buffer, byteOffset }", blocks);
+    checkArgument(onRelease === undefined || typeof onRelease === "function", "onRelease", "a function", onRelease);
     const available = Math.max(0, this.#buffer().byteLength - byteOffset);
     this.#shape = checkShape(shape ?? Math.floor(available / Math.max(1, this.dtype.itemsize)), "shape");
-    for (const [name, list] of [["strides", layout.strides] as const, ["suboffsets", layout.suboffsets] as const]) {
-      if (list === undefined) continue;
-      if (!Array.isArray(list))
-        throw new ArgumentError(name, `"${name}" must be a list of integers, got ${describe(list)}`);
-      if (list.length === this.#shape.length && list.every(each => Number.isSafeInteger(each))) continue;
-      throw new ArgumentError(name, `"${name}" must be ${this.#shape.length} integers, got [${list.join(", ")}]`);
-    }
+    this.#layout = {
+      byteOffset,
+      strides: integers("strides", strides, this.#shape.length),
+      suboffsets: integers("suboffsets", suboffsets, this.#shape.length),
+      blocks: blocks && [...blocks],
+      readonly,
+    };
+    this.#onRelease = () => onRelease?.call(layout);
   }
 
   [BUFFER](flags: number): BufferRecord {
-    const { byteOffset, strides, suboffsets, blocks, readonly } = this.#layout;
     const record = createRecord(
       {
         obj: this,
@@ -110,13 +112,9 @@ class Region {
         format: this.dtype.format,
         itemsize: this.dtype.itemsize,
         shape: this.#shape,
-        byteOffset,
-        strides,
-        suboffsets,
-        blocks,
-        readonly,
+        ...this.#layout,
         onRelease: () => {
-          if (--this.#exports === 0) this.#layout.onRelease?.();
+          if (--this.#exports === 0) this.#onRelease();
         },
       },
       flags,
@@ -130,4 +128,12 @@ class Region {
     if (byteLengthOf(buffer) !== undefined && !ArrayBuffer.isView(this.memory)) return buffer as ArrayBufferLike;
     throw new ArgumentError("memory", `"memory" must be an ArrayBuffer, SharedArrayBuffer or WebAssembly.Memory`);
   }
+}
+
+/** A list of as many integers as there are axes, as a list of its own. @throws {ARGUMENT} */
+function integers(name: string, list: readonly number[] | undefined, count: number): number[] | undefined {
+  if (list === undefined) return undefined;
+  checkArgument(Array.isArray(list), name, "a list of integers", list);
+  if (list.length === count && list.every(Number.isSafeInteger)) return [...list];
+  throw new ArgumentError(name, `"${name}" must be ${count} integers, got [${list.map(describe).join(", ")}]`);
 }

@@ -3,7 +3,6 @@
  * made when it first occurs and found again by two comparisons.
  */
 import {
-  ArgumentError,
   type DType,
   DTypeError,
   type DTypeSpec,
@@ -16,7 +15,7 @@ import {
   type NumericContainer,
   type TypedArrayOf,
 } from "@lanewise/format";
-import { describe } from "./elements/indices.ts";
+import { checkArgument } from "./arguments.ts";
 
 /**
  * What a generic function takes first: it decides which specialisation runs. Something with a dtype and a rank; or a typed
@@ -71,7 +70,8 @@ export function generic<
   specialise: (dtype: DType<Normalise<Specs[number]>>, ndim: number) => (first: First, ...rest: Rest) => Result,
 ): Generic<Normalise<Specs[number]>, Rest, Result> {
   // As strings, because the type of any spec at all is too much for the compiler.
-  if (!Array.isArray(dtypes)) throw new ArgumentError("dtypes", `"dtypes" must be a list, got ${describe(dtypes)}`);
+  checkArgument(Array.isArray(dtypes), "dtypes", "a list", dtypes);
+  checkArgument(typeof specialise === "function", "specialise", "a function", specialise);
   const candidates = dtypes.map(spec => dtype(spec as string) as DType);
   const made = new Map<DType, Map<number, (first: First, ...rest: Rest) => Result>>();
   const specialisations: { dtype: DType; ndim: number }[] = [];
@@ -93,6 +93,7 @@ export function generic<
     let found = ranks.get(ndim);
     if (found === undefined) {
       found = specialise(candidate, ndim);
+      checkArgument(typeof found === "function", "specialise", "a function that returns functions", found);
       ranks.set(ndim, found);
       specialisations.push({ dtype: candidate, ndim });
     }

@@ -13,7 +13,7 @@ import {
   isContiguous,
   ShapeError,
 } from "@lanewise/format";
-import { describe } from "./elements/indices.ts";
+import { checkArgument, checkObject } from "./arguments.ts";
 
 /** What `view` checks, or declares for raw bytes. */
 export interface ViewSpec {
@@ -37,14 +37,35 @@ export interface ViewSpec {
   readonly writable?: boolean | undefined;
 }
 
-/** @throws {ARGUMENT} for what is no spec, and for a shape that is no list: an array's rows would be copies */
-export function checkIsSpec(spec: unknown): void {
-  if (typeof spec !== "object" || spec === null) {
-    throw new ArgumentError("spec", `"spec" must be an object or the text of a slice, got ${describe(spec)}`);
+/**
+ * Refuses what is no spec, and rules that no memory could keep together: Cython refuses such specs when it compiles.
+ *
+ * @throws {ARGUMENT} for what is of the wrong kind; a shape must be a list, because an array's rows would be copies
+ */
+export function checkRules(spec: ViewSpec): void {
+  checkObject(spec, "spec", "an object or the text of a slice");
+  const { ndim, contiguous = false, indirect, shape, writable = false } = spec;
+  const isExtent = (extent: unknown) => extent === null || (Number.isSafeInteger(extent) && (extent as number) >= -1);
+  const isShape = shape === undefined || (Array.isArray(shape) ? shape.every(isExtent) : typeof shape === "number");
+  checkArgument(isShape, "shape", "a number, or a list of integers from -1 and null", shape);
+  const isRank = ndim === undefined || (Number.isSafeInteger(ndim) && ndim >= 0);
+  checkArgument(isRank, "ndim", "an integer from 0", ndim);
+  checkArgument(typeof writable === "boolean", "writable", "a boolean", writable);
+  const isOrder = ["C", "F", "A", "inner", true, false].includes(contiguous);
+  checkArgument(isOrder, "contiguous", '"C", "F", "A", "inner" or a boolean', contiguous);
+  const isAxis = (axis: unknown) => axis === null || typeof axis === "boolean";
+  const areAxes =
+    indirect === undefined || (Array.isArray(indirect) ? indirect.every(isAxis) : typeof indirect === "boolean");
+  checkArgument(areAxes, "indirect", "a boolean, or a list of booleans and null", indirect);
+
+  const axes = typeof indirect === "object" ? indirect : undefined;
+  const isDense = contiguous !== false && contiguous !== "inner";
+  if (isDense && (indirect === true || axes?.includes(true))) {
+    throw new ArgumentError("contiguous", '"contiguous" and "indirect" exclude each other, except for "inner"');
   }
-  const { shape } = spec as ViewSpec;
-  if (shape === undefined || typeof shape === "number" || Array.isArray(shape)) return;
-  throw new ArgumentError("shape", `"shape" must be a number or a list of numbers, got ${describe(shape)}`);
+  const rank = ndim ?? (typeof shape === "object" ? shape.length : axes?.length);
+  if (axes === undefined || rank === axes.length) return;
+  throw new ArgumentError("indirect", `"indirect" must have an entry for each of ${rank} axes, got ${axes.length}`);
 }
 
 /** Memory as it was found. */
@@ -57,12 +78,10 @@ export interface Found {
  * Whether memory is as a spec asks.
  *
  * @throws {DTYPE} {SHAPE} {BUFFER} saying what was expected and what was found, in Cython's words
- * @throws {ARGUMENT} for a spec that cannot be
  */
 export function checkSpec(found: Found, spec: ViewSpec): void {
   const { geometry } = found;
   const { shape } = geometry;
-  checkRules(spec);
   if (spec.dtype !== undefined) checkDType(found.dtype, dtype(spec.dtype as string));
   const wanted = typeof spec.shape === "number" ? [spec.shape] : spec.shape;
   const ndim = spec.ndim ?? wanted?.length ?? (typeof spec.indirect === "object" ? spec.indirect.length : undefined);
@@ -85,12 +104,6 @@ function checkOrder(geometry: Geometry, wanted: true | "C" | "F" | "A" | "inner"
     if (isInnerContiguous(geometry)) return;
     throw new BufferError(`Buffer not contiguous in dimension ${geometry.shape.length - 1}.`);
   }
-  if (order !== "C" && order !== "F" && order !== "A") {
-    throw new ArgumentError(
-      "contiguous",
-      `"contiguous" must be "C", "F", "A", "inner" or a boolean, got ${describe(order)}`,
-    );
-  }
   if (isContiguous(geometry, order)) return;
   throw new BufferError(`Buffer not ${order === "A" ? "" : `${order} `}contiguous.`);
 }
@@ -111,9 +124,6 @@ function checkIndirect({ shape, suboffsets }: Geometry, wanted: boolean | readon
   for (const axis of shape.keys()) {
     const one = wanted === false ? false : wanted[axis]!;
     if (one === null || one === isIndirect(axis)) continue;
-    if (one !== true && one !== false) {
-      throw new ArgumentError("indirect", `"indirect" must be made of booleans and null, got ${describe(one)}`);
-    }
     throw new BufferError(
       one
         ? `Buffer is not indirectly accessible in dimension ${axis}.`
@@ -148,24 +158,4 @@ function difference(wanted: DType, found: DType, path: string): [path: string, e
     }
   }
   return [path, wanted.name, found.name];
-}
-
-/** Rules that no memory could keep together: Cython refuses such specs when it compiles. */
-function checkRules({ contiguous, indirect, ndim, shape }: ViewSpec): void {
-  if (indirect === undefined) return;
-  const list = typeof indirect === "object" && indirect !== null;
-  if (!list && typeof indirect !== "boolean") {
-    throw new ArgumentError("indirect", `"indirect" must be a boolean or a list, got ${describe(indirect)}`);
-  }
-  const dense = contiguous !== undefined && contiguous !== false && contiguous !== "inner";
-  if (dense && (list ? indirect.includes(true) : indirect)) {
-    throw new ArgumentError("contiguous", '"contiguous" and "indirect" exclude each other, except for "inner"');
-  }
-  const rank = ndim ?? (typeof shape === "object" ? shape.length : undefined);
-  if (list && rank !== undefined && rank !== indirect.length) {
-    throw new ArgumentError(
-      "indirect",
-      `"indirect" must have an entry for each of ${rank} axes, got ${indirect.length}`,
-    );
-  }
 }

@@ -35,7 +35,7 @@ import { assign, copyTo } from "./assign.ts";
 import { compareTo, countOf, equalsTo, find, hashOf } from "./compare.ts";
 import { typedArrayOver } from "./elements/typed-array.ts";
 import { type Accessor, accessorOf } from "./elements/unchecked.ts";
-import { cast } from "./layouts/cast.ts";
+import { type CastOptions, cast } from "./layouts/cast.ts";
 import { type Column, field, part } from "./layouts/field.ts";
 import type { Axes } from "./layouts/reshape.ts";
 import * as shapes from "./layouts/reshape.ts";
@@ -217,11 +217,11 @@ abstract class Methods extends NoIndex {
     return this.derive(column.geometry, column.dtype);
   }
 
-  cast(spec: DTypeSpec, shape?: number | readonly number[], options?: { readonly order?: "C" | "F" }): Methods {
+  cast(spec: DTypeSpec, shape?: number | readonly number[], options?: CastOptions): Methods {
     const geometry = this.layout("cast");
     // As a string, because the type of any spec at all is too much for the compiler.
     const to: DType = dtype(spec as string);
-    return this.derive(cast(geometry, this.dtype, to, shape, options?.order), to);
+    return this.derive(cast(geometry, this.dtype, to, shape, options), to);
   }
 
   toReadonly(): Methods {

@@ -1,6 +1,6 @@
 /** Every kind of element through every way that `get`, `set` and `slice` have: they differ in speed and in nothing else. */
 import { s, sliceIndices } from "@lanewise/format";
-import { fromMemory, inspect, isView, type MemoryView, toSVG, view } from "@lanewise/view";
+import { fromMemory, generic, inspect, isView, type MemoryView, meshgrid, toSVG, view } from "@lanewise/view";
 import { describe, expect, test } from "vitest";
 
 const code = (expected: string) => expect.objectContaining({ code: expected });
@@ -203,5 +203,80 @@ describe("what is of the wrong kind is refused by name", () => {
     for (const x of [[Symbol("x")], Object.create(null), Symbol("x"), 1n, [Object.create(null)]]) {
       expect(() => matrix.pick(x)).toThrowError(code("ARGUMENT"));
     }
+  });
+
+  const odd: readonly any[] = [
+    null,
+    1.5,
+    Number.NaN,
+    "x",
+    1n,
+    Symbol("x"),
+    {},
+    Object.create(null),
+    [Symbol("x")],
+    [Object.create(null)],
+    () => 0,
+    {
+      valueOf: () => {
+        throw new Error("nobody asks for its value");
+      },
+    },
+  ];
+
+  test.each(odd.map((x, index) => [index, x]))("%i: as a part of a spec, of a layout, of options", (_, x) => {
+    const matrix = view(new Float64Array(4)).reshape(2, 2) as any;
+    const reversed = matrix.slice("::-1");
+    const memory = new ArrayBuffer(64);
+    const calls: Record<string, () => unknown> = {
+      ndim: () => view(matrix, { ndim: x }),
+      writable: () => view(matrix, { writable: x }),
+      contiguous: () => isView(matrix, { contiguous: x }),
+      shape: () => view(matrix, { shape: [Number.NaN, x] }),
+      indirect: () => isView(matrix, { indirect: [0, x] }),
+      order: () => matrix.contiguous(x),
+      isContiguous: () => reversed.isContiguous(x),
+      castOrder: () => matrix.cast("uint8", [32], { order: x }),
+      reshape: () => matrix.reshape([Number.NaN, "x", x]),
+      readonly: () => fromMemory(memory, { dtype: "d", readonly: x }),
+      strides: () => fromMemory(memory, { dtype: "d", shape: [2], strides: [x] }),
+      precision: () => inspect(matrix, { precision: x }),
+      threshold: () => inspect(matrix, { threshold: x }),
+      edgeItems: () => inspect(matrix, { edgeItems: x }),
+      lineWidth: () => inspect(matrix, { lineWidth: x }),
+    };
+    for (const [name, call] of Object.entries(calls)) expect(call, name).toThrowError(code("ARGUMENT"));
+  });
+
+  test.each([null, 1, "x", {}])("%s instead of a list or a function", (x: any) => {
+    const [memory, list] = [new ArrayBuffer(64), view(new Float64Array(4))];
+    expect(() => fromMemory(memory, { dtype: "d", blocks: x })).toThrowError(code("ARGUMENT"));
+    expect(() => fromMemory(memory, { dtype: "d", onRelease: x })).toThrowError(code("ARGUMENT"));
+    expect(() => generic(x, () => () => 1)).toThrowError(code("ARGUMENT"));
+    expect(() => generic(["float64"], x)).toThrowError(code("ARGUMENT"));
+    expect(() => generic(["float64"], () => x)(list)).toThrowError(code("ARGUMENT"));
+  });
+
+  test("lists and containers are no options, and no specs", () => {
+    const matrix = view(new Float64Array(4)).reshape(2, 2);
+    for (const x of [[], [2, 2], new Float64Array(2), "F"] as any[]) {
+      if (typeof x !== "string") expect(() => view(matrix, x)).toThrowError(code("ARGUMENT"));
+      expect(() => inspect(matrix, x)).toThrowError(code("ARGUMENT"));
+      expect(() => matrix.cast("uint8", [32], x)).toThrowError(code("ARGUMENT"));
+      expect(() => meshgrid([matrix.pick(0)], x)).toThrowError(code("ARGUMENT"));
+    }
+  });
+
+  test("errors name kinds, and quote neither source code nor long texts", () => {
+    const matrix = view(new Float64Array(4)).reshape(2, 2) as any;
+    expect(() => matrix.diagonal(() => 0)).toThrowError('"offset" must be an integer, got a function');
+    expect(() => matrix.squeeze("x".repeat(99))).toThrowError(`"axis" must be an integer, got "${"x".repeat(40)}"`);
+  });
+
+  test("a layout is taken over by its values", () => {
+    const [strides, suboffsets] = [[8], [-1]];
+    const v = fromMemory(new ArrayBuffer(16), { dtype: "d", shape: [2], strides, suboffsets, blocks: [] });
+    [strides[0], suboffsets[0]] = [1e9, 0];
+    expect([v.strides, v.toArray(), view(v).strides]).toEqual([[8], [0, 0], [8]]);
   });
 });

@@ -46,7 +46,7 @@ describe("meshgrid", () => {
     expect(() => meshgrid([new Float64Array(2) as never])).toThrow("item 0 is none: view(x) makes one");
     expect(() => meshgrid(x as never)).toThrow("takes an array of views");
     expect(() => meshgrid([x.reshape([3, 1]) as never])).toThrow("one dimension each, got [3, 1]");
-    expect(() => meshgrid([x], { indexing: "yx" as never })).toThrow('must be "xy" or "ij", got yx');
+    expect(() => meshgrid([x], { indexing: "yx" as never })).toThrow('must be "xy" or "ij", got "yx"');
   });
 });
 

@@ -3,6 +3,7 @@
  * same meaning for indices that are right.
  */
 import { IndexError, type Located, type Place, placeOf } from "@lanewise/format";
+import { describe } from "../arguments.ts";
 
 /** Those of a function's plain parameters that were given. */
 export function trimmed(given: readonly unknown[]): readonly unknown[] {
@@ -35,10 +36,4 @@ export function elementPlace({ buffer, geometry, blocks = null }: Located, indic
   const remedy = count > 0 && count < ndim ? `; pick(${indices.map(describe).join(", ")}) gives the sub-view` : "";
   const got = `too ${count < ndim ? "few" : "many"} indices: ${count} for rank ${ndim}${remedy}`;
   throw new IndexError(ndim, count, ndim, got);
-}
-
-/** A value in an error message. */
-export function describe(value: unknown): string {
-  if (typeof value === "bigint") return `${value}n`;
-  return value === null || typeof value !== "object" ? String(value) : Array.isArray(value) ? "an array" : "an object";
 }

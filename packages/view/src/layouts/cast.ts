@@ -14,15 +14,24 @@ import {
   ShapeError,
   sizeOf,
 } from "@lanewise/format";
+import { checkArgument, checkObject } from "../arguments.ts";
 
-/** The layout of the cast view. `order` says how more than one axis is laid out. */
+/** How `cast` lays out more than one axis. */
+export interface CastOptions {
+  readonly order?: "C" | "F" | undefined;
+}
+
+/** The layout of the cast view. */
 export function cast(
   geometry: Geometry,
   from: DType,
   to: DType,
   shape?: number | readonly number[],
-  order: "C" | "F" = "C",
+  options: CastOptions = {},
 ): Geometry {
+  checkObject(options, "options");
+  const { order = "C" } = options;
+  checkArgument(order === "C" || order === "F", "order", '"C" or "F"', order);
   const flat = geometry.shape.length === 1;
   // An F-contiguous view has one order of bytes, too; flattened, it is that.
   if (

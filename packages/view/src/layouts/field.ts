@@ -2,7 +2,8 @@
  * Columns: the view of one field of every record, of the elements of a sub-array field, of the parts of complex numbers.
  * Layouts only; the bytes stay where they are, so the columns of packed records are unaligned and strided.
  */
-import { ArgumentError, type DType, DTypeError, dtype, type Geometry } from "@lanewise/format";
+import { type DType, DTypeError, dtype, type Geometry } from "@lanewise/format";
+import { checkArgument } from "../arguments.ts";
 
 /** A layout and how to read its elements. */
 export interface Column {
@@ -16,7 +17,7 @@ export interface Column {
  * A field whose own name has a dot is found first.
  */
 export function field(column: Column, name: string): Column {
-  if (typeof name !== "string") throw new ArgumentError("name", `"name" must be a string, got ${typeof name}`);
+  checkArgument(typeof name === "string", "name", "a string", name);
   const found = column.dtype.fields?.find(each => each.name === name);
   if (found)
     return unfold({ dtype: found.dtype, geometry: shifted(column.geometry, found.offset, found.dtype.itemsize) });

@@ -3,7 +3,7 @@
  * nothing is copied, and the results are read-only. Follows the array API's functions of these names.
  */
 import { ArgumentError, broadcastShapes, ShapeError } from "@lanewise/format";
-import { describe } from "../elements/indices.ts";
+import { checkArgument, checkObject } from "../arguments.ts";
 import type { ReadonlyMemoryView } from "../memory-view.ts";
 import type { DTypeOf } from "../source-types.ts";
 
@@ -54,10 +54,9 @@ export function meshgrid<const Views extends readonly Shaped[]>(
   views: Views,
   options: { readonly indexing?: "xy" | "ij" } = {},
 ): Broadcast<Views, Views["length"]> {
-  const { indexing = "xy" } = options ?? {};
-  if (indexing !== "xy" && indexing !== "ij") {
-    throw new ArgumentError("indexing", `"indexing" must be "xy" or "ij", got ${describe(indexing)}`);
-  }
+  checkObject(options, "options");
+  const { indexing = "xy" } = options;
+  checkArgument(indexing === "xy" || indexing === "ij", "indexing", '"xy" or "ij"', indexing);
   checkViews("meshgrid", views);
   for (const { shape } of views) {
     if (shape.length !== 1) throw new ShapeError(`meshgrid takes one dimension each, got [${shape.join(", ")}]`, shape);

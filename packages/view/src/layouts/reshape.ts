@@ -6,7 +6,6 @@
  * order of such dimensions is refused.
  */
 import {
-  ArgumentError,
   BufferError,
   broadcastStrides,
   checkShape,
@@ -15,7 +14,7 @@ import {
   ShapeError,
   sizeOf,
 } from "@lanewise/format";
-import { describe } from "../elements/indices.ts";
+import { checkArgument } from "../arguments.ts";
 
 /** An axis, or a list of them; negative ones count from the end. */
 export type Axes = number | readonly number[];
@@ -131,8 +130,7 @@ export function expandDims(geometry: Geometry, axes: Axes = 0): Geometry {
 export function diagonal(geometry: Geometry, offset = 0, first = 0, second = 1): Geometry {
   const { shape, strides, byteOffset } = geometry;
   const [a, b] = checkAxes([first, second], shape.length, "axes") as [number, number];
-  if (!Number.isSafeInteger(offset))
-    throw new ArgumentError("offset", `"offset" must be an integer, got ${describe(offset)}`);
+  checkArgument(Number.isSafeInteger(offset), "offset", "an integer", offset);
   checkDirect(geometry, "take the diagonal of");
   const [down, right] = offset < 0 ? [-offset, 0] : [0, offset];
   const length = Math.max(0, Math.min(shape[a]! - down, shape[b]! - right));
@@ -194,13 +192,13 @@ export function checkAxes(axes: Axes, ndim: number, argument: string): number[] 
 /** @throws {ARGUMENT} for anything but a number or a list */
 function listOf(axes: Axes, argument: string): readonly number[] {
   if (Array.isArray(axes) || ArrayBuffer.isView(axes)) return Array.from(axes as readonly number[]);
-  if (typeof axes !== "object" && axes !== undefined) return [axes as number];
-  throw new ArgumentError(argument, `"${argument}" must be an integer or a list of them, got ${describe(axes)}`);
+  checkArgument(typeof axes !== "object" && axes !== undefined, argument, "an integer or a list of them", axes);
+  return [axes as number];
 }
 
 /** @throws {ARGUMENT} {SHAPE} */
 function checkAxis(axis: number, ndim: number): number {
-  if (!Number.isInteger(axis)) throw new ArgumentError("axis", `"axis" must be an integer, got ${describe(axis)}`);
+  checkArgument(Number.isInteger(axis), "axis", "an integer", axis);
   if (axis < -ndim || axis >= ndim) {
     throw new ShapeError(`"axis" must be from ${-ndim} to ${ndim - 1} at rank ${ndim}, got ${axis}`);
   }

@@ -1,6 +1,5 @@
 /** What is printed and drawn has to be a container of elements; without this it would fail somewhere inside. */
-import { ArgumentError } from "@lanewise/format";
-import { describe } from "../elements/indices.ts";
+import { checkArgument } from "../arguments.ts";
 
 /**
  * Looks at no property's value, because released containers have none.
@@ -8,6 +7,6 @@ import { describe } from "../elements/indices.ts";
  * @throws {ARGUMENT} for what has none of these
  */
 export function checkReadable(x: unknown, argument: string, properties: readonly string[]): void {
-  if (typeof x === "object" && x !== null && properties.every(property => property in x)) return;
-  throw new ArgumentError(argument, `"${argument}" must be a view or an array, got ${describe(x)}`);
+  const isReadable = typeof x === "object" && x !== null && properties.every(property => property in x);
+  checkArgument(isReadable, argument, "a view or an array", x);
 }

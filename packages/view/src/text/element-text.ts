@@ -121,32 +121,22 @@ function complexNumbers(values: readonly Complex[], dtype: DType, precision: num
 /** Positional, the shortest that reads back as the same number, but at most `precision` digits behind the point. */
 function fixed(value: number, type: FloatType, precision: number): string {
   const shortest = shortestDigits(value, type);
-  const digits = Number(shortest).toFixed(Math.min(100, fractionDigits(shortest)));
-  return fractionDigits(shortest) <= precision
-    ? withPoint(digits)
-    : withPoint(trimZeros(halfEven(value.toFixed(60), precision)));
+  const digits = Math.max(0, fractionOf(shortest) - powerOf(shortest));
+  if (digits <= precision) return withPoint(Number(shortest).toFixed(Math.min(100, digits)));
+  return withPoint(trimZeros(halfEven(value.toFixed(precision), value.toFixed(60))));
 }
 
 /** Scientific, with two digits of exponent at least. */
 function exponential(value: number, type: FloatType, precision: number): string {
-  const [mantissa, exponent] = shortestDigits(value, type).split("e") as [string, string];
-  if (mantissa.length - 2 <= precision) return withPower(withPoint(mantissa), Number(exponent));
-  const [digits, power] = exactExponential(value, precision).split("e") as [string, string];
-  return withPower(trimZeros(digits), Number(power));
+  const shortest = shortestDigits(value, type);
+  const digits = fractionOf(shortest) <= precision ? shortest : exactExponential(value, precision);
+  const [mantissa, exponent] = digits.split("e") as [string, string];
+  return `${withPoint(trimZeros(mantissa))}e${exponent[0]}${exponent.slice(1).padStart(2, "0")}`;
 }
 
-/** Scientific with exactly so many digits, of the exact value, rounded to even. */
+/** `d.ddde±x` with exactly so many digits, of the exact value, rounded to even. */
 function exactExponential(value: number, precision: number): string {
-  const [exact, exponent] = value.toExponential(60).split("e") as [string, string];
-  const mantissa = halfEven(exact, precision);
-  // 9.99 became 10.0
-  return mantissa.startsWith("10")
-    ? withPower(mantissa.replace("10.", "1.0").slice(0, precision + 2), Number(exponent) + 1)
-    : withPower(mantissa, Number(exponent));
-}
-
-function withPower(mantissa: string, power: number): string {
-  return `${mantissa}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
+  return halfEven(value.toExponential(precision), value.toExponential(60));
 }
 
 /** `d.ddde±x` with as few digits as tell this number from its neighbours of the same type. */
@@ -156,28 +146,28 @@ function shortestDigits(value: number, type: FloatType): string {
     const nearest = exactExponential(value, digits);
     if (type.nearest(Number(nearest)) === value) return nearest;
     // Numbers lie closer below a power of two than above it, so the next larger text may be the one that reads back.
-    const larger = Number(nearest) + 10 ** (Number(nearest.split("e")[1]) - digits);
+    const larger = Number(nearest) + 10 ** (powerOf(nearest) - digits);
     if (type.nearest(larger) === value) return larger.toExponential(digits);
   }
   return value.toExponential();
 }
 
-/** How many digits stand behind the point when `d.ddde±x` is written without exponent. */
-function fractionDigits(scientific: string): number {
-  const [mantissa, exponent] = scientific.split("e") as [string, string];
-  return Math.max(0, Math.max(0, mantissa.length - 2) - Number(exponent));
+/** How many digits `d.ddde±x` has behind its point. */
+function fractionOf(scientific: string): number {
+  return Math.max(0, scientific.indexOf("e") - 2);
 }
 
-/** Cuts an exact decimal to so many digits behind the point; exactly in the middle the even digit wins (IEEE). */
-function halfEven(exact: string, precision: number): string {
-  const point = exact.indexOf(".");
-  const kept = exact.slice(0, point + 1 + precision);
-  const rest = exact.slice(point + 1 + precision);
-  const last = Number(kept[kept.length - 1] === "." ? kept[kept.length - 2] : kept[kept.length - 1]);
-  const tie = /^50*$/.test(rest);
-  if (rest < "5" || (tie && last % 2 === 0)) return kept;
-  const digits = String(BigInt(kept.replace(".", "")) + 1n).padStart(kept.length - 1, "0");
-  return `${digits.slice(0, digits.length - precision)}.${digits.slice(digits.length - precision)}`;
+/** The power of ten in `d.ddde±x`. */
+function powerOf(scientific: string): number {
+  return Number(scientific.split("e")[1]);
+}
+
+/** What lies exactly in the middle, JavaScript rounds up, and IEEE to the even digit: then the exact digits are cut. */
+function halfEven(rounded: string, exact: string): string {
+  const end = rounded.search(/$|e/);
+  const cut = exact.slice(0, end);
+  const isTie = /^\.?50*(e|$)/.test(exact.slice(end));
+  return isTie && /[02468]$/.test(cut) ? cut + rounded.slice(end) : rounded;
 }
 
 function trimZeros(text: string): string {

@@ -2,14 +2,14 @@
  * Views as text: what NumPy's `repr` prints, with `view(` for `array(`. Large ones are summarised. How one element looks
  * is decided in element-text.ts; here are brackets, lines and dots. Follows NumPy's arrayprint.py.
  */
-import { ArgumentError, type DType, isLanewiseError, type NumericContainer, sizeOf, toDescr } from "@lanewise/format";
-import { describe } from "../elements/indices.ts";
+import { type DType, isLanewiseError, type NumericContainer, sizeOf, toDescr } from "@lanewise/format";
+import { checkArgument, checkObject } from "../arguments.ts";
 import { checkReadable } from "./check-readable.ts";
 import { formatterFor } from "./element-text.ts";
 
 /** How much `inspect` prints. */
 export interface InspectOptions {
-  /** More elements than this are summarised; 1000 if left out. */
+  /** More elements than this are summarised; 1000 if left out, Infinity for never. */
   readonly threshold?: number | undefined;
   /** How many elements a summary shows at each end of an axis; 3 if left out. */
   readonly edgeItems?: number | undefined;
@@ -22,7 +22,7 @@ export interface InspectOptions {
 /**
  * The text that `console.log(v)` shows in Node, and `String(v)` everywhere.
  *
- * @throws {ARGUMENT} for what is no container
+ * @throws {ARGUMENT} for what is no container, and options that are no counts
  *
  * @example
  * import * as lw from "lanewise";
@@ -31,12 +31,16 @@ export interface InspectOptions {
  */
 export function inspect(x: Pick<NumericContainer, "dtype" | "shape" | "get">, options: InspectOptions = {}): string {
   checkReadable(x, "x", ["dtype", "shape", "get"]);
-  if (typeof options !== "object" || options === null) {
-    throw new ArgumentError("options", `"options" must be an object, got ${describe(options)}`);
+  checkObject(options, "options");
+  const { threshold = 1000, edgeItems = 3, lineWidth = 75, precision = 8 } = options;
+  const rules = { threshold, edgeItems, lineWidth, precision };
+  for (const [name, value] of Object.entries(rules)) {
+    const isCount = (Number.isInteger(value) && value >= 0) || value === Number.POSITIVE_INFINITY;
+    checkArgument(isCount, name, "an integer from 0", value);
   }
   const kind = (x as { [ARRAY]?: unknown })[ARRAY] === true ? "array" : "view";
   try {
-    return `${kind}(${body(x, `${kind}(`, options)})`;
+    return `${kind}(${body(x, `${kind}(`, rules)})`;
   } catch (error) {
     // A debugger may look at anything at any time.
     if (isLanewiseError(error, "RELEASED")) return `${kind}(released)`;
@@ -45,15 +49,18 @@ export function inspect(x: Pick<NumericContainer, "dtype" | "shape" | "get">, op
   }
 }
 
+/** Options, all of them. */
+type Rules = { readonly [Name in keyof InspectOptions]-?: number };
+
 const ARRAY = /* @__PURE__ */ Symbol.for("lanewise.array");
 
-function body(x: Pick<NumericContainer, "dtype" | "shape" | "get">, prefix: string, options: InspectOptions): string {
+function body(x: Pick<NumericContainer, "dtype" | "shape" | "get">, prefix: string, rules: Rules): string {
   const { shape, dtype } = x;
-  const { threshold = 1000, lineWidth = 75 } = options;
+  const { threshold, lineWidth } = rules;
   const size = sizeOf(shape);
   const described = describeDType(dtype);
   const indent = " ".repeat(prefix.length);
-  const printed = size === 0 ? "[]" : elements(x, indent, lineWidth, size > threshold, options);
+  const printed = size === 0 ? "[]" : elements(x, indent, lineWidth, size > threshold, rules);
   const extras: string[] = [];
   if (size === 0 ? shape.length !== 1 : size > threshold) extras.push(`shape=${tuple(shape)}`);
   if (size === 0 || described !== null) extras.push(`dtype=${described ?? dtype.name}`);
@@ -70,12 +77,11 @@ function elements(
   indent: string,
   lineWidth: number,
   summarised: boolean,
-  { edgeItems = 3, precision = 8 }: InspectOptions,
+  { edgeItems, precision }: Rules,
 ): string {
   const edge = summarised ? edgeItems : Number.POSITIVE_INFINITY;
-  const text = formatterFor(x.dtype, x.shape.length > 0, precision)(shownElements(x, edge));
-  let next = 0;
-  return new Lines(x.shape, edge, lineWidth - 1, () => text[next++]!).print(indent);
+  const texts = formatterFor(x.dtype, x.shape.length > 0, precision)(shownElements(x, edge));
+  return inBrackets(x.shape, edge, texts, `${indent} `, lineWidth - 1);
 }
 
 /** The elements that will be shown, in the order in which they are printed. */
@@ -99,37 +105,20 @@ function shownIndices(extent: number, edge: number): number[] {
   return [...head, DOTS, ...head.map(index => extent - edge + index)];
 }
 
-/** NumPy's `_formatArray`: brackets and line breaks around texts of elements. */
-class Lines {
-  readonly #shape: readonly number[];
-  readonly #edge: number;
-  readonly #width: number;
-  readonly #next: () => string;
-
-  constructor(shape: readonly number[], edge: number, width: number, next: () => string) {
-    this.#shape = shape;
-    this.#edge = edge;
-    this.#width = width;
-    this.#next = next;
-  }
-
-  print(indent: string): string {
-    return this.#shape.length === 0 ? this.#next() : this.#axis(0, `${indent} `, this.#width);
-  }
-
-  #axis(axis: number, indent: string, width: number): string {
-    const left = this.#shape.length - axis;
-    const indices = shownIndices(this.#shape[axis]!, this.#edge);
-    if (left === 1) return this.#row(indices, indent, width - 1);
-    const separator = `,${"\n".repeat(left - 1)}${indent}`;
-    return `[${indices.map(index => (index === DOTS ? "..." : this.#axis(axis + 1, `${indent} `, width - 1))).join(separator)}]`;
-  }
-
-  #row(indices: readonly number[], indent: string, width: number): string {
+/** NumPy's `_formatArray`: brackets and line breaks around the texts of elements. */
+function inBrackets(
+  shape: readonly number[],
+  edge: number,
+  texts: readonly string[],
+  margin: string,
+  lineWidth: number,
+): string {
+  let next = 0;
+  const row = (indices: readonly number[], indent: string, width: number): string => {
     let done = "";
     let line = indent;
     for (const [position, index] of indices.entries()) {
-      const word = index === DOTS ? "..." : this.#next();
+      const word = index === DOTS ? "..." : texts[next++]!;
       if (widthOf(line) + widthOf(word) > width && line.length > indent.length) {
         done += `${line.trimEnd()}\n`;
         line = indent;
@@ -138,7 +127,16 @@ class Lines {
       if (position < indices.length - 1) line += ", ";
     }
     return `[${(done + line).slice(indent.length)}]`;
-  }
+  };
+  const axis = (at: number, indent: string, width: number): string => {
+    if (at === shape.length) return texts[next++]!;
+    const left = shape.length - at;
+    const indices = shownIndices(shape[at]!, edge);
+    if (left === 1) return row(indices, indent, width - 1);
+    const items = indices.map(index => (index === DOTS ? "..." : axis(at + 1, `${indent} `, width - 1)));
+    return `[${items.join(`,${"\n".repeat(left - 1)}${indent}`)}]`;
+  };
+  return axis(0, margin, lineWidth);
 }
 
 /** In characters, as Python counts: an astral one is one. */
