@@ -191,6 +191,8 @@ export interface ManagedArray<D = any, N extends number = number> extends Numeri
    * @throws {TICKET} in a foreign thread when all ticket slots are taken
    */
   share(): ArrayTicket;
+  /** Values at rank 1; above it copies of the rows, which the caller releases. */
+  [Symbol.iterator](): IterableIterator<Popped<D, N>>;
   /** The buffer protocol: C- or F-contiguous, writable. Each record is one export. */
   [BUFFER](flags: number): BufferRecord;
 }

@@ -270,7 +270,7 @@ describe("as a tuple", () => {
       [1, 2],
       [3, 4],
     ]);
-    const rows = [...a] as ManagedArray[];
+    const rows: ManagedArray<"float64", 1>[] = [...a];
     expect(rows.map(row => row.toArray())).toEqual([
       [1, 2],
       [3, 4],

@@ -64,6 +64,10 @@ test("rank", () => {
   expectTypeOf(m.pop()).toEqualTypeOf<Popped<"float64", 3>>();
   expectTypeOf(zeros(3).pop()).toEqualTypeOf<number>();
   for (const x of zeros(3, "bool")) expectTypeOf(x).toEqualTypeOf<boolean>();
+  for (const row of m) expectTypeOf(row).toEqualTypeOf<ManagedArray<"float64", 2>>();
+  expectTypeOf(m.shape).toEqualTypeOf<readonly [i: number, j: number, k: number]>();
+  expectTypeOf(zeros(m.shape)).toEqualTypeOf<ManagedArray<"float64", 3>>();
+  expectTypeOf(zeros([] as number[]).shape).toEqualTypeOf<readonly number[]>();
 });
 
 test("arrays of known dtype and rank are arrays", () => {

@@ -1,7 +1,7 @@
 /** The types of what has methods: `SimdView` over memory and `SimdExpression` over formulas, from the operation table. */
 import type { Heap, ManagedArray } from "@lanewise/array";
 import type { DTypeSpec, ItemsRank, LowerRank, Normalise, SliceItem, SliceRank } from "@lanewise/format";
-import type { MemoryView } from "@lanewise/view";
+import type { MemoryView, WiderRank } from "@lanewise/view";
 import type { Expression } from "./expression/expression.ts";
 import type {
   AxisOptions,
@@ -149,10 +149,15 @@ export interface SimdView<D = any, N extends number = number>
   broadcastTo<const Shape extends readonly number[]>(...shape: Shape): SimdView<D, Shape["length"]>;
   squeeze(axis: number): SimdView<D, LowerRank<N>>;
   squeeze(axes?: readonly number[]): SimdView<D, number>;
-  expandDims(axis?: number | readonly number[]): SimdView<D, number>;
+  expandDims(axis?: number): SimdView<D, ItemsRank<[null], N>>;
+  expandDims<const Places extends readonly number[]>(axes: Places): SimdView<D, WiderRank<N, Places>>;
   flip(axes?: number | readonly number[]): SimdView<D, N>;
   diagonal(offset?: number, first?: number, second?: number): SimdView<D, LowerRank<N>>;
-  slidingWindows(window: number | readonly number[], axes?: number | readonly number[]): SimdView<D, number>;
+  slidingWindows(window: number, axes?: number | readonly number[]): SimdView<D, ItemsRank<[null], N>>;
+  slidingWindows<const Window extends readonly number[]>(
+    window: Window,
+    axes?: number | readonly number[],
+  ): SimdView<D, WiderRank<N, Window>>;
   readonly real: SimdView<RealPart<D>, N>;
   readonly imag: SimdView<RealPart<D>, N>;
   toReadonly(): SimdView<D, N>;

@@ -11,7 +11,17 @@ export { generic } from "./generic.ts";
 export { broadcastArrays, meshgrid } from "./layouts/meshgrid.ts";
 export type { Axes } from "./layouts/reshape.ts";
 export { unstack } from "./layouts/unstack.ts";
-export type { Contiguous, ItemOf, Layout, MemoryView, Mode, Owner, ReadonlyMemoryView, ViewOf } from "./memory-view.ts";
+export type {
+  Contiguous,
+  ItemOf,
+  Layout,
+  MemoryView,
+  Mode,
+  Owner,
+  ReadonlyMemoryView,
+  ViewOf,
+  WiderRank,
+} from "./memory-view.ts";
 export type { ViewSpec } from "./spec.ts";
 export type { InspectOptions } from "./text/inspect.ts";
 export { inspect } from "./text/inspect.ts";

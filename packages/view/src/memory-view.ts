@@ -84,6 +84,12 @@ export interface Contiguous<D> {
   readonly typedArray: TypedArrayOf<D>;
 }
 
+/** The rank with an axis more for each of a list; `number` when either is not known. */
+export type WiderRank<N extends number, Added extends readonly unknown[]> = ItemsRank<
+  { readonly [K in keyof Added]: null },
+  N
+>;
+
 /** Everything of a view that does not write. */
 export interface Layout<D, N extends number, M extends Mode>
   extends Omit<NumericContainer<D, N>, "set" | "fill" | typeof Symbol.iterator> {
@@ -160,13 +166,17 @@ export interface Layout<D, N extends number, M extends Mode>
   squeeze(axes?: readonly number[]): ViewOf<D, number, M>;
   /** With a new axis of extent 1 at these places of the result. */
   expandDims(axis?: number): ViewOf<D, ItemsRank<[null], N>, M>;
-  expandDims(axes: readonly number[]): ViewOf<D, number, M>;
+  expandDims<const Places extends readonly number[]>(axes: Places): ViewOf<D, WiderRank<N, Places>, M>;
   /** These axes, or all, backwards. */
   flip(axes?: Axes): ViewOf<D, N, M>;
   /** The elements on a diagonal of two axes, as a new last axis. */
   diagonal(offset?: number, first?: number, second?: number): ViewOf<D, LowerRank<N>, M>;
   /** All windows of a shape: new last axes walk a window. Windows share memory. */
-  slidingWindows(window: number | readonly number[], axes?: Axes): ViewOf<D, number, M>;
+  slidingWindows(window: number, axes?: Axes): ViewOf<D, ItemsRank<[null], N>, M>;
+  slidingWindows<const Window extends readonly number[]>(
+    window: Window,
+    axes?: Axes,
+  ): ViewOf<D, WiderRank<N, Window>, M>;
 
   /**
    * The column of a field of records; `"a.b"` reaches into nested records, a sub-array field adds its axes at the end.

@@ -79,6 +79,13 @@ describe("dtype and rank", () => {
     expectTypeOf(m.diagonal().ndim).toEqualTypeOf<1>();
     expectTypeOf(m.expandDims(0).ndim).toEqualTypeOf<3>();
     expectTypeOf(m.squeeze(0).ndim).toEqualTypeOf<1>();
+    expectTypeOf(m.expandDims([0, -1]).ndim).toEqualTypeOf<4>();
+    expectTypeOf(v.slidingWindows(3).ndim).toEqualTypeOf<2>();
+    expectTypeOf(m.slidingWindows([3, 3]).ndim).toEqualTypeOf<4>();
+    expectTypeOf(m.slidingWindows([] as number[]).ndim).toEqualTypeOf<number>();
+    const [rows, columns] = m.shape;
+    expectTypeOf([rows, columns]).toEqualTypeOf<number[]>();
+    expectTypeOf(v.reshape(m.shape).ndim).toEqualTypeOf<2>();
     expectTypeOf(m.cast("B").ndim).toEqualTypeOf<1>();
     expectTypeOf(v.cast("B").cast("i", [2, 12]).get(0, 0)).toEqualTypeOf<number>();
     expectTypeOf(m.toArray()).toEqualTypeOf<number[][]>();

@@ -47,7 +47,7 @@ export type NestedValues<T, N extends number> = 0 extends 1 & N
 export interface NumericContainer<D = any, N extends number = number> {
   readonly dtype: DType<D>;
   /** The extents. */
-  readonly shape: readonly number[];
+  readonly shape: Readonly<Indices<N>>;
   readonly ndim: N;
   /** The extent of axis 0. */
   readonly length: number;

@@ -13,6 +13,7 @@ import {
   type DType,
   DTypeError,
   type DTypeSpec,
+  type Indices,
   type NestedValues,
   type Normalise,
   sizeOf,
@@ -37,7 +38,7 @@ export interface Expression<D = any, N extends number = number> {
   /** What the operation was applied to: exporters, expressions and numbers, as they were given. */
   readonly operands: readonly unknown[];
   readonly dtype: DType<D>;
-  readonly shape: readonly number[];
+  readonly shape: Readonly<Indices<N>>;
   readonly ndim: N;
   /** Number of elements. */
   readonly size: number;
