@@ -38,6 +38,25 @@ report(
   }, many),
   "bar: 600",
 );
+
+// Many at once: what guards cost that are used again, and those that are not (guard.ts).
+const held = [];
+const shown = zeros(8);
+for (const count of [100, 10_000, 50_000]) {
+  for (const [what, make] of [
+    ["arrays", () => zeros(8)],
+    ["records", () => getBuffer(shown)],
+  ]) {
+    const round = () => {
+      for (let i = 0; i < count; i++) held.push(make());
+      for (const x of held.splice(0)) x.release();
+    };
+    report(`make ${count} ${what}, then release them`, best(round, count, Math.max(5, 200_000 / count)));
+  }
+  globalThis.gc?.();
+  const used = process.memoryUsage().heapUsed / 2 ** 20;
+  console.log(`${"  the JavaScript heap after that".padEnd(52)} ${used.toFixed(0).padStart(9)} MiB`);
+}
 const eight = zeros(8);
 report(
   "export + release of a record",
