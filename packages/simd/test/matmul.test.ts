@@ -133,6 +133,7 @@ test("refusals", () => {
   expect(() => matmul(m, m)).toThrow(code("SHAPE"));
   expect(() => matmul(m, scalar)).toThrow(code("SHAPE"));
   expect(() => matmul(flags, flags)).toThrow(code("DTYPE"));
-  expect(() => matmul(m, 2)).toThrow(code("ARGUMENT"));
+  expect(() => matmul(m, 2)).toThrow(code("SHAPE"));
+  expect(() => matmul(2, 2)).toThrow(code("ARGUMENT"));
   expect(() => vecdot(flags, flags)).toThrow(code("DTYPE"));
 });

@@ -5,6 +5,7 @@ import { nativeName } from "../table/operation.ts";
 import { nodeOf } from "./apply.ts";
 import { type Evaluable, Parameter } from "./node.ts";
 import { described, listed } from "./options.ts";
+import { writtenLeaf } from "./weak-array.ts";
 
 /**
  * The node of an operand that must have a dtype of its own.
@@ -17,6 +18,28 @@ export function sourceOf(name: string, operand: unknown, argument = "x"): Evalua
     throw new ArgumentError(argument, `${name}: "${argument}" must be an exporter or an expression, got ${got}`);
   }
   return nodeOf(operand) as Evaluable;
+}
+
+/**
+ * The node of an operand that may be written down: numbers and nested arrays take the dtype of the operand beside it.
+ *
+ * @throws {DTYPE} {VALUE_RANGE} a number that this dtype cannot hold
+ * @throws {ARGUMENT} what is no operand
+ */
+export function sourceBeside(name: string, operand: unknown, { dtype }: Evaluable, argument: string): Evaluable {
+  const scalar = nativeName(dtype);
+  const written = scalar === null ? null : writtenLeaf({ name }, operand, scalar);
+  return written ?? sourceOf(name, operand, argument);
+}
+
+/** The nodes of two operands, of which one may be written down. */
+export function sourcesOf(name: string, a: unknown, b: unknown): [left: Evaluable, right: Evaluable] {
+  if (Array.isArray(a)) {
+    const right = sourceOf(name, b, "b");
+    return [sourceBeside(name, a, right, "a"), right];
+  }
+  const left = sourceOf(name, a, "a");
+  return [left, sourceBeside(name, b, left, "b")];
 }
 
 const LETTERS: Readonly<Record<Kind, string>> = { bool: "b", int: "i", uint: "u", float: "f", complex: "c" };

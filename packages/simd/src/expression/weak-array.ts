@@ -7,9 +7,13 @@ import type { Scalar } from "../lowering/lower.ts";
 import { elementOf, isWeakScalar, type Operation, type WeakScalar, weakValue } from "../table/operation.ts";
 import { toDType } from "../to-dtype.ts";
 import type { ComplexValue } from "../types.ts";
+import { Known } from "./known.ts";
 import { leafOf } from "./leaf.ts";
 import type { Leaf } from "./node.ts";
 import { described } from "./options.ts";
+
+/** Whoever the operand belongs to, for messages. */
+type Named = Pick<Operation, "name">;
 
 export interface WeakArray {
   readonly kind: "array";
@@ -23,7 +27,7 @@ export interface WeakArray {
  * @throws {SHAPE} a nested array that is not regular
  * @throws {DTYPE} one that is not made of numbers
  */
-export function weakArray(operation: Operation, operand: object): WeakArray | null {
+export function weakArray(operation: Named, operand: object): WeakArray | null {
   if (Array.isArray(operand)) return nested(operation, operand);
   return isComplexValue(operand) ? { kind: "array", shape: [], values: [{ re: operand.re, im: operand.im }] } : null;
 }
@@ -35,7 +39,7 @@ function isComplexValue(x: object): x is ComplexValue {
 }
 
 /** Copies a nested array, so that later changes of it do not count. */
-function nested({ name }: Operation, array: readonly unknown[]): WeakArray {
+function nested({ name }: Named, array: readonly unknown[]): WeakArray {
   const shape: number[] = [];
   for (let level: unknown = array; Array.isArray(level); level = level[0]) {
     shape.push(level.length);
@@ -59,7 +63,7 @@ function nested({ name }: Operation, array: readonly unknown[]): WeakArray {
 }
 
 /** The values in a dtype, as memory of our own. @throws {DTYPE} {VALUE_RANGE} one that the dtype cannot hold */
-export function arrayLeaf(operation: Operation, { shape, values }: WeakArray, scalar: Scalar): Leaf {
+export function arrayLeaf(operation: Named, { shape, values }: WeakArray, scalar: Scalar): Leaf {
   const dtype = toDType(scalar);
   const bytes = new Uint8Array(values.length * dtype.itemsize);
   values.forEach((value, index) => {
@@ -69,8 +73,16 @@ export function arrayLeaf(operation: Operation, { shape, values }: WeakArray, sc
   return leafOf(exporter);
 }
 
+/** The same for any operand that is written down, a number too; null for one that has a dtype of its own. */
+export function writtenLeaf(operation: Named, operand: unknown, scalar: Scalar): Leaf | null {
+  if (isWeakScalar(operand)) return arrayLeaf(operation, { kind: "array", shape: [], values: [operand] }, scalar);
+  if (typeof operand !== "object" || operand === null || Known.node(operand) !== null) return null;
+  const array = weakArray(operation, operand);
+  return array === null ? null : arrayLeaf(operation, array, scalar);
+}
+
 /** A number as the dtype's codec wants it. */
-function stored({ name }: Operation, value: WeakScalar | ComplexValue, dtype: DType, scalar: Scalar): unknown {
+function stored({ name }: Named, value: WeakScalar | ComplexValue, dtype: DType, scalar: Scalar): unknown {
   if (typeof value === "object") {
     if (dtype.kind === "complex") return value;
     const remedy = `cast the array, astype("complex128")`;

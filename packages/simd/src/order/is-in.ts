@@ -5,7 +5,7 @@
 import { resultType } from "@lanewise/format";
 import { deferred } from "../expression/deferred.ts";
 import { optionsOf, withOptions } from "../expression/options.ts";
-import { scalarAmong, sourceOf } from "../expression/source.ts";
+import { scalarAmong, sourceBeside, sourceOf } from "../expression/source.ts";
 import { dense, type Elements, elementsOf, numbersOf, workingDType, written } from "../run/rooms.ts";
 import type { Applied } from "../table/define.ts";
 import { toDType } from "../to-dtype.ts";
@@ -22,18 +22,19 @@ import { place } from "./search.ts";
  *
  * @example
  * import * as lw from "lanewise";
- * lw.isin(new Int8Array([1, 2, 3]), new Int8Array([3, 1])).toTypedArray(); // => new Uint8Array([1, 0, 1])
+ * lw.isin(new Int8Array([1, 2, 3]), [3, 1]).toTypedArray(); // => new Uint8Array([1, 0, 1])
  */
 export function isin<A extends Operand>(
   x: A,
-  values: object,
+  values: Operand,
   given?: {
     /** Whether elements that are not among the values are meant. */
     readonly invert?: boolean;
   },
 ): Applied<A, "bool", RankOf<A>> {
   const options = optionsOf("isin", given, "invert?");
-  const [node, among] = [sourceOf("isin", x), sourceOf("isin", values, "values")];
+  const node = sourceOf("isin", x);
+  const among = sourceBeside("isin", values, node, "values");
   for (const operand of [node, among]) scalarAmong("isin", "biufc", operand);
   const common = workingDType(resultType(node.dtype, among.dtype));
   const result = { dtype: toDType("bool"), shape: node.shape };

@@ -5,7 +5,7 @@
 import { ArgumentError, resultType, ShapeError } from "@lanewise/format";
 import { deferred } from "../expression/deferred.ts";
 import { described, optionsOf, withOptions } from "../expression/options.ts";
-import { sourceOf } from "../expression/source.ts";
+import { sourceBeside, sourceOf } from "../expression/source.ts";
 import { take } from "../moves/join.ts";
 import { dense, type Elements, elementsOf, workingDType } from "../run/rooms.ts";
 import type { Applied } from "../table/define.ts";
@@ -35,7 +35,7 @@ export interface SearchOptions {
  * import * as lw from "lanewise";
  * const edges = new Float64Array([0, 1, 2]);
  * lw.searchsorted(edges, new Float64Array([-1, 1, 5])).toTypedArray(); // => new Int32Array([0, 1, 3])
- * lw.searchsorted(edges, new Float64Array([1]), { side: "right" }).toTypedArray(); // => new Int32Array([2])
+ * lw.searchsorted(edges, [1], { side: "right" }).toTypedArray(); // => new Int32Array([2])
  */
 export function searchsorted<A extends Operand, B extends Operand>(
   sorted: A,
@@ -44,7 +44,8 @@ export function searchsorted<A extends Operand, B extends Operand>(
 ): Applied<A | B, "int32", RankOf<B>> {
   const options = optionsOf("searchsorted", given, "side sorter");
   const { side = "left", sorter } = options;
-  const [first, wanted] = [sourceOf("searchsorted", sorted, "sorted"), sourceOf("searchsorted", values, "values")];
+  const first = sourceOf("searchsorted", sorted, "sorted");
+  const wanted = sourceBeside("searchsorted", values, first, "values");
   if (side !== "left" && side !== "right") {
     throw new ArgumentError("side", `"side" must be "left" or "right", got ${described(side)}`);
   }

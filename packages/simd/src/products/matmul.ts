@@ -9,7 +9,7 @@ import { deferredNode } from "../expression/deferred.ts";
 import { currentLease, leafOfLease } from "../expression/leaf.ts";
 import type { Evaluable, Leaf } from "../expression/node.ts";
 import { optionsOf } from "../expression/options.ts";
-import { axisOf, sourceOf } from "../expression/source.ts";
+import { axisOf, sourcesOf } from "../expression/source.ts";
 import { TILE } from "../kernel/folds.ts";
 import type { Scalar } from "../lowering/lower.ts";
 import { foldOf } from "../plan/fold-program.ts";
@@ -44,7 +44,7 @@ export function matmul<A extends Operand, B extends Operand>(
   a: A,
   b: B,
 ): Applied<A | B, Promote<DTypeOf<A>, DTypeOf<B>>, number> {
-  const [left, right] = [sourceOf("matmul", a), sourceOf("matmul", b)];
+  const [left, right] = sourcesOf("matmul", a, b);
   const { result: dtype, scalar } = typing(mul.operation, [left.dtype, right.dtype]);
   const [row, column] = [left.shape.length === 1, right.shape.length === 1];
   const [p, q] = [row ? [1, ...left.shape] : left.shape, column ? [...right.shape, 1] : right.shape];
@@ -154,7 +154,7 @@ export function vecdot<A extends Operand, B extends Operand>(
   b: B,
   options?: { readonly axis?: number },
 ): Applied<A | B, Promote<DTypeOf<A>, DTypeOf<B>>, number> {
-  const [left, right] = [sourceOf("vecdot", a), sourceOf("vecdot", b)];
+  const [left, right] = sourcesOf("vecdot", a, b);
   const { axis = -1 } = optionsOf("vecdot", options, "axis");
   const { result } = typing(mul.operation, [left.dtype, right.dtype]);
   // Counted from the end, so that it names the same axis in both.

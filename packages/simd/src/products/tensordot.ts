@@ -8,7 +8,7 @@ import { deferredNode } from "../expression/deferred.ts";
 import { leafOfLease } from "../expression/leaf.ts";
 import type { Evaluable } from "../expression/node.ts";
 import { described, listed } from "../expression/options.ts";
-import { axisOf, sourceOf } from "../expression/source.ts";
+import { axisOf, sourcesOf } from "../expression/source.ts";
 import { inShape, ordered } from "../run/rooms.ts";
 import type { Applied } from "../table/define.ts";
 import { typing } from "../table/operation.ts";
@@ -39,7 +39,7 @@ export function tensordot<A extends Operand, B extends Operand>(
   b: B,
   axes: number | readonly [readonly number[], readonly number[]] = 2,
 ): Applied<A | B, Promote<DTypeOf<A>, DTypeOf<B>>, number> {
-  const [left, right] = [sourceOf("tensordot", a, "a"), sourceOf("tensordot", b, "b")];
+  const [left, right] = sourcesOf("tensordot", a, b);
   const [first, second] = pairsOf(axes, left, right);
   const extents = (node: Evaluable, chosen: readonly number[]) => chosen.map(axis => node.shape[axis]!);
   if (String(extents(left, first)) !== String(extents(right, second))) {

@@ -5,6 +5,7 @@
 
 import { DTypeError, type DTypeSpec, type Normalise } from "@lanewise/format";
 import { applyAs } from "../expression/apply.ts";
+import { writtenLeaf } from "../expression/weak-array.ts";
 import { convert, isPair, saturate as saturateLane } from "../lowering/convert.ts";
 import { identity } from "../lowering/float.ts";
 import { type Scalar, scalarFacts } from "../lowering/lower.ts";
@@ -17,19 +18,26 @@ const casts = /* @__PURE__ */ new Map<string, Operation>();
 
 /**
  * Every element as another dtype: integers wrap, floats become integers by truncation and stop at the limits (NaN is 0),
- * only zero is false. What rounds, rounds once, to nearest even.
+ * only zero is false. What rounds, rounds once, to nearest even. Numbers and nested arrays of numbers are not converted but
+ * must fit.
  *
  * @throws {DTYPE} a dtype that lanes cannot hold; a complex operand for a real dtype (take its `real`)
+ * @throws {VALUE_RANGE} a number by value that the dtype cannot hold
  *
  * @example
  * import * as lw from "lanewise";
  * lw.astype(new Float64Array([1.9, -1.9, 300]), "int8").toTypedArray(); // => new Int8Array([1, -1, 127])
+ * lw.astype([1, 2], "float32").toTypedArray(); // => new Float32Array([1, 2])
  */
 export function astype<A extends Operand, const Spec extends DTypeSpec>(
   x: A,
   dtype: Spec,
 ): Applied<A, Normalise<Spec>, RankOf<A>> {
-  return applyAs(castTo(dtype), [x], [x, toDType(dtype).name]) as never;
+  const operation = castTo(dtype);
+  const { name } = operation.result!;
+  // What is written down has no dtype to be converted from: it becomes memory of this one at once.
+  const written = writtenLeaf(operation, x, name as Scalar);
+  return applyAs(operation, [written?.exporter ?? x], [x, name]) as never;
 }
 
 /**

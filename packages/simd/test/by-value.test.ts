@@ -1,0 +1,70 @@
+/** Numbers and nested arrays where memory is usual: beside an operand they have its dtype, in a cast the dtype that it names. */
+import {
+  astype,
+  complex64,
+  float32,
+  int64,
+  isin,
+  lanes,
+  lt,
+  matmul,
+  searchsorted,
+  tensordot,
+  uint8,
+  vecdot,
+  where,
+} from "@lanewise/simd";
+import { view } from "@lanewise/view";
+import { describe, expect, test } from "vitest";
+
+const code = (expected: string) => expect.objectContaining({ code: expected });
+const bytes = Uint8Array.of(1, 2, 3, 4);
+const square = view(Float32Array.of(1, 2, 3, 4)).reshape(2, 2);
+
+describe("casts give what is written down a dtype", () => {
+  test("numbers, lists and complex numbers", () => {
+    expect(uint8(255).toArray()).toBe(255);
+    expect(float32([[1, 2.5]]).toArray()).toEqual([[1, 2.5]]);
+    expect(int64(2n ** 62n + 1n).toArray()).toBe(2n ** 62n + 1n);
+    expect(complex64({ re: 1, im: 2 }).toArray()).toEqual({ re: 1, im: 2 });
+    expect(String(uint8(7))).toMatch(/^uint8\[\]/);
+  });
+
+  test("so that choices between numbers need no float64", () => {
+    expect(where(lt(bytes, 3), uint8(1), uint8(0)).into(new Uint8Array(4))).toEqual(Uint8Array.of(1, 1, 0, 0));
+    expect(lanes`${bytes} < 3 ? uint8(1) : uint8(0)`.toTypedArray()).toEqual(Uint8Array.of(1, 1, 0, 0));
+  });
+
+  test("and nothing is lost", () => {
+    expect(() => uint8(256)).toThrow(code("VALUE_RANGE"));
+    expect(() => uint8([1.5])).toThrow(code("DTYPE"));
+    expect(() => uint8(["1"] as never)).toThrow(code("DTYPE"));
+    expect(() => astype("1" as never, "uint8")).toThrow(code("DTYPE"));
+  });
+});
+
+describe("beside an operand", () => {
+  test("sets and places", () => {
+    expect(isin(bytes, [2, 4]).toArray()).toEqual([false, true, false, true]);
+    expect(isin(bytes, 3).toArray()).toEqual([false, false, true, false]);
+    expect(searchsorted(bytes, [0, 3]).toArray()).toEqual([0, 2]);
+    expect(searchsorted(bytes, 3).toArray()).toBe(2);
+    expect(() => isin(bytes, [300])).toThrow(code("VALUE_RANGE"));
+  });
+
+  test("products", () => {
+    const half = [
+      [0.5, 0],
+      [0, 0.5],
+    ];
+    expect(matmul(square, half).dtype.name).toBe("float32");
+    expect(matmul(half, square).toArray()).toEqual([
+      [0.5, 1],
+      [1.5, 2],
+    ]);
+    expect(vecdot(square, [1, 1]).toArray()).toEqual([3, 7]);
+    expect(tensordot(square, half, 2).toArray()).toBe(2.5);
+    expect(() => matmul(half, half)).toThrow(code("ARGUMENT"));
+    expect(() => matmul(square, undefined as never)).toThrow('matmul: "b" must be');
+  });
+});
