@@ -75,7 +75,6 @@ function clampTo(value: number, bits: number, unsigned: boolean): number {
 /** Exact binary operations of integers on values of the right signedness; undefined: not one. */
 function integerBinary(op: string, bits: number): ((a: bigint, b: bigint) => bigint | boolean) | undefined {
   const count = (b: bigint): bigint => BigInt.asUintN(64, b) % BigInt(bits);
-  const unsigned = (a: bigint): bigint => BigInt.asUintN(bits, a);
   const table: Record<string, (a: bigint, b: bigint) => bigint | boolean> = {
     add: (a, b) => a + b,
     sub: (a, b) => a - b,
@@ -87,8 +86,6 @@ function integerBinary(op: string, bits: number): ((a: bigint, b: bigint) => big
     xor: (a, b) => a ^ b,
     shl: (a, b) => a << count(b),
     shr: (a, b) => a >> count(b),
-    rotl: (a, b) => (unsigned(a) << count(b)) | (unsigned(a) >> (BigInt(bits) - count(b))),
-    rotr: (a, b) => (unsigned(a) >> count(b)) | (unsigned(a) << (BigInt(bits) - count(b))),
     eq: (a, b) => a === b,
     ne: (a, b) => a !== b,
     lt: (a, b) => a < b,
@@ -163,11 +160,6 @@ function lanewise(kind: Kind, op: string, vector: boolean): Meaning | undefined 
         results.map(result => int(whole, result ? -1 : 0)),
       );
     };
-  if (op === "copysign") {
-    // In bits: the sign of a NaN counts, and numbers may lose it.
-    const last = WIDTHS[kind] - 1;
-    return (a, b) => a.map((byte, i) => (i === last ? (byte & 0x7f) | (b![i]! & 0x80) : byte));
-  }
   if (kind[0] === "f") {
     const unary = FLOAT_UNARY[op];
     if (unary !== undefined) return a => pack(kind, (all(lanes(kind, a)) as number[]).map(unary));
@@ -229,20 +221,11 @@ function bitwise(shape: string, op: string): Meaning | undefined {
     (...operands) =>
       operands[0]!.map((_, i) => f(...operands.map(operand => operand[i]!)));
   if (op === "any_true") return a => pack("i32", [a.some(byte => byte !== 0) ? 1 : 0]);
-  if (op === "all_true")
-    return a => pack("i32", [all(lanes(KINDS[shape]!, a)).every(value => Number(value) !== 0) ? 1 : 0]);
-  if (op === "bitmask") {
-    return a =>
-      pack("i32", [
-        all(lanes(KINDS[shape]!, a)).reduce<number>((mask, value, i) => mask | (value < 0 ? 2 ** i : 0), 0),
-      ]);
-  }
   if (op === "splat") {
     const kind = KINDS[shape]!;
     const width = WIDTHS[kind];
     return a => Uint8Array.from({ length: 16 }, (_, i) => a[i % width]!);
   }
-  if (op === "swizzle") return (a, places) => places!.map(place => (place < 16 ? a[place]! : 0));
   if (shape !== "v128") return undefined;
   const table: Record<string, Meaning> = {
     not: bytes(a => ~a),
@@ -258,11 +241,7 @@ function bitwise(shape: string, op: string): Meaning | undefined {
 /** Everything whose operands and results have different lanes. */
 function converting(kind: Kind, op: string, vector: boolean): Meaning | undefined {
   const pattern = /^(.*?)_(low_|high_)?([if]\d+)(?:x\d+)?(?:_([su]))?(_zero)?$/.exec(op);
-  if (pattern === null) {
-    const extend = /^extend(8|16)_s$/.exec(op);
-    if (extend === null) return undefined;
-    return a => pack("i32", [Number(BigInt.asIntN(Number(extend[1]), BigInt(lanes("i32", a)[0]!)))]);
-  }
+  if (pattern === null) return undefined;
   const [, verb, half, from, sign] = pattern as unknown as [
     string,
     string,
@@ -295,14 +274,6 @@ function converting(kind: Kind, op: string, vector: boolean): Meaning | undefine
         return pack(
           kind,
           Array.from({ length: list.length / 2 }, (_, i) => list[2 * i]! + list[2 * i + 1]!),
-        );
-      };
-    case "dot":
-      return (a, b) => {
-        const [x, y] = [source(a) as number[], source(b!) as number[]];
-        return pack(
-          kind,
-          Array.from({ length: 4 }, (_, i) => x[2 * i]! * y[2 * i]! + x[2 * i + 1]! * y[2 * i + 1]!),
         );
       };
     case "narrow": {
