@@ -75,7 +75,7 @@ export class Storage {
   declare block: number;
   /** Address of the first byte. */
   declare address: number;
-  /** Rows that fit without moving. */
+  /** Rows that fit without moving: in "F" order the length. */
   declare capacity: number;
   version = 1;
   handles = 1;
@@ -188,11 +188,12 @@ export class Storage {
   resize(length: number, operation: string, roomy: boolean, overwritten: boolean): void {
     const before = this.length;
     if (length === before) return;
-    if (length > this.capacity || this.order === "F") {
+    if (length > this.capacity) {
       this.checkUnlocked(operation);
       this.#reallocate(length, roomy ? nextCapacity(this.capacity, length) : length);
     } else if (length < before) {
       this.checkUnlocked(operation);
+      if (this.order === "F") this.#closeUp(length);
     }
     if (length > before && !overwritten) this.#zeroRows(before, length);
     this.#setLength(length);
@@ -275,6 +276,13 @@ export class Storage {
     this.capacity = rows;
     this.#settle(block);
     dropBlock(heap, old);
+  }
+
+  /** Shortens the columns of a Fortran-ordered layout where they lie: what makes an array smaller takes no memory. */
+  #closeUp(length: number): void {
+    this.#moveColumns(this.address, length);
+    (this.heap as unknown as OwnHeap).trim(this.block, length * this.rowBytes);
+    this.capacity = length;
   }
 
   /** Copies each column of a Fortran-ordered layout to where it lies when axis 0 has `length` rows. */

@@ -88,4 +88,26 @@ describe("growth", () => {
     record.release();
     expect(heap.stats().blocks).toBe(0);
   });
+
+  test.each(["C", "F"] as const)("what makes an array smaller needs no memory: order %s", order => {
+    const heap = createHeap({ maximum: 2 ** 18 });
+    const rows = Array.from({ length: 128 }, (_, i) => [i, 1000 - i, 2 * i]);
+    const a = array(rows, "int32", { heap, order });
+    const room = heap.allocate(64);
+    heap.allocate(heap.stats().largestFree - 64);
+    expect(codeOf(() => a.append([1, 1, 1]))).toBe("OUT_OF_MEMORY");
+    expect(codeOf(() => a.pop(3))).toBe("OUT_OF_MEMORY");
+    expect(a.toArray()).toEqual(rows);
+    heap.free(room);
+    a.pop(3).release();
+    rows.splice(3, 1);
+    expect(a.toArray()).toEqual(rows);
+    a.resize(50);
+    expect(a.toArray()).toEqual(rows.slice(0, 50));
+    a.resize(60);
+    expect(a.toArray()).toEqual([...rows.slice(0, 50), ...Array.from({ length: 10 }, () => [0, 0, 0])]);
+    a.clear();
+    a.release();
+    expect(heap.stats().blocks).toBe(1);
+  });
 });
