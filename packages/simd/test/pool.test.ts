@@ -130,7 +130,7 @@ describe("values cross the board exactly", () => {
 describe("faults", () => {
   const trap = () => {
     const f = new FunctionBuilder(["i32"], []);
-    return f.get(0).memory("v128.load").drop();
+    return f.get(0).memory("v128.load").set(f.local("v128"));
   };
 
   it("a trap on any thread becomes a KernelError, and the next job runs", async () => {

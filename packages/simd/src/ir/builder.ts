@@ -31,7 +31,6 @@ export interface Output {
 export class Builder {
   readonly #inputs: readonly Storage[];
   readonly #nodes: Node[] = [];
-  readonly #keys: string[] = [];
   readonly #known = new Map<string, Lane>();
   readonly #scalars: LaneType[] = [];
 
@@ -44,9 +43,7 @@ export class Builder {
    * floats are rounded to the type; masks take 0, 1 or a boolean.
    */
   const(type: LaneType, value: LaneValue | boolean): Lane {
-    const lane = laneValue(type, value);
-    // -0 and 0 print alike; NaNs are one value.
-    return this.#node({ kind: "const", type, value: lane }, `${type}=${Object.is(lane, -0) ? "-0" : lane}`);
+    return this.#node({ kind: "const", type, value: laneValue(type, value) });
   }
 
   /** The value of an operand's element (plane 1: the imaginary half), in the lane type of its storage. */
@@ -67,7 +64,7 @@ export class Builder {
     const known = this.#scalars[index];
     if (known !== undefined && known !== type) throw new ProgramError("scalar", `${index} as ${known} and as ${type}`);
     this.#scalars[index] = type;
-    return this.#node({ kind: "scalar", type, index }, `${type}$${index}`);
+    return this.#node({ kind: "scalar", type, index });
   }
 
   /**
@@ -104,12 +101,6 @@ export class Builder {
     return program.outputs.map(planes => planes.map(id => lanes[id]!));
   }
 
-  /** The value when the lane is a constant, else undefined. */
-  constantOf(lane: Lane): LaneValue | undefined {
-    const node = this.#nodes[lane.id]!;
-    return node.kind === "const" ? node.value : undefined;
-  }
-
   /**
    * Finishes a program: converts each output to its storage, drops what nothing needs.
    *
@@ -139,11 +130,11 @@ export class Builder {
     if (constants.every(node => node.kind === "const")) {
       return this.const(result, js(...constants.map(node => node.value)));
     }
-    return this.#node({ kind: "op", type: result, op, args: ids }, `${name}(${ids})`);
+    return this.#node({ kind: "op", type: result, op, args: ids });
   }
 
   #raw(operand: number, plane: number, type: LaneType): Lane {
-    return this.#node({ kind: "load", type, operand, plane }, `${type}@${operand}.${plane}`);
+    return this.#node({ kind: "load", type, operand, plane });
   }
 
   #store(lane: Lane, storage: Storage): Lane {
@@ -156,12 +147,12 @@ export class Builder {
     return info.swapped ? this.op(bswap, raw) : raw;
   }
 
-  #node(node: Node, key: string): Lane {
+  #node(node: Node): Lane {
+    const key = nodeKey(node);
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const lane: Lane = { id: this.#nodes.length, type: node.type };
     this.#nodes.push(node);
-    this.#keys.push(key);
     this.#known.set(key, lane);
     return lane;
   }
@@ -197,9 +188,11 @@ function finishProgram(all: readonly Node[], scalars: readonly LaneType[], outpu
   return Object.freeze({ nodes, outputs: results, scalars: types, key });
 }
 
+/** Equal for equal nodes over the same ones. */
 function nodeKey(node: Node): string {
   switch (node.kind) {
     case "const":
+      // -0 and 0 print alike; NaNs are one value.
       return `${node.type}=${Object.is(node.value, -0) ? "-0" : node.value}`;
     case "load":
       return `${node.type}@${node.operand}.${node.plane}`;

@@ -182,13 +182,6 @@ export class FunctionBuilder {
     return this;
   }
 
-  drop(): this {
-    if (this.#stack.length <= (this.#blocks.at(-1) ?? 0)) throw new TypeError("drop: nothing on the stack");
-    this.#stack.pop();
-    this.#code.push(0x1a);
-    return this;
-  }
-
   /** The body: local declarations, code, end. */
   finish(): Uint8Array {
     if (this.#blocks.length > 0 || `${this.#stack}` !== `${this.results}`) {
@@ -212,11 +205,6 @@ export class FunctionBuilder {
     body.set(this.#code, locals.length);
     body[body.length - 1] = 0x0b;
     return body;
-  }
-
-  /** Bytes of code so far. */
-  get size(): number {
-    return this.#code.length;
   }
 
   #block(code: number, body: (label: Label) => void): this {
