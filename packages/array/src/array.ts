@@ -13,7 +13,6 @@ import {
   ArgumentError,
   BUFFER,
   type BufferRecord,
-  createRecord,
   type DType,
   toArray,
   toBytes,
@@ -24,7 +23,7 @@ import { fill, join } from "./convert.ts";
 import { concat, locatedOf, slice, tile } from "./derive.ts";
 import { byteAt, notAnIndex, positionOf } from "./elements/positions.ts";
 import { warmUp } from "./elements/warm-up.ts";
-import { dismiss, guard } from "./guard.ts";
+import { exportRecord } from "./export-record.ts";
 import { Handle, live, RELEASED } from "./handle.ts";
 import type { Heap } from "./heap/heap-memory.ts";
 import type { ManagedArray } from "./managed-array.ts";
@@ -96,27 +95,8 @@ export class ArrayHandle extends Handle {
   /** @internal */
   [BUFFER](flags: number): BufferRecord {
     const storage = live(this, "export");
-    const record = createRecord(
-      {
-        obj: this,
-        memory: storage.heap.memory,
-        byteOffset: storage.address,
-        format: storage.dtype.format,
-        itemsize: storage.itemsize,
-        shape: storage.shape,
-        strides: storage.strides,
-        onRelease: () => {
-          realm().trace?.unexported(storage, own.held);
-          dismiss(own);
-          storage.dropExport();
-        },
-      },
-      flags,
-    );
-    const own = guard(storage, true);
-    storage.addExport();
-    realm().trace?.exported(storage, own.held);
-    return record;
+    const shown = { owner: this, dtype: storage.dtype, layout: layoutOf(storage), readonly: false };
+    return exportRecord(storage, shown, flags);
   }
 
   protected override appendRow(row: unknown): void {

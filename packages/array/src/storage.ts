@@ -17,7 +17,6 @@ import {
   type ElementCodec,
   elementCodec,
   type Geometry,
-  isLanewiseError,
 } from "@lanewise/format";
 import { CODEC, FLOAT64, kindOf, UINT32 } from "./elements/element-kind.ts";
 import { nextCapacity } from "./growth.ts";
@@ -256,7 +255,7 @@ export class Storage {
       this.#move(length, capacity);
     } catch (error) {
       // The room to grow is a wish, the length is not.
-      if (capacity === length || !isLanewiseError(error, "OUT_OF_MEMORY")) throw error;
+      if (capacity === length) throw error;
       this.#move(length, length);
     }
   }

@@ -1,8 +1,8 @@
 /** The garbage collector is the backstop: it works at all, and what it frees is reported. Needs --expose-gc. */
 
 import { execFileSync } from "node:child_process";
-import { createHeap, type Heap, type ManagedArray, zeros } from "@lanewise/array";
-import { getBuffer } from "@lanewise/format";
+import { attach, createHeap, type Heap, type ManagedArray, type SharedPart, share, zeros } from "@lanewise/array";
+import { BUFFER, getBuffer } from "@lanewise/format";
 import { expect, test } from "vitest";
 
 test("arrays that were dropped without a release are freed in the end", async () => {
@@ -32,6 +32,26 @@ test("records that were dropped without a release unlock their array, and free o
   held.release();
   kept.resize(1000);
   kept.release();
+  expect(heap.stats()).toMatchObject({ blocks: 0, bytes: 0 });
+});
+
+test("so do records of what the ticket of a view gave", async () => {
+  const heap = createHeap({ maximum: 2 ** 24 });
+  const a = zeros(8, "uint8", { heap });
+  const part = { [BUFFER]: () => getBuffer(a) };
+  const loseAll = () => {
+    const attached = attach(share(part)) as SharedPart;
+    for (let i = 0; i < 100; i++) getBuffer(attached);
+    attached.release();
+  };
+  loseAll();
+  expect(a.exports).toBe(1);
+  for (let turn = 0; turn < 50 && a.exports > 0; turn++) {
+    globalThis.gc?.();
+    await new Promise(resolve => setTimeout(resolve, 10));
+  }
+  expect(a.exports).toBe(0);
+  a.release();
   expect(heap.stats()).toMatchObject({ blocks: 0, bytes: 0 });
 });
 

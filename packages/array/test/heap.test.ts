@@ -1,4 +1,5 @@
 import { createHeap, defaultHeap, type ManagedArray, ones, zeros } from "@lanewise/array";
+import { getBuffer } from "@lanewise/format";
 import { describe, expect, test } from "vitest";
 import { ForeignHeap } from "../src/heap/foreign-heap.ts";
 import { claimSlot } from "../src/sharing/ticket-slots.ts";
@@ -148,6 +149,21 @@ describe("heap", () => {
     expect(a.get(2)).toBe(42);
     a.set(3, 7);
     expect([a.get(3), big.get(5)]).toEqual([7, 0]);
+  });
+
+  test("while unshared memory cannot grow, what fits without growing it is still done", () => {
+    const heap = createHeap({ maximum: 2 ** 24, shared: false });
+    using exported = zeros(1, "uint8", { heap });
+    using a = zeros(1000, "uint8", { heap });
+    using _record = getBuffer(exported);
+    // All but 2048 bytes; the size is none of a bin.
+    heap.allocate(heap.stats().largestFree - 64 - 2048);
+    expect(codeOf(() => heap.allocate(5000))).toBe("BUFFER");
+    // Half as much again as 1500 does not fit, the length itself does.
+    a.resize(1500);
+    a.extend(new Uint8Array(400));
+    expect(a.length).toBe(1900);
+    expect(codeOf(() => heap.allocate(2 ** 25))).toBe("OUT_OF_MEMORY");
   });
 
   test("shared memory never detaches what was handed out", () => {

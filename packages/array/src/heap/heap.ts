@@ -171,7 +171,11 @@ export class OwnHeap extends HeapMemory implements Heap {
     if (this.#growMemory(pages)) return this.#fit.take(size) || this.#fit.takeExact(size);
     const block = this.#fit.takeExact(size);
     if (block !== 0) return block;
-    throw this.#outOfMemory(nbytes);
+    if (pages > this.#pagesLeft() || !this.#isPinned()) throw this.#outOfMemory(nbytes);
+    throw new BufferError(
+      `cannot grow the heap: its memory is not shared and would move, and ${this.exported} exports are live`,
+      { exports: this.exported },
+    );
   }
 
   #outOfMemory(requested: number): OutOfMemoryError {
@@ -180,19 +184,21 @@ export class OwnHeap extends HeapMemory implements Heap {
   }
 
   #growMemory(needed: number): boolean {
-    const pages = this.memory.buffer.byteLength / PAGE;
-    const left = this.#maximum / PAGE - pages;
-    if (needed > left) return false;
-    if (!this.shared && this.exported > 0) {
-      throw new BufferError(
-        `cannot grow the heap: its memory is not shared and would move, and ${this.exported} exports are live`,
-        { exports: this.exported },
-      );
-    }
-    const step = Math.min(left, Math.max(needed, Math.min(pages, MAX_STEP_PAGES)));
+    const left = this.#pagesLeft();
+    if (needed > left || this.#isPinned()) return false;
+    const step = Math.min(left, Math.max(needed, Math.min(this.#maximum / PAGE - left, MAX_STEP_PAGES)));
     if (!this.#tryGrow(step) && !this.#tryGrow(needed)) return false;
     this.refresh();
     return true;
+  }
+
+  #pagesLeft(): number {
+    return (this.#maximum - this.memory.buffer.byteLength) / PAGE;
+  }
+
+  /** Whether growing would take memory away from under exports. */
+  #isPinned(): boolean {
+    return !this.shared && this.exported > 0;
   }
 
   #tryGrow(pages: number): boolean {

@@ -1,5 +1,6 @@
 /** What `attach` makes of the ticket of a view: an exporter over a part of an array of another thread. */
-import { BUFFER, type BufferRecord, createRecord, type DType, type Geometry } from "@lanewise/format";
+import { BUFFER, type BufferRecord, type DType, type Geometry } from "@lanewise/format";
+import { exportRecord } from "../export-record.ts";
 import { Handle, live } from "../handle.ts";
 import type { Storage } from "../storage.ts";
 
@@ -38,9 +39,9 @@ export class SharedBuffer implements SharedPart {
   constructor(storage: Storage, dtype: DType, layout: Geometry, readonly: boolean) {
     this.#bytes = new Bytes(storage);
     this.dtype = dtype;
-    this.#layout = layout;
     this.shape = Object.freeze([...layout.shape]);
     this.strides = Object.freeze([...layout.strides]);
+    this.#layout = { ...layout, shape: this.shape, strides: this.strides };
     this.readonly = readonly;
   }
 
@@ -63,21 +64,7 @@ export class SharedBuffer implements SharedPart {
 
   [BUFFER](flags: number): BufferRecord {
     const storage = live(this.#bytes, "export");
-    const record = createRecord(
-      {
-        obj: this,
-        memory: storage.heap.memory,
-        byteOffset: this.#layout.byteOffset,
-        format: this.dtype.format,
-        itemsize: this.dtype.itemsize,
-        shape: this.shape,
-        strides: this.strides,
-        readonly: this.readonly,
-        onRelease: () => storage.dropExport(),
-      },
-      flags,
-    );
-    storage.addExport();
-    return record;
+    const shown = { owner: this, dtype: this.dtype, layout: this.#layout, readonly: this.readonly };
+    return exportRecord(storage, shown, flags);
   }
 }
