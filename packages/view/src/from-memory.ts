@@ -17,7 +17,7 @@ import {
   type Normalise,
   type RecordSource,
 } from "@lanewise/format";
-import { checkArgument, checkObject, describe } from "./arguments.ts";
+import { checkArgument, checkObject, describe } from "./elements/arguments.ts";
 import { ownedView } from "./elements/strided.ts";
 import type { MemoryView, Owner } from "./memory-view.ts";
 import { Hold, Root } from "./root.ts";

@@ -15,7 +15,7 @@ import {
   type NumericContainer,
   type TypedArrayOf,
 } from "@lanewise/format";
-import { checkArgument } from "./arguments.ts";
+import { checkArgument } from "./elements/arguments.ts";
 
 /**
  * What a generic function takes first: it decides which specialisation runs. Something with a dtype and a rank; or a typed

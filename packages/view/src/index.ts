@@ -8,7 +8,6 @@ export type { MemoryLayout } from "./from-memory.ts";
 export { fromMemory } from "./from-memory.ts";
 export type { Generic, GenericArgument } from "./generic.ts";
 export { generic } from "./generic.ts";
-export { broadcastArrays, meshgrid } from "./layouts/meshgrid.ts";
 export type { Axes } from "./layouts/reshape.ts";
 export { unstack } from "./layouts/unstack.ts";
 export type {
@@ -22,6 +21,7 @@ export type {
   ViewOf,
   WiderRank,
 } from "./memory-view.ts";
+export { broadcastArrays, meshgrid } from "./meshgrid.ts";
 export type { ViewSpec } from "./spec.ts";
 export type { InspectOptions } from "./text/inspect.ts";
 export { inspect } from "./text/inspect.ts";

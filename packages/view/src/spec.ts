@@ -13,7 +13,7 @@ import {
   isContiguous,
   ShapeError,
 } from "@lanewise/format";
-import { checkArgument, checkObject } from "./arguments.ts";
+import { checkArgument, checkObject } from "./elements/arguments.ts";
 
 /** What `view` checks, or declares for raw bytes. */
 export interface ViewSpec {

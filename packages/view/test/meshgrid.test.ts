@@ -42,8 +42,27 @@ describe("meshgrid", () => {
     expect(a.get(1, 0)).toBe(5);
   });
 
+  test("typed arrays are taken as they are", () => {
+    const [rows, columns] = meshgrid([new Int8Array([1, 2]), y], { indexing: "ij" });
+    expect([rows.dtype.name, rows.toArray(), columns.get(1, 1)]).toEqual([
+      "int8",
+      [
+        [1, 1],
+        [2, 2],
+      ],
+      20,
+    ]);
+    const [a, b] = broadcastArrays([new Float64Array([5]), y]);
+    expect([a.toArray(), b.toArray()]).toEqual([
+      [5, 5],
+      [10, 20],
+    ]);
+  });
+
   test("refuses what is no view, no line, no indexing", () => {
-    expect(() => meshgrid([new Float64Array(2) as never])).toThrow("item 0 is none: view(x) makes one");
+    for (const other of [[1, 2], new ArrayBuffer(2), null, undefined, 1]) {
+      expect(() => meshgrid([x, other as never])).toThrow("item 1 is none: view(x) makes one");
+    }
     expect(() => meshgrid(x as never)).toThrow("takes an array of views");
     expect(() => meshgrid([x.reshape([3, 1]) as never])).toThrow("one dimension each, got [3, 1]");
     expect(() => meshgrid([x], { indexing: "yx" as never })).toThrow('must be "xy" or "ij", got "yx"');

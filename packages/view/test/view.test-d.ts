@@ -1,10 +1,12 @@
 /** What the compiler knows of views: dtype, rank, whether one may write, contiguity, ownership. */
 import { type NumericContainer, newaxis, s, struct } from "@lanewise/format";
 import {
+  broadcastArrays,
   type Contiguous,
   fromMemory,
   isView,
   type MemoryView,
+  meshgrid,
   type Owner,
   type ReadonlyMemoryView,
   view,
@@ -143,5 +145,12 @@ describe("who is what", () => {
 
   test("isView narrows", () => {
     if (isView(anything, { dtype: "d", ndim: 2 })) expectTypeOf(anything.get(0, 0)).toEqualTypeOf<number>();
+  });
+
+  test("grids know the dtypes of views and typed arrays, and their own rank", () => {
+    const [a, b] = meshgrid([new Int8Array(2), v]);
+    expectTypeOf(a).toEqualTypeOf<ReadonlyMemoryView<"int8", 2>>();
+    expectTypeOf(b).toEqualTypeOf<ReadonlyMemoryView<"float32", 2>>();
+    expectTypeOf(broadcastArrays([new Float64Array(2)])[0]).toEqualTypeOf<ReadonlyMemoryView<"float64", number>>();
   });
 });

@@ -3,7 +3,7 @@
  * same meaning for indices that are right.
  */
 import { IndexError, type Located, type Place, placeOf } from "@lanewise/format";
-import { describe } from "../arguments.ts";
+import { describe } from "./arguments.ts";
 
 /** Those of a function's plain parameters that were given. */
 export function trimmed(given: readonly unknown[]): readonly unknown[] {

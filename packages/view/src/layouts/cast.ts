@@ -14,7 +14,7 @@ import {
   ShapeError,
   sizeOf,
 } from "@lanewise/format";
-import { checkArgument, checkObject } from "../arguments.ts";
+import { checkArgument, checkObject } from "../elements/arguments.ts";
 
 /** How `cast` lays out more than one axis. */
 export interface CastOptions {

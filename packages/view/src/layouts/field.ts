@@ -3,7 +3,7 @@
  * Layouts only; the bytes stay where they are, so the columns of packed records are unaligned and strided.
  */
 import { type DType, DTypeError, dtype, type Geometry } from "@lanewise/format";
-import { checkArgument } from "../arguments.ts";
+import { checkArgument } from "../elements/arguments.ts";
 
 /** A layout and how to read its elements. */
 export interface Column {

@@ -14,7 +14,7 @@ import {
   ShapeError,
   sizeOf,
 } from "@lanewise/format";
-import { checkArgument } from "../arguments.ts";
+import { checkArgument } from "../elements/arguments.ts";
 
 /** An axis, or a list of them; negative ones count from the end. */
 export type Axes = number | readonly number[];

@@ -1,6 +1,6 @@
 /** Slices and picks of any view, direct or indirect: from items to the view that they select. Layouts are format's business. */
 import { ArgumentError, applySlice, type Geometry, type SliceItem, sliceIndirect } from "@lanewise/format";
-import { describe } from "../arguments.ts";
+import { describe } from "../elements/arguments.ts";
 import type { Root } from "../root.ts";
 
 /** What a view has to have. */

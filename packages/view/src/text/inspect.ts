@@ -3,7 +3,7 @@
  * is decided in element-text.ts; here are brackets, lines and dots. Follows NumPy's arrayprint.py.
  */
 import { type DType, isLanewiseError, type NumericContainer, sizeOf, toDescr } from "@lanewise/format";
-import { checkArgument, checkObject } from "../arguments.ts";
+import { checkArgument, checkObject } from "../elements/arguments.ts";
 import { checkReadable } from "./check-readable.ts";
 import { formatterFor } from "./element-text.ts";
 
