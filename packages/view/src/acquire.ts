@@ -13,6 +13,7 @@ import {
   type Normalise,
   type SliceRank,
 } from "@lanewise/format";
+import { VIEW } from "./brand.ts";
 import { ownedView } from "./elements/strided.ts";
 import { cast } from "./layouts/cast.ts";
 import { reshape } from "./layouts/reshape.ts";
@@ -20,7 +21,7 @@ import type { Contiguous, MemoryView, Owner, ReadonlyMemoryView } from "./memory
 import { Hold, Root } from "./root.ts";
 import type { DTypeOf, RankOf } from "./source-types.ts";
 import { checkRules, checkSpec, type Found, type ViewSpec } from "./spec.ts";
-import { VIEW, type ViewOfMemory } from "./view.ts";
+import type { ViewOfMemory } from "./view.ts";
 
 /** The type of `view(x, spec)`. */
 export type Viewed<X, Spec> = (Spec extends { readonly writable: false }

@@ -10,7 +10,8 @@ import {
   getBuffer,
   type Located,
 } from "@lanewise/format";
-import { VIEW, type ViewOfMemory } from "./view.ts";
+import { VIEW } from "./brand.ts";
+import type { ViewOfMemory } from "./view.ts";
 
 /** Something that computes into a target: an expression of `@lanewise/simd`. */
 interface Computable {

@@ -32,6 +32,7 @@ import {
   VERSION,
 } from "@lanewise/format";
 import { assign, copyTo } from "./assign.ts";
+import { VIEW } from "./brand.ts";
 import { compareTo, countOf, equalsTo, find, hashOf } from "./compare.ts";
 import { typedArrayOver } from "./elements/typed-array.ts";
 import { type Accessor, accessorOf } from "./elements/unchecked.ts";
@@ -43,9 +44,6 @@ import { checkItems, checkPicks, select } from "./layouts/select.ts";
 import type { MemoryView } from "./memory-view.ts";
 import type { Root } from "./root.ts";
 import { inspect } from "./text/inspect.ts";
-
-/** Brands views of every copy of this package. */
-export const VIEW: unique symbol = /* @__PURE__ */ Symbol.for("lanewise.view") as never;
 
 const WHOLE: SliceItem = { start: null, stop: null, step: null };
 const REVERSE: SliceItem = { start: null, stop: null, step: -1 };
