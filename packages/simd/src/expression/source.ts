@@ -1,6 +1,6 @@
 /** Arguments of functions that are no elementwise operations: operands that must have a dtype of their own, and axes. */
 import { ArgumentError, DTypeError, IndexError, ShapeError } from "@lanewise/format";
-import { type Kind, type Scalar, scalarFacts } from "../lowering/lower.ts";
+import { type Scalar, scalarFacts } from "../lowering/lower.ts";
 import { nativeName } from "../table/operation.ts";
 import { nodeOf } from "./apply.ts";
 import { type Evaluable, Parameter } from "./node.ts";
@@ -42,8 +42,6 @@ export function sourcesOf(name: string, a: unknown, b: unknown): [left: Evaluabl
   return [left, sourceBeside(name, b, left, "b")];
 }
 
-const LETTERS: Readonly<Record<Kind, string>> = { bool: "b", int: "i", uint: "u", float: "f", complex: "c" };
-
 /**
  * The native dtype of elements of some kinds: b(ool) i(nt) u(int) f(loat) c(omplex).
  *
@@ -51,7 +49,7 @@ const LETTERS: Readonly<Record<Kind, string>> = { bool: "b", int: "i", uint: "u"
  */
 export function scalarAmong(name: string, kinds: string, { dtype }: Evaluable): Scalar {
   const scalar = nativeName(dtype);
-  if (scalar !== null && kinds.includes(LETTERS[scalarFacts(scalar)!.kind])) return scalar;
+  if (scalar !== null && kinds.includes(scalarFacts(scalar)!.kind[0]!)) return scalar;
   throw new DTypeError(`${name} takes no ${dtype.name} operands`, dtype.name);
 }
 

@@ -1,5 +1,5 @@
 /**
- * How elements of each dtype lie in memory, seen from a lane: raw lane type, planes, byte order.
+ * The dtypes that lanes hold, and how elements of each lie in memory, seen from a lane: raw lane type, planes, byte order.
  *
  * A load gives raw lanes; turning them into values (bool to mask, float16 to float32, swapping bytes) is ordinary
  * program text made by the builder, so that both back ends do it alike. Names are the dtypes' (format's `dtype.name`):
@@ -44,48 +44,59 @@ export interface StorageInfo {
   readonly swapped: boolean;
 }
 
-const NATIVE: Record<Scalar, readonly [raw: LaneType, lane: LaneType, planes: 1 | 2, itemsize: number]> = {
-  bool: ["i8", "m8", 1, 1],
-  int8: ["i8", "i8", 1, 1],
-  int16: ["i16", "i16", 1, 2],
-  int32: ["i32", "i32", 1, 4],
-  int64: ["i64", "i64", 1, 8],
-  uint8: ["i8", "i8", 1, 1],
-  uint16: ["i16", "i16", 1, 2],
-  uint32: ["i32", "i32", 1, 4],
-  uint64: ["i64", "i64", 1, 8],
-  float16: ["i16", "f32", 1, 2],
-  float32: ["f32", "f32", 1, 4],
-  float64: ["f64", "f64", 1, 8],
-  complex64: ["f32", "f32", 2, 8],
-  complex128: ["f64", "f64", 2, 16],
-};
-const SWAPPED: Record<BigEndian, Scalar> = {
-  ">i2": "int16",
-  ">i4": "int32",
-  ">i8": "int64",
-  ">u2": "uint16",
-  ">u4": "uint32",
-  ">u8": "uint64",
-  ">f2": "float16",
-  ">f4": "float32",
-  ">f8": "float64",
-  ">c8": "complex64",
-  ">c16": "complex128",
+export type Kind = "bool" | "int" | "uint" | "float" | "complex";
+
+interface ScalarFacts {
+  readonly kind: Kind;
+  /** Bits of the whole value. */
+  readonly bits: number;
+  /** What a value (one plane of it) computes as; bool has any mask. */
+  readonly lane: LaneType;
+}
+
+const FACTS: Readonly<Record<Scalar, ScalarFacts>> = {
+  bool: { kind: "bool", bits: 8, lane: "m8" },
+  int8: { kind: "int", bits: 8, lane: "i8" },
+  int16: { kind: "int", bits: 16, lane: "i16" },
+  int32: { kind: "int", bits: 32, lane: "i32" },
+  int64: { kind: "int", bits: 64, lane: "i64" },
+  uint8: { kind: "uint", bits: 8, lane: "i8" },
+  uint16: { kind: "uint", bits: 16, lane: "i16" },
+  uint32: { kind: "uint", bits: 32, lane: "i32" },
+  uint64: { kind: "uint", bits: 64, lane: "i64" },
+  float16: { kind: "float", bits: 16, lane: "f32" },
+  float32: { kind: "float", bits: 32, lane: "f32" },
+  float64: { kind: "float", bits: 64, lane: "f64" },
+  complex64: { kind: "complex", bits: 64, lane: "f32" },
+  complex128: { kind: "complex", bits: 128, lane: "f64" },
 };
 
+/** Every native dtype's name. */
+export const SCALARS: readonly Scalar[] = /* @__PURE__ */ Object.keys(FACTS) as Scalar[];
+
+/** Kind, width and lane of a native dtype's name; undefined for any other name. */
+export function scalarFacts(name: string): ScalarFacts | undefined {
+  return Object.hasOwn(FACTS, name) ? FACTS[name as Scalar] : undefined;
+}
+
 /** Every storage a kernel reads and writes, `"index"` aside. */
-export const STORAGES: readonly Storage[] = /* @__PURE__ */ (() =>
-  [...Object.keys(NATIVE), ...Object.keys(SWAPPED)] as Storage[])();
+export const STORAGES: readonly Storage[] = /* @__PURE__ */ SCALARS.flatMap(name => {
+  const { kind, bits } = FACTS[name];
+  return bits === 8 ? [name] : [name, `>${kind[0]}${bits / 8}` as BigEndian];
+});
+
+const KINDS: Readonly<Record<string, Kind>> = { i: "int", u: "uint", f: "float", c: "complex" };
 
 /** @throws {TypeError} for a name that is no storage. */
 export function storageInfo(storage: Storage): StorageInfo {
   if (storage === "index") return { raw: "i32", lane: "i32", planes: 1, itemsize: 4, swapped: false };
   const swapped = storage[0] === ">";
-  const row = NATIVE[swapped ? SWAPPED[storage as BigEndian] : (storage as Scalar)];
-  if (row === undefined) throw new TypeError(`"storage" must be a dtype that lanes can hold, got ${storage}`);
-  const [raw, lane, planes, itemsize] = row;
+  const facts = scalarFacts(swapped ? `${KINDS[storage[1]!]}${Number(storage.slice(2)) * 8}` : storage);
+  if (facts === undefined) throw new TypeError(`"storage" must be a dtype that lanes can hold, got ${storage}`);
+  const { kind, bits, lane } = facts;
+  const planes = kind === "complex" ? 2 : 1;
   // Swapping works on integers: a float with its bytes reversed must never be touched as a float.
-  const whole = swapped && raw[0] === "f" ? (raw === "f32" ? "i32" : "i64") : raw;
-  return { raw: whole, lane, planes, itemsize, swapped };
+  const isInteger = swapped || kind === "bool" || storage === "float16";
+  const raw = isInteger ? (`i${bits / planes}` as LaneType) : lane;
+  return { raw, lane, planes, itemsize: bits / 8, swapped };
 }

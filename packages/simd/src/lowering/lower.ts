@@ -5,10 +5,10 @@
  */
 import type { Builder } from "../ir/builder.ts";
 import type { Primitive } from "../ir/primitive.ts";
-import type { Scalar } from "../ir/storage.ts";
+import { type Kind, SCALARS, type Scalar, scalarFacts } from "../ir/storage.ts";
 import type { Lane, LaneType } from "../ir/types.ts";
 
-export type { Scalar };
+export { type Kind, SCALARS, type Scalar, scalarFacts };
 
 export type Lower = (b: Builder, args: readonly Lane[], dtype: Scalar) => Lane;
 /** Real and imaginary lane. */
@@ -16,43 +16,8 @@ export type Pair = readonly [re: Lane, im: Lane];
 /** A lowering for complex operands; one lane means a real or a mask result. */
 export type LowerComplex = (b: Builder, args: readonly Pair[]) => Pair | Lane;
 
-export type Kind = "bool" | "int" | "uint" | "float" | "complex";
-
-interface ScalarFacts {
-  readonly kind: Kind;
-  /** Bits of the whole value. */
-  readonly bits: number;
-  /** What a value (one plane of it) computes as; bool has any mask. */
-  readonly lane: LaneType;
-}
-
-const FACTS: Readonly<Record<Scalar, ScalarFacts>> = {
-  bool: { kind: "bool", bits: 8, lane: "m8" },
-  int8: { kind: "int", bits: 8, lane: "i8" },
-  int16: { kind: "int", bits: 16, lane: "i16" },
-  int32: { kind: "int", bits: 32, lane: "i32" },
-  int64: { kind: "int", bits: 64, lane: "i64" },
-  uint8: { kind: "uint", bits: 8, lane: "i8" },
-  uint16: { kind: "uint", bits: 16, lane: "i16" },
-  uint32: { kind: "uint", bits: 32, lane: "i32" },
-  uint64: { kind: "uint", bits: 64, lane: "i64" },
-  float16: { kind: "float", bits: 16, lane: "f32" },
-  float32: { kind: "float", bits: 32, lane: "f32" },
-  float64: { kind: "float", bits: 64, lane: "f64" },
-  complex64: { kind: "complex", bits: 64, lane: "f32" },
-  complex128: { kind: "complex", bits: 128, lane: "f64" },
-};
-
-/** Every native dtype's name. */
-export const SCALARS: readonly Scalar[] = /* @__PURE__ */ Object.keys(FACTS) as Scalar[];
-
-/** Kind, width and lane of a native dtype's name; undefined for any other name. */
-export function scalarFacts(name: string): ScalarFacts | undefined {
-  return Object.hasOwn(FACTS, name) ? FACTS[name as Scalar] : undefined;
-}
-
 export function isUnsigned(dtype: Scalar): boolean {
-  return FACTS[dtype].kind === "uint";
+  return scalarFacts(dtype)!.kind === "uint";
 }
 
 /** The primitive of a dtype where unsigned integers have one of their own. */

@@ -6,7 +6,7 @@
 import { type DType, DTypeError, resultType, ValueRangeError } from "@lanewise/format";
 import type { Builder } from "../ir/builder.ts";
 import { limits, type Value } from "../lowering/convert.ts";
-import { type Kind, type Lower, type LowerComplex, type Scalar, scalarFacts } from "../lowering/lower.ts";
+import { type Lower, type LowerComplex, type Scalar, scalarFacts } from "../lowering/lower.ts";
 import type { Recipe } from "../plan/recipe.ts";
 import { storageOf } from "../run/lease.ts";
 import { toDType } from "../to-dtype.ts";
@@ -59,7 +59,6 @@ export interface Typing {
   flat: Recipe | null;
 }
 
-const LETTERS: Readonly<Record<Kind, string>> = { bool: "b", int: "i", uint: "u", float: "f", complex: "c" };
 const NATIVE = /* @__PURE__ */ new WeakMap<DType, Scalar | null>();
 
 /** The native dtype that a stored one computes as (`>f8` as float64), or null if arithmetic does not know it. */
@@ -129,7 +128,7 @@ function resultOf(operation: Operation, compute: Scalar, dtypes: readonly (DType
 function checkKind(operation: Operation, dtype: DType): void {
   const scalar = nativeName(dtype);
   const kind = scalar === null ? undefined : scalarFacts(scalar)!.kind;
-  if (kind !== undefined && operation.accepts.includes(LETTERS[kind])) return;
+  if (kind !== undefined && operation.accepts.includes(kind[0]!)) return;
   const remedy = kind === "bool" ? ': cast first, for example astype("uint8")' : "";
   throw new DTypeError(`${operation.name} takes no ${dtype.name} operands${remedy}`, dtype.name);
 }
