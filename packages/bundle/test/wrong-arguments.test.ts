@@ -42,3 +42,31 @@ test("bounds that are bigints, and counts that are none", () => {
   expect(() => lw.linspace(0, 1, anything(2n))).toThrow(expect.objectContaining({ code: "ARGUMENT" }));
   expect(() => v.moveAxis(anything(undefined), 0)).toThrow(expect.objectContaining({ code: "ARGUMENT" }));
 });
+
+describe("mistakes that are easily made are told what to write instead", () => {
+  test.each([
+    ["a dtype where a view is sliced", () => lw.view(bytes, anything("float32")), "ARGUMENT", "view(x, { dtype })"],
+    ["a typed array as memory", () => lw.fromMemory(anything(bytes), { dtype: "uint8" }), "ARGUMENT", "view(x)"],
+    ["NumPy's list of fields", () => lw.struct(anything([["x", "<i4"]])), "ARGUMENT", "dtype([...])"],
+    ["two extents left open", () => v.reshape(-1, -1), "SHAPE", "at most one -1, got [-1, -1]"],
+    ["a text as a bound", () => lw.arange(anything("3")), "SIZE", 'got "3"'],
+    ["a bigint as a bound", () => lw.arange(anything(3n)), "SIZE", "got 3n"],
+    ["max for maximum", () => lw.max(bytes, anything(v)), "ARGUMENT", "maximum(a, b)"],
+  ])("%s", (_name, call, code, remedy) => {
+    expect(call).toThrow(expect.objectContaining({ code, message: expect.stringContaining(remedy) }));
+  });
+
+  test.each(["int", "uint", "Int", "bigint", "float", "double", "half", "f32", "i16", "Float32Array", "string"])(
+    "%s is no dtype's name",
+    name => {
+      const message = expect.stringContaining("is no dtype's name (int8 to uint64");
+      expect(() => lw.zeros(3, name)).toThrow(expect.objectContaining({ code: "FORMAT", message }));
+    },
+  );
+});
+
+test("JSON of a view is its values, as of an array", () => {
+  using a = lw.array([1, 2]);
+  expect(JSON.stringify([v, a])).toBe("[[[0,0,0],[0,0,0]],[1,2]]");
+  expect(JSON.stringify(lw.simd(v))).toBe("[[0,0,0],[0,0,0]]");
+});

@@ -3,6 +3,7 @@
  * of its own a dtype narrows, for raw bytes it declares (Cython's `double[:, ::1] m = x`).
  */
 import {
+  ArgumentError,
   BufferFlags,
   type DType,
   dtype,
@@ -14,6 +15,7 @@ import {
   type SliceRank,
 } from "@lanewise/format";
 import { VIEW } from "./brand.ts";
+import { describe } from "./elements/arguments.ts";
 import { ownedView } from "./elements/strided.ts";
 import { cast } from "./layouts/cast.ts";
 import { reshape } from "./layouts/reshape.ts";
@@ -68,6 +70,9 @@ export function view<X, const Text extends string>(
 ): MemoryView<DTypeOf<X>, SliceRank<Text, RankOf<X>>> & Owner;
 export function view<X, const Spec extends ViewSpec = Record<never, never>>(x: X, spec?: Spec): Viewed<X, Spec>;
 export function view(x: unknown, spec: ViewSpec | string = {}): unknown {
+  if (typeof spec === "string" && /^[<>]?[a-z]\w+$/.test(spec) && spec !== "newaxis") {
+    throw new ArgumentError("spec", `view(x, text) slices, got ${describe(spec)}: a dtype is view(x, { dtype })`);
+  }
   const wanted: ViewSpec = typeof spec === "string" ? {} : spec;
   checkRules(wanted);
   const record = getBuffer(x, wanted.writable === true ? BufferFlags.FULL : BufferFlags.FULL_RO);

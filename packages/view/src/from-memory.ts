@@ -126,7 +126,12 @@ class Region {
   #buffer(): ArrayBufferLike {
     const buffer: unknown = "memory" in this.#source ? this.#source.memory?.buffer : this.#source.buffer;
     if (byteLengthOf(buffer) !== undefined && !ArrayBuffer.isView(this.memory)) return buffer as ArrayBufferLike;
-    throw new ArgumentError("memory", `"memory" must be an ArrayBuffer, SharedArrayBuffer or WebAssembly.Memory`);
+    const { memory }: { readonly memory: unknown } = this;
+    const got = ArrayBuffer.isView(memory) ? "a typed array: view(x) takes those" : describe(memory ?? buffer);
+    throw new ArgumentError(
+      "memory",
+      `"memory" must be an ArrayBuffer, SharedArrayBuffer or WebAssembly.Memory, got ${got}`,
+    );
   }
 }
 

@@ -278,6 +278,10 @@ abstract class Methods extends NoIndex {
     return toArray(this.located("toArray"));
   }
 
+  toJSON(): unknown {
+    return toArray(this.located("toJSON"));
+  }
+
   toTypedArray(order: "C" | "F" = "C"): ArrayBufferView {
     return toTypedArray(this.located("toTypedArray"), order);
   }

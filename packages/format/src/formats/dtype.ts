@@ -1,6 +1,6 @@
 /** From what users write to the dtype. The reading of texts and lists is done by parse.ts and numpy.ts. */
 
-import { DTypeError } from "../errors.ts";
+import { DTypeError, FormatError } from "../errors.ts";
 import { describe } from "../geometry/geometry.ts";
 import type { DTypeSpec, Normalise } from "../types/spec.ts";
 import { type DType, ElementType, intern, isDType } from "./element-type.ts";
@@ -41,13 +41,28 @@ export function dtype<const Spec extends DTypeSpec>(spec: Spec): DType<Normalise
   return made;
 }
 
+/** A format. Words are the names that other languages have for dtypes; some would be records of fields i, n, t. */
+function readFormat(text: string): FormatNode {
+  if (/^(u|big)?int$/i.test(text)) throw noName(text);
+  try {
+    return parse(text);
+  } catch (error) {
+    throw /^(?:[a-z]{3,}|[fiu])\d*(?:array)?$/i.test(text) ? noName(text) : error;
+  }
+}
+
+function noName(text: string): FormatError {
+  const names = "int8 to uint64, float16 to float64, complex64, complex128, bool";
+  return new FormatError(`${describe(text)} is no dtype's name (${names}) and no format`, text, 0);
+}
+
 /**
  * The tree behind a spec.
  *
  * @internal
  */
 export function nodeOf(spec: unknown, depth = 0): FormatNode {
-  if (typeof spec === "string") return readName(spec) ?? parse(spec);
+  if (typeof spec === "string") return readName(spec) ?? readFormat(spec);
   // A dtype of another copy of this package tells its name.
   if (isDType(spec)) return spec instanceof ElementType ? spec.node : nodeOf(spec.name);
   if (!Array.isArray(spec))

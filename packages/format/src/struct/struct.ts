@@ -39,8 +39,9 @@ export function struct<
   const Options extends StructOptions = object,
 >(fields: Fields, options?: Options): DType<StructOf<Fields, Options>> {
   const { align = false, byteOrder } = (options ?? {}) as StructOptions;
-  if (typeof fields !== "object" || fields === null) {
-    throw new ArgumentError("fields", `"fields" must be an object of dtypes, got ${describe(fields)}`);
+  if (typeof fields !== "object" || fields === null || Array.isArray(fields)) {
+    const remedy = Array.isArray(fields) ? ": a list of fields is a dtype by itself, dtype([...])" : "";
+    throw new ArgumentError("fields", `"fields" must be an object of dtypes, got ${describe(fields)}${remedy}`);
   }
   if (byteOrder !== undefined && byteOrder !== "<" && byteOrder !== ">") {
     throw new ArgumentError("byteOrder", `"byteOrder" must be "<" or ">", got ${describe(byteOrder)}`);

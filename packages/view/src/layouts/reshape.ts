@@ -219,6 +219,9 @@ function inferExtent({ shape }: Geometry, to: number | readonly number[]): numbe
   const extents = typeof to === "number" ? [to] : Array.from(to);
   const size = sizeOf(shape);
   const unknown = extents.indexOf(-1);
+  if (unknown !== extents.lastIndexOf(-1)) {
+    throw new ShapeError(`"shape" must have at most one -1, got ${show(extents)}`, extents, shape);
+  }
   const known = checkShape(
     extents.map((extent, axis) => (axis === unknown ? 1 : extent)),
     "shape",
