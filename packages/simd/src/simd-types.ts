@@ -17,7 +17,18 @@ import type { RunningOptions, ScanOptions } from "./reductions/scan.ts";
 import type { IntoOptions } from "./table/casting.ts";
 import type { Binary, Ternary, Unary } from "./table/define.ts";
 import type * as operations from "./table/ops.ts";
-import type { Accumulated, DTypeOf, MaxRank, Operand, Promote, RankOf, RealPart, ResultDType, Total } from "./types.ts";
+import type {
+  Accumulated,
+  DTypeOf,
+  MaxRank,
+  Operand,
+  PickedRank,
+  Promote,
+  RankOf,
+  RealPart,
+  ResultDType,
+  Total,
+} from "./types.ts";
 
 type Operations = Omit<typeof operations, "real" | "imag">;
 
@@ -55,7 +66,7 @@ export interface Methods<D, N extends number> extends Elementwise<D, N> {
     quotient: SimdExpression<Promote<D, DTypeOf<B>>, MaxRank<N, RankOf<B>>>,
     remainder: SimdExpression<Promote<D, DTypeOf<B>>, MaxRank<N, RankOf<B>>>,
   ];
-  take(indices: Operand, axis?: number): SimdExpression<D, number>;
+  take<I extends Operand>(indices: I, axis?: number): SimdExpression<D, PickedRank<N, I>>;
   pad(
     widths: number | readonly (number | readonly [before: number, after: number])[],
     value?: unknown,

@@ -77,6 +77,13 @@ type Larger<A extends number, B extends number, Counted extends readonly unknown
       ? number
       : Larger<A, B, [...Counted, unknown]>;
 
+/** What a list picks of rank N: items of the same rank. Index arrays and masks of other ranks change it. */
+export type PickedRank<N extends number, Picked> = Picked extends readonly (number | boolean)[]
+  ? N
+  : RankOf<Picked> extends 1
+    ? N
+    : number;
+
 type Signed = "int8" | "int16" | "int32" | "int64";
 type Unsigned = "uint8" | "uint16" | "uint32" | "uint64";
 type Integer = Signed | Unsigned;

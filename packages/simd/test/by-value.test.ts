@@ -1,7 +1,10 @@
 /** Numbers and nested arrays where memory is usual: beside an operand they have its dtype, in a cast the dtype that it names. */
 import {
+  assignSelected,
+  assignWhere,
   astype,
   complex64,
+  compress,
   float32,
   int64,
   isin,
@@ -9,6 +12,7 @@ import {
   lt,
   matmul,
   searchsorted,
+  sum,
   tensordot,
   uint8,
   vecdot,
@@ -50,6 +54,17 @@ describe("beside an operand", () => {
     expect(searchsorted(bytes, [0, 3]).toArray()).toEqual([0, 2]);
     expect(searchsorted(bytes, 3).toArray()).toBe(2);
     expect(() => isin(bytes, [300])).toThrow(code("VALUE_RANGE"));
+  });
+
+  test("masks", () => {
+    using some = compress([true, false, false, true], bytes);
+    expect(some.toArray()).toEqual([1, 4]);
+    expect(sum(square, { where: [true, false] })).toBe(4);
+    expect(assignSelected(bytes.slice(), [false, true, false, false], 9)).toEqual(Uint8Array.of(1, 9, 3, 4));
+    expect(assignWhere(bytes.slice(), [false, true, false, false], 9)).toEqual(Uint8Array.of(1, 9, 3, 4));
+    expect(() => compress([1, 0, 0, 1], bytes)).toThrow(code("DTYPE"));
+    expect(() => compress([true], bytes)).toThrow(code("SHAPE"));
+    expect(() => sum(square, { where: [1, 0] as never })).toThrow(code("DTYPE"));
   });
 
   test("products", () => {

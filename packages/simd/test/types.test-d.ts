@@ -1,4 +1,4 @@
-import type { ManagedArray } from "@lanewise/array";
+import { type ManagedArray, zeros } from "@lanewise/array";
 import {
   add,
   any,
@@ -6,6 +6,7 @@ import {
   argsort,
   astype,
   bincount,
+  compress,
   cumulativeMax,
   diff,
   div,
@@ -15,6 +16,7 @@ import {
   gt,
   isin,
   lanes,
+  lt,
   matmul,
   max,
   mean,
@@ -25,6 +27,7 @@ import {
   simd,
   sort,
   sum,
+  take,
   takeAt,
   tensordot,
   where,
@@ -105,4 +108,14 @@ test("sorting, moving, multiplying", () => {
 
 test("lanes is wide until as", () => {
   expectTypeOf(lanes`${f32} + 1`.as("float32", 1)).toEqualTypeOf<SimdExpression<"float32", 1>>();
+});
+
+test("what is picked keeps its rank where the list has one dimension", () => {
+  const m = zeros([2, 3], "int8");
+  expectTypeOf(take(m, [0, 1], 0)).toExtend<Expression<"int8", 2>>();
+  expectTypeOf(take(zeros(3), new Int32Array(2)).eval()).toEqualTypeOf<ManagedArray<"float64", 1>>();
+  expectTypeOf(take(m, m, 0).ndim).toEqualTypeOf<number>();
+  expectTypeOf(compress([true, false], m)).toEqualTypeOf<ManagedArray<"int8", 2>>();
+  expectTypeOf(compress(lt(zeros(3), 1), zeros(3))).toEqualTypeOf<ManagedArray<"float64", 1>>();
+  expectTypeOf(compress(lt(m, 1), m).ndim).toEqualTypeOf<number>();
 });

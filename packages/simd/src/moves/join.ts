@@ -14,7 +14,7 @@ import { dense, nativeDType } from "../run/rooms.ts";
 import { evaluate } from "../run/run.ts";
 import type { Applied } from "../table/define.ts";
 import { elementOf, isWeakScalar, nativeName, type WeakScalar, weakValue } from "../table/operation.ts";
-import type { DTypeOf, Operand, RankOf } from "../types.ts";
+import type { DTypeOf, Operand, PickedRank, RankOf } from "../types.ts";
 import { gather, placesIn } from "./gather.ts";
 
 function sourcesOf(name: string, parts: unknown): Evaluable[] {
@@ -153,7 +153,11 @@ function checkedNumber(value: unknown, scalar: Scalar): WeakScalar {
  * import * as lw from "lanewise";
  * lw.take(new Float64Array([10, 20, 30]), [2, -3]).toTypedArray(); // => new Float64Array([30, 10])
  */
-export function take<A extends Operand>(x: A, indices: Operand, axis?: number): Applied<A, DTypeOf<A>, number> {
+export function take<A extends Operand, I extends Operand>(
+  x: A,
+  indices: I,
+  axis?: number,
+): Applied<A, DTypeOf<A>, PickedRank<RankOf<A>, I>> {
   const node = sourceOf("take", x);
   if (axis === undefined && node.shape.length !== 1) {
     throw new ArgumentError("axis", `take needs an "axis" for rank ${node.shape.length}`);

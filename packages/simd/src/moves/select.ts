@@ -6,6 +6,7 @@ import { empty, type ManagedArray } from "@lanewise/array";
 import { DTypeError, ShapeError, sizeOf } from "@lanewise/format";
 import { leafOfLease } from "../expression/leaf.ts";
 import { sourceOf } from "../expression/source.ts";
+import { writtenLeaf } from "../expression/weak-array.ts";
 import { acquire } from "../run/lease.ts";
 import { dense, inShape, nativeDType, written } from "../run/rooms.ts";
 import { evaluate, inSession } from "../run/run.ts";
@@ -13,7 +14,7 @@ import { Session } from "../run/session.ts";
 import { acquireTarget } from "../run/target.ts";
 import { astype } from "../table/cast.ts";
 import { where } from "../table/ops.ts";
-import type { DTypeOf, Operand } from "../types.ts";
+import type { DTypeOf, Operand, PickedRank, RankOf } from "../types.ts";
 import { gather, scatter } from "./gather.ts";
 import { itemsOf, writtenItems } from "./items.ts";
 
@@ -29,7 +30,8 @@ function positionsOf(mask: object): Float64Array {
 
 /** What a mask selects from. `flat` is its shape with the mask's axes as one, `rest` the shape of an item. */
 function selection(name: string, mask: unknown, x: unknown) {
-  const [flags, node] = [sourceOf(name, mask, "mask"), sourceOf(name, x)];
+  const flags = writtenLeaf({ name }, mask, "bool") ?? sourceOf(name, mask, "mask");
+  const node = sourceOf(name, x);
   if (flags.dtype.kind !== "bool") {
     throw new DTypeError(`${name} takes a bool mask, got ${flags.dtype.name}: compare it, for example ne(m, 0)`);
   }
@@ -58,7 +60,11 @@ function selection(name: string, mask: unknown, x: unknown) {
  * using large = lw.compress(lw.gt(x, 1), x);
  * large.toArray(); // => [3, 2]
  */
-export function compress<A extends Operand>(mask: object, x: A): ManagedArray<DTypeOf<A>, number> {
+export function compress<M extends object, A extends Operand>(
+  mask: M,
+  x: A,
+): ManagedArray<DTypeOf<A>, PickedRank<RankOf<A>, M>>;
+export function compress(mask: object, x: unknown): ManagedArray<any, any> {
   const { node, rest, flat } = selection("compress", mask, x);
   const places = positionsOf(mask);
   const dtype = nativeDType(node.dtype);

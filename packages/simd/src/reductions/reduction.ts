@@ -8,6 +8,7 @@ import type { ExpressionKind, ExpressionNode } from "../expression/expression.ts
 import type { Deferred, Evaluable } from "../expression/node.ts";
 import { described, optionsOf, withOptions } from "../expression/options.ts";
 import { axesOf, checkReach, scalarAmong, sourceOf } from "../expression/source.ts";
+import { writtenLeaf } from "../expression/weak-array.ts";
 import type { Scalar } from "../lowering/lower.ts";
 import type { Fold } from "../plan/fold-program.ts";
 import { foldAll } from "../run/fold.ts";
@@ -118,7 +119,7 @@ export function wantedOf(name: string, kinds: string, names: string, x: unknown,
 }
 
 function maskOf(name: string, mask: unknown, { shape }: Evaluable): Evaluable {
-  const node = sourceOf(name, mask, "where");
+  const node = writtenLeaf({ name }, mask, "bool") ?? sourceOf(name, mask, "where");
   scalarAmong(`${name}: "where"`, "b", node);
   checkReach(`${name}: elements of "where"`, node.shape, shape);
   return node;
