@@ -15,7 +15,7 @@ import {
 } from "@lanewise/format";
 import { describe, SizeError } from "./errors.ts";
 import { type Handle, live } from "./handle.ts";
-import { defaultHeap } from "./heap/heap.ts";
+import { defaultHeap } from "./heap/create-heap.ts";
 import { checkRows } from "./making/encode.ts";
 import { denseAt, withExported } from "./making/exported.ts";
 import { createStorage, type Storage } from "./storage.ts";

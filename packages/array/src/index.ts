@@ -1,7 +1,7 @@
 export type { ArrayErrorCode } from "./errors.ts";
 export { HeapError, IsolationError, OutOfMemoryError, SizeError, TicketError } from "./errors.ts";
-export type { HeapOptions } from "./heap/heap.ts";
-export { createHeap, defaultHeap } from "./heap/heap.ts";
+export type { HeapOptions } from "./heap/create-heap.ts";
+export { createHeap, defaultHeap } from "./heap/create-heap.ts";
 export type { Heap, HeapStats } from "./heap/heap-memory.ts";
 export { isArray } from "./is-array.ts";
 export type { ArrayOptions, Expression } from "./making/construct.ts";

@@ -4,9 +4,10 @@
  * refusal leaves contents, length and counts as they were.
  */
 import { ArgumentError, copyElements, IndexError } from "@lanewise/format";
+import { checkSize } from "./check-size.ts";
 import { newStorageLike } from "./derive.ts";
 import { readElement } from "./elements/elements.ts";
-import { describe, SizeError } from "./errors.ts";
+import { describe } from "./errors.ts";
 import { type Handle, live } from "./handle.ts";
 import { checkRows, type Encoded, encodeRows, withEncoded } from "./making/encode.ts";
 import { denseAt, withExported } from "./making/exported.ts";
@@ -80,7 +81,7 @@ export function clear(array: Handle): void {
 
 export function resize(array: Handle, length: number): void {
   const storage = rows(array, "resize");
-  checkLength("length", length);
+  checkSize("length", length, "rows");
   const shrinks = length < storage.length;
   storage.resize(length, "resize", false, false);
   if (shrinks && length < storage.capacity / 2) storage.trim(length);
@@ -88,7 +89,7 @@ export function resize(array: Handle, length: number): void {
 
 export function reserve(array: Handle, capacity: number): void {
   const storage = rows(array, "reserve");
-  checkLength("capacity", capacity);
+  checkSize("capacity", capacity, "rows");
   storage.reserve(capacity);
 }
 
@@ -168,9 +169,4 @@ function writeColumns(storage: Storage, row: number, { bytes, shape }: Encoded):
 function eachColumn(storage: Storage, f: (address: number) => void): void {
   const { address, length, itemsize, rowItems } = storage;
   for (let column = 0; column < rowItems; column++) f(address + column * length * itemsize);
-}
-
-function checkLength(argument: string, length: unknown): asserts length is number {
-  if (Number.isSafeInteger(length) && (length as number) >= 0) return;
-  throw new SizeError(argument, length, "an integer of rows, at least 0 and below 2^53");
 }

@@ -21,15 +21,15 @@ import {
 import { CODEC, FLOAT64, kindOf, UINT32 } from "./elements/element-kind.ts";
 import { nextCapacity } from "./growth.ts";
 import { dropBlock, exportsOf, unexportBlock } from "./heap/block.ts";
-import type { OwnHeap } from "./heap/heap.ts";
 import type { Heap, HeapMemory } from "./heap/heap-memory.ts";
 import { addressOf, headerOf, REFERENCES } from "./heap/layout.ts";
+import type { OwnHeap } from "./heap/own-heap.ts";
 import { realm } from "./realm.ts";
 import { endSlot, type Slot } from "./sharing/ticket-slots.ts";
 
 export type Order = "C" | "F";
 
-/** What a storage is made of; see `createStorage` and share.ts. */
+/** What a storage is made of; see `createStorage` and `attach` (share.ts). */
 interface Parts {
   readonly heap: HeapMemory & Heap;
   readonly block: number;
@@ -378,16 +378,4 @@ export function createStorage(
 export function layoutOf(storage: Storage): Geometry {
   const { address, shape, strides, itemsize } = storage;
   return { byteOffset: address, shape, strides, itemsize };
-}
-
-/** The storage of an array that arrived through a ticket: it takes over the ticket's reference and export. */
-export function attachStorage(
-  heap: HeapMemory & Heap,
-  block: number,
-  dtype: DType,
-  shape: readonly number[],
-  order: Order,
-  slot: Slot,
-): Storage {
-  return new Storage({ heap, block, dtype, codec: elementCodec(dtype), shape, order, slot });
 }

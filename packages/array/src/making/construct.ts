@@ -17,7 +17,7 @@ import { handleOn } from "../array.ts";
 import { checkOptions } from "../check-options.ts";
 import { locatedOf } from "../derive.ts";
 import { describe } from "../errors.ts";
-import { defaultHeap } from "../heap/heap.ts";
+import { defaultHeap } from "../heap/create-heap.ts";
 import type { Heap } from "../heap/heap-memory.ts";
 import type { ManagedArray } from "../managed-array.ts";
 import { createStorage, type Order, type Storage } from "../storage.ts";

@@ -2,7 +2,7 @@
 import type { DType, Geometry } from "@lanewise/format";
 import { TicketError } from "../errors.ts";
 import { exportBlock, unexportBlock } from "../heap/block.ts";
-import type { OwnHeap } from "../heap/heap.ts";
+import type { OwnHeap } from "../heap/own-heap.ts";
 import type { Storage } from "../storage.ts";
 import { type ArrayTicket, checkIsolation } from "./ticket.ts";
 import { addTicketChunk, claimSlot, type Slot } from "./ticket-slots.ts";

@@ -10,6 +10,7 @@ import {
   contiguousStrides,
   type DType,
   dtype as dtypeOf,
+  elementCodec,
   extentOf,
   type Geometry,
   getBuffer,
@@ -22,7 +23,7 @@ import { heapOver } from "../heap/foreign-heap.ts";
 import type { Heap, HeapMemory } from "../heap/heap-memory.ts";
 import { addressOf, blockAt, GRANULE, headerOf, SIZE } from "../heap/layout.ts";
 import type { ManagedArray } from "../managed-array.ts";
-import { attachStorage, layoutOf, type Storage } from "../storage.ts";
+import { layoutOf, Storage } from "../storage.ts";
 import { makeTicket } from "./make-ticket.ts";
 import { SharedBuffer, type SharedPart } from "./shared-buffer.ts";
 import type { ArrayTicket, BufferTicket, HeapTicket, Ticket } from "./ticket.ts";
@@ -100,9 +101,14 @@ export function attach(ticket: Ticket): unknown {
   if (block === 0 || redeemSlot(heap, slot) === 0) {
     throw new TicketError("cannot attach: this ticket has been redeemed or taken back before");
   }
-  const { shape } = layout;
-  if (kind === "array@1") return handleOn(attachStorage(heap, block, dtype, shape, orderOf(layout), slot));
-  const bytes = attachStorage(heap, block, dtypeOf("uint8"), [], "C", slot);
+  // The storage takes over the ticket's reference and export.
+  const held = { heap, block, slot };
+  if (kind === "array@1") {
+    const { shape } = layout;
+    return handleOn(new Storage({ ...held, dtype, codec: elementCodec(dtype), shape, order: orderOf(layout) }));
+  }
+  const byte = dtypeOf("uint8");
+  const bytes = new Storage({ ...held, dtype: byte, codec: elementCodec(byte), shape: [], order: "C" });
   return new SharedBuffer(bytes, dtype, layout, ticket.readonly);
 }
 

@@ -6,7 +6,6 @@
  * some thread holds what it was exchanged for. Every change is one compare-and-exchange.
  */
 import { TicketError } from "../errors.ts";
-import type { OwnHeap } from "../heap/heap.ts";
 import type { HeapMemory } from "../heap/heap-memory.ts";
 import {
   CONTROL_SERIAL,
@@ -19,6 +18,7 @@ import {
   SLOT_STATE,
   SLOT_WORDS,
 } from "../heap/layout.ts";
+import type { OwnHeap } from "../heap/own-heap.ts";
 
 /** Slots of a chunk; the first slot's place holds the granule of the next older chunk. */
 const CHUNK_SLOTS = 256;

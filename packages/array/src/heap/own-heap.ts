@@ -4,8 +4,8 @@
  * waits for the other (a browser's main thread may not).
  */
 import { BufferError, isLanewiseError } from "@lanewise/format";
-import { checkOptions } from "../check-options.ts";
-import { HeapError, OutOfMemoryError, SizeError } from "../errors.ts";
+import { checkSize } from "../check-size.ts";
+import { HeapError, OutOfMemoryError } from "../errors.ts";
 import { realm } from "../realm.ts";
 import { type HeapTicket, heapTicket } from "../sharing/ticket.ts";
 import { addTicketChunk } from "../sharing/ticket-slots.ts";
@@ -25,28 +25,16 @@ import {
   GRANULE,
   headerOf,
   MAGIC,
-  MAX_PAGES,
   PAGE,
   REFERENCES,
 } from "./layout.ts";
 import { SegregatedFit } from "./segregated-fit.ts";
-import { StandInMemory } from "./stand-in-memory.ts";
 
-const INITIAL_PAGES = 16;
 /** The memory doubles until it grows by this many pages at once (64 MiB): growing costs a system call, not the bytes. */
 const MAX_STEP_PAGES = 1024;
 /** Below this many bytes a loop is quicker than `fill` (bench/array.bench.mjs). */
 const SMALL_FILL = 1024;
 
-/** What `createHeap` takes. */
-export interface HeapOptions {
-  /** The most bytes the memory may ever have; rounded up to pages of 64 KiB. 4 GiB, or what the platform reserves, by default. */
-  readonly maximum?: number;
-  /** Shared memory (the default) can be passed to workers and never moves; unshared memory cannot grow while exported. */
-  readonly shared?: boolean;
-}
-
-/** The heap of the thread that made it. */
 export class OwnHeap extends HeapMemory implements Heap {
   readonly owned = true;
   readonly #fit: SegregatedFit;
@@ -69,7 +57,7 @@ export class OwnHeap extends HeapMemory implements Heap {
   }
 
   allocate(nbytes: number, options?: { readonly zero?: boolean }): number {
-    checkSize("nbytes", nbytes);
+    checkSize("nbytes", nbytes, "bytes");
     return addressOf(this.take(nbytes, options?.zero ?? true));
   }
 
@@ -248,76 +236,6 @@ export class OwnHeap extends HeapMemory implements Heap {
   }
 }
 
-/**
- * Makes a heap of its own: for a memory limit, for memory that is not shared, or to give everything back at once.
- *
- * Most programs need none: arrays live in the default heap, which is made when the first of them is.
- *
- * @throws {SIZE} when `maximum` is not an integer of at least 0
- * @throws {OUT_OF_MEMORY} when not even the smallest memory can be had
- * @example
- * ```ts
- * const heap = lw.createHeap({ maximum: 16 * 2 ** 20 });
- * using a = lw.zeros(1000, "float32", { heap });
- * heap.stats().blocks; // => 1
- * a.heap === heap; // => true
- * ```
- */
-export function createHeap(options: HeapOptions = {}): Heap {
-  checkOptions(options);
-  const { maximum, shared = true } = options;
-  if (maximum !== undefined) checkSize("maximum", maximum);
-  let pages = maximum === undefined ? MAX_PAGES : Math.min(MAX_PAGES, Math.max(1, Math.ceil(maximum / PAGE)));
-  // A browser may not be able to reserve the whole range: half of it, and so on, until it can.
-  for (;;) {
-    const initial = Math.min(INITIAL_PAGES, pages);
-    try {
-      return new OwnHeap(makeMemory(initial, pages, shared), pages);
-    } catch (error) {
-      if (!(error instanceof RangeError) || pages === 1) {
-        if (!(error instanceof RangeError)) throw error;
-        throw new OutOfMemoryError({ requested: initial * PAGE, free: 0, maximum: pages * PAGE });
-      }
-      pages >>>= 1;
-    }
-  }
-}
-
-function makeMemory(initial: number, maximum: number, shared: boolean): WebAssembly.Memory {
-  if (typeof WebAssembly === "undefined")
-    return new StandInMemory({ initial, maximum }) as unknown as WebAssembly.Memory;
-  return new WebAssembly.Memory({ initial, maximum, shared });
-}
-
-/**
- * The heap that arrays live in unless told otherwise. Made on first use, one for every page, worker or Node thread, even
- * when two copies of this package are loaded.
- *
- * @example
- * ```ts
- * using a = lw.zeros(3);
- * lw.defaultHeap() === a.heap; // => true
- * ```
- */
-export function defaultHeap(): Heap {
-  return (cached ??= findDefault());
-}
-
-let cached: OwnHeap | undefined;
-
-function findDefault(): OwnHeap {
-  const key: unique symbol = Symbol.for("lanewise.heap@1") as never;
-  const place = globalThis as { [key]?: OwnHeap };
-  realm();
-  return (place[key] ??= createHeap() as OwnHeap);
-}
-
 function granulesFor(nbytes: number): number {
   return Math.max(2, Math.ceil(nbytes / GRANULE) + 1);
-}
-
-function checkSize(argument: string, nbytes: number): void {
-  if (!Number.isSafeInteger(nbytes) || nbytes < 0) {
-    throw new SizeError(argument, nbytes, "an integer of bytes, at least 0 and below 2^53");
-  }
 }
