@@ -7,6 +7,9 @@ import { brandError } from "@lanewise/format";
 
 /** A value in an error message; objects need have no text. */
 export function describe(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value.slice(0, 40));
+  if (typeof value === "bigint") return `${String(value).slice(0, 40)}n`;
+  if (typeof value === "function") return "a function";
   return typeof value === "object" && value !== null ? "an object" : String(value);
 }
 
