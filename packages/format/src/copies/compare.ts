@@ -4,7 +4,7 @@
  */
 import { coalesce } from "../geometry/coalesce.ts";
 import { elementCodec } from "../values/element.ts";
-import { checkLocated, direct, type Located, sideOf } from "./located.ts";
+import { checkLocated, direct, type Items, type Located, sideOf, typedItems } from "./located.ts";
 
 /**
  * Whether two values read from elements are the same value: numbers and bigints by mathematical value, -0 equals 0, NaN
@@ -67,7 +67,7 @@ export function equalElements(a: Located, b: Located): boolean {
 type RowComparer = (a: number, b: number, count: number, strideA: number, strideB: number) => boolean;
 
 function rowComparer(a: Located, b: Located, strides: readonly [number[], number[]]): RowComparer {
-  const [left, right] = [typed(a, strides[0]), typed(b, strides[1])];
+  const [left, right] = [typedItems(a, strides[0]), typedItems(b, strides[1])];
   if (left && right) {
     const [sizeA, sizeB] = [left.BYTES_PER_ELEMENT, right.BYTES_PER_ELEMENT];
     return (from, to, count, strideA, strideB) =>
@@ -83,20 +83,9 @@ function rowComparer(a: Located, b: Located, strides: readonly [number[], number
   };
 }
 
-type Numbers = ArrayLike<number | bigint> & { readonly BYTES_PER_ELEMENT: number };
-
-/** The whole buffer as a typed array, if the elements are numbers and aligned. */
-function typed({ buffer, geometry, dtype }: Located, strides: readonly number[]): Numbers | null {
-  const { TypedArray, itemsize } = dtype;
-  const aligned = [geometry.byteOffset, ...strides].every(offset => offset % itemsize === 0);
-  return TypedArray && aligned
-    ? new TypedArray(buffer as ArrayBuffer, 0, Math.floor(buffer.byteLength / itemsize))
-    : null;
-}
-
 function equalNumbers(
-  left: Numbers,
-  right: Numbers,
+  left: Items,
+  right: Items,
   from: number,
   to: number,
   count: number,

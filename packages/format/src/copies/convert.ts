@@ -7,8 +7,8 @@ import { DTypeError, ValueRangeError } from "../errors.ts";
 import type { DType } from "../formats/element-type.ts";
 import { canCast } from "../formats/promote.ts";
 import { elementCodec } from "../values/element.ts";
-import { type Located, sideOf } from "./located.ts";
-import { moveWith, type Side } from "./move.ts";
+import { type Located, sideOf, typedItems } from "./located.ts";
+import { moveWith } from "./move.ts";
 import { assignmentMover, type BlockMover } from "./move-block.ts";
 
 /** How elements get from one dtype to the other: their bytes as they are, their bytes reversed, or their values. */
@@ -45,36 +45,25 @@ export function convertElements(dst: Located, src: Located, conversion: Conversi
     moveWith(swapMover(dst, src), shape, to, from, 1, 1, ordered);
     return;
   }
-  const [Target, Source] = [dst.dtype.TypedArray, src.dtype.TypedArray];
-  if (Target && Source && isBig(Target) === isBig(Source)) {
-    const [toUnit, fromUnit] = [Target.BYTES_PER_ELEMENT, Source.BYTES_PER_ELEMENT];
-    if (isAligned(to, toUnit) && isAligned(from, fromUnit)) {
-      moveWith(assignmentMover(Target, to.buffer, Source, from.buffer), shape, to, from, toUnit, fromUnit, ordered);
-      return;
-    }
+  const [target, source] = [typedItems(dst), typedItems(src)];
+  if (target && source && isWideInteger(dst.dtype) === isWideInteger(src.dtype)) {
+    const [toUnit, fromUnit] = [target.BYTES_PER_ELEMENT, source.BYTES_PER_ELEMENT];
+    moveWith(assignmentMover(target, source), shape, to, from, toUnit, fromUnit, ordered);
+    return;
   }
   if (isWideInteger(dst.dtype) && src.dtype.itemsize <= 4) {
     moveWith(widenMover(dst, src), shape, to, from, 1, 1, ordered);
     return;
   }
   const write = valueWriter(dst.dtype, src.dtype);
-  const target = new DataView(dst.buffer);
-  const source = new DataView(src.buffer);
+  const [dstView, srcView] = [new DataView(dst.buffer), new DataView(src.buffer)];
   if (isWideInteger(src.dtype) && !isInteger(dst.dtype)) {
     const reader = elementCodec(src.dtype);
-    const check = (_: number, f: number) => checkExact(reader.read(source, f), dst.dtype);
+    const check = (_: number, f: number) => checkExact(reader.read(srcView, f), dst.dtype);
     moveWith(eachElement(check), shape, from, from, 1, 1, false);
   }
-  const convert = eachElement((t, f) => write(target, t, source, f));
+  const convert = eachElement((t, f) => write(dstView, t, srcView, f));
   moveWith(convert, shape, to, from, 1, 1, ordered);
-}
-
-function isBig(Type: { readonly name: string }): boolean {
-  return Type.name.startsWith("Big");
-}
-
-function isAligned({ byteOffset, strides }: Side, unit: number): boolean {
-  return byteOffset % unit === 0 && strides.every(stride => stride % unit === 0);
 }
 
 function isInteger({ kind }: DType): boolean {

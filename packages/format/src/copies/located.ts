@@ -2,6 +2,8 @@
 
 import { ArgumentError, BufferError } from "../errors.ts";
 import { type DType, isDType } from "../formats/element-type.ts";
+import type { TypedArrayConstructor } from "../formats/scalars.ts";
+import type { Order } from "../geometry/contiguity.ts";
 import { contiguousStrides, describe, extentOf, firstIndirect, type Geometry, sizeOf } from "../geometry/geometry.ts";
 import { checkAttached } from "../protocol/attached.ts";
 import type { BufferBlock } from "../protocol/protocol.ts";
@@ -53,19 +55,28 @@ export function allocate(nbytes: number): ArrayBuffer {
   }
 }
 
-/** The same elements, C-contiguous in memory of their own. */
-export function gather(located: Located): Located {
+/** The same elements, dense in memory of their own. */
+export function gather(located: Located, order: Order = "C"): Located & { readonly buffer: ArrayBuffer } {
   const { geometry, dtype } = located;
   const { shape, itemsize } = geometry;
-  const strides = contiguousStrides(shape, itemsize, "C");
+  const strides = contiguousStrides(shape, itemsize, order);
   const buffer = allocate(sizeOf(shape) * itemsize);
-  const copy: Located = { buffer, dtype, geometry: { byteOffset: 0, shape, strides, itemsize, suboffsets: null } };
   for (const { block, byteOffset } of directParts(located, strides)) {
     const inner = block.geometry.shape;
     const target = { buffer, byteOffset, strides: strides.slice(shape.length - inner.length) };
-    moveElements(inner, itemsize, target, sideOf(block), false);
+    if (!inner.includes(0)) moveElements(inner, itemsize, target, sideOf(block), false);
   }
-  return copy;
+  return { buffer, dtype, geometry: { byteOffset: 0, shape, strides, itemsize, suboffsets: null } };
+}
+
+/** A whole buffer as a typed array. */
+export type Items = InstanceType<TypedArrayConstructor>;
+
+/** The whole buffer as the typed array of its elements, if there is one and all of them are aligned. */
+export function typedItems({ buffer, geometry, dtype }: Located, strides = geometry.strides): Items | null {
+  const { TypedArray, itemsize } = dtype;
+  if (TypedArray === null || [geometry.byteOffset, ...strides].some(offset => offset % itemsize !== 0)) return null;
+  return new TypedArray(buffer as ArrayBuffer, 0, Math.floor(buffer.byteLength / itemsize));
 }
 
 /** A located layout without indirect dimensions, gathered if need be. */

@@ -5,7 +5,7 @@
  * Doubles that are NaN take another way: engines may change a NaN's payload when it passes through a number (JavaScriptCore
  * and SpiderMonkey do), so those 8 bytes move as two integers. All other doubles pass through a number unchanged.
  */
-import type { TypedArrayConstructor } from "../formats/scalars.ts";
+import type { Items } from "./located.ts";
 
 /** Moves rows * columns units; offsets and strides in units. */
 export type BlockMover = (
@@ -30,22 +30,8 @@ export function blockMover(unit: 1 | 2 | 4 | 8, dst: ArrayBufferLike, src: Array
 }
 
 /** A mover that converts as typed arrays do; both sides hold numbers, or both bigints. */
-export function assignmentMover(
-  Target: TypedArrayConstructor,
-  dst: ArrayBufferLike,
-  Source: TypedArrayConstructor,
-  src: ArrayBufferLike,
-): BlockMover {
-  const target = new Target(
-    dst as ArrayBuffer,
-    0,
-    Math.floor(dst.byteLength / Target.BYTES_PER_ELEMENT),
-  ) as Float64Array;
-  const source = new Source(
-    src as ArrayBuffer,
-    0,
-    Math.floor(src.byteLength / Source.BYTES_PER_ELEMENT),
-  ) as Float64Array;
+export function assignmentMover(into: Items, out: Items): BlockMover {
+  const [target, source] = [into as Float64Array, out as Float64Array];
   return (to, from, rows, toRow, fromRow, columns, toColumn, fromColumn) => {
     for (let row = 0; row < rows; row++) {
       let t = to + row * toRow;

@@ -6,10 +6,9 @@
 import { ArgumentError, DTypeError, ShapeError } from "../errors.ts";
 import type { DType } from "../formats/element-type.ts";
 import { checkOrder, isContiguous, type Order } from "../geometry/contiguity.ts";
-import { contiguousStrides, describe, type Geometry, sizeOf } from "../geometry/geometry.ts";
+import { describe, type Geometry, sizeOf } from "../geometry/geometry.ts";
 import { elementCodec } from "../values/element.ts";
-import { allocate, checkLocated, direct, directParts, type Located, sideOf } from "./located.ts";
-import { moveElements } from "./move.ts";
+import { checkLocated, direct, gather, type Located, sideOf, typedItems } from "./located.ts";
 import { countMoved } from "./traffic.ts";
 
 /**
@@ -55,10 +54,10 @@ export function toArray(located: Located): unknown {
     const { shape } = located.geometry;
     throw new ShapeError(`[${shape.join(", ")}] is too much for nested arrays: use toTypedArray() or toBytes()`, shape);
   }
-  const { geometry, buffer, dtype } = direct(located);
-  const { shape, strides, byteOffset } = sizeOf(geometry.shape) === 0 ? { ...geometry, byteOffset: 0 } : geometry;
-  sideOf({ geometry, buffer, dtype });
-  const readRow = rowReader(buffer, dtype, byteOffset, strides);
+  const source = direct(located);
+  sideOf(source);
+  const { shape, strides, byteOffset } = source.geometry;
+  const readRow = rowReader(source);
   const ndim = shape.length;
   const build = (axis: number, offset: number): unknown[] => {
     if (axis === ndim - 1) return readRow(offset, shape[axis]!, strides[axis]!);
@@ -77,16 +76,8 @@ export function toArray(located: Located): unknown {
 export function toBytes(located: Located, order: Order | "A" = "C"): Uint8Array<ArrayBuffer> {
   checkOrder(order);
   checkLocated(located, "located");
-  const { geometry } = located;
-  const { shape, itemsize } = geometry;
-  const runs = order === "A" ? (isContiguous(geometry, "F") ? "F" : "C") : order;
-  const strides = contiguousStrides(shape, itemsize, runs);
-  const bytes = new Uint8Array(allocate(sizeOf(shape) * itemsize));
-  for (const { block, byteOffset } of directParts(located, strides)) {
-    const inner = block.geometry.shape;
-    const target = { buffer: bytes.buffer, byteOffset, strides: strides.slice(shape.length - inner.length) };
-    if (!inner.includes(0)) moveElements(inner, itemsize, target, sideOf(block), false);
-  }
+  const runs = order === "A" ? (isContiguous(located.geometry, "F") ? "F" : "C") : order;
+  const bytes = new Uint8Array(gather(located, runs).buffer);
   countMoved(bytes.length);
   return bytes;
 }
@@ -137,15 +128,11 @@ export function toHex(bytes: Uint8Array, separator?: string, group = 1): string 
 }
 
 /** Reads a row of values: straight from a typed array where one fits, else element by element. */
-function rowReader(
-  buffer: ArrayBufferLike,
-  dtype: DType,
-  byteOffset: number,
-  strides: readonly number[],
-): (offset: number, count: number, stride: number) => unknown[] {
-  const { TypedArray, itemsize } = dtype;
-  if (TypedArray && [byteOffset, ...strides].every(offset => offset % itemsize === 0)) {
-    const items = new TypedArray(buffer as ArrayBuffer, 0, Math.floor(buffer.byteLength / itemsize));
+function rowReader(located: Located): (offset: number, count: number, stride: number) => unknown[] {
+  const { buffer, dtype } = located;
+  const items = typedItems(located);
+  if (items !== null) {
+    const { itemsize } = dtype;
     return (offset, count, stride) => {
       const row: unknown[] = [];
       for (let i = 0; i < count; i++) row.push(items[(offset + i * stride) / itemsize]);
