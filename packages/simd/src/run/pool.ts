@@ -9,10 +9,11 @@
 import type { Heap } from "@lanewise/array";
 import { isLanewiseError } from "@lanewise/format";
 import { KernelError, WorkerLostError } from "../errors.ts";
-import { BOARD, MAX_TILES, MAX_VALUES, MAX_WORKERS, SLOT_CODE, SLOTS, type ValueType, WORKER_STATE } from "./board.ts";
+import { BOARD, MAX_TILES, MAX_VALUES, MAX_WORKERS, SLOT_CODE, SLOTS, type ValueType } from "./board.ts";
 import { leaveBoard, takeBoard } from "./board-memory.ts";
-import { mayBlock, type WorkerHandle } from "./host.ts";
-import { startWorker, type WorkerSource } from "./start-worker.ts";
+import { Crew, slotWord } from "./crew.ts";
+import { mayBlock } from "./host.ts";
+import type { WorkerSource } from "./start-worker.ts";
 
 /** What a worker needs to run a kernel by itself. */
 export interface KernelCode {
@@ -55,12 +56,6 @@ interface Code {
   readonly length: number;
 }
 
-/**
- * How often a pool replaces a worker that has ended. More than that is no accident, and starting workers for ever would cost
- * more than they bring.
- */
-const MAX_REPLACED = 8;
-
 /** Milliseconds that one look at the done word counts at most: while the whole process was stopped, no worker stalled. */
 const MAX_TURN_MS = 100;
 
@@ -75,59 +70,52 @@ const SPINS = 20_000;
 
 export class Pool {
   readonly #heap: Heap;
-  readonly #options: PoolOptions;
+  readonly #workers: number;
+  readonly #stallMs: number;
   readonly #board: number;
   readonly #i32: Int32Array;
   readonly #i64: BigInt64Array;
   readonly #f64: Float64Array;
   readonly #u8: Uint8Array;
-  /** Workers that were made and are not known to have ended, with their slots: several where ways to start had failed. */
-  readonly #workers = new Map<WorkerHandle, number>();
+  readonly #crew: Crew;
   readonly #code = new Map<Uint8Array, Code>();
-  readonly #reasons = new Set<string>();
   readonly #blocking = mayBlock();
-  #starting: Promise<unknown> = Promise.resolve();
   #kernels = 0;
-  #replaced = 0;
-  #lost = false;
   #busy = false;
 
   /** Begins to start the workers and returns at once. */
-  constructor(heap: Heap, options: PoolOptions) {
+  constructor(heap: Heap, { workers, source, stallMs }: PoolOptions) {
     this.#heap = heap;
-    this.#options = { ...options, workers: Math.min(options.workers, MAX_WORKERS) };
+    this.#workers = Math.min(workers, MAX_WORKERS);
+    this.#stallMs = stallMs;
     this.#board = takeBoard(heap);
-    const buffer = heap.memory.buffer;
+    const { memory } = heap;
+    const { buffer } = memory;
     this.#i32 = new Int32Array(buffer, this.#board, BOARD.bytes >> 2);
     this.#i64 = new BigInt64Array(buffer, this.#board, BOARD.bytes >> 3);
     this.#f64 = new Float64Array(buffer, this.#board, BOARD.bytes >> 3);
     this.#u8 = new Uint8Array(buffer, this.#board, BOARD.bytes);
-    for (let slot = 0; slot < this.#options.workers; slot++) this.#start(slot);
+    this.#crew = new Crew({ memory, board: this.#board, i32: this.#i32 }, this.#workers, source);
   }
 
   /** Whether a worker was lost: this pool is of no more use, and its board's memory is left alone for ever. */
   get lost(): boolean {
-    return this.#lost;
+    return this.#crew.dismissed;
   }
 
   /** Workers that can take tiles now. */
   get ready(): number {
-    let count = 0;
-    for (let slot = 0; slot < this.#options.workers; slot++) {
-      if (Atomics.load(this.#i32, this.#word(slot)) === WORKER_STATE.ready) count++;
-    }
-    return count;
+    return this.#crew.ready;
   }
 
   get status(): PoolStatus {
-    let workerTiles = 0;
-    for (let slot = 0; slot < this.#options.workers; slot++) workerTiles += this.#i32[this.#word(slot) + 1]!;
-    return { wanted: this.#options.workers, ready: this.ready, reasons: [...this.#reasons], workerTiles };
+    const { ready, reasons, tiles } = this.#crew;
+    return { wanted: this.#workers, ready, reasons: [...reasons], workerTiles: tiles };
   }
 
   /** Resolves when every worker is ready or has failed to start. */
   whenStarted(): Promise<unknown> {
-    return this.#starting;
+    return this.#crew.whenStarted();
   }
 
   /** How many tiles a job with this many values per tile can have. */
@@ -142,7 +130,7 @@ export class Pool {
       return true;
     } catch (error) {
       if (!isLanewiseError(error, "OUT_OF_MEMORY")) throw error;
-      this.#reasons.add("the heap is full: no room for a kernel's code");
+      this.#crew.reasons.add("the heap is full: no room for a kernel's code");
       return false;
     }
   }
@@ -155,7 +143,7 @@ export class Pool {
    */
   run(job: Job): readonly (readonly Value[])[] {
     // User code cannot run in the middle of a job, so only a broken caller could come here twice.
-    if (this.#busy || this.#lost) throw new KernelError("caller", "the pool is in use");
+    if (this.#busy || this.lost) throw new KernelError("caller", "the pool is in use");
     this.#busy = true;
     try {
       this.#post(job);
@@ -171,62 +159,13 @@ export class Pool {
 
   /** Ends the workers: they leave by themselves, and are ended where they do not. */
   stop(): void {
-    if (this.#lost) return;
-    this.#end();
-    const late = setTimeout(() => this.#terminate(), LEAVE_MS);
+    if (this.lost) return;
+    const crew = this.#crew;
+    crew.dismiss();
+    const late = setTimeout(() => crew.terminate(), LEAVE_MS);
     (late as { unref?: () => void }).unref?.();
     const code = Array.from(this.#code.values(), ({ address }) => address);
-    leaveBoard({ heap: this.#heap, board: this.#board, code, isFree: () => this.#isDeserted() });
-  }
-
-  /** Whether no worker can touch the board any more: each has ended or says that it has left, and speaks for itself alone. */
-  #isDeserted(): boolean {
-    const slots = [...this.#workers.values()];
-    if (new Set(slots).size < slots.length) return false;
-    return slots.every(slot => Atomics.load(this.#i32, this.#word(slot)) === WORKER_STATE.left);
-  }
-
-  #end(): void {
-    Atomics.store(this.#i32, BOARD.stop >> 2, 1);
-    this.#wake();
-    this.#lost = true;
-  }
-
-  #terminate(): void {
-    for (const worker of this.#workers.keys()) worker.terminate();
-  }
-
-  #word(slot: number): number {
-    return (BOARD.workers + slot * BOARD.workerBytes) >> 2;
-  }
-
-  #start(slot: number): void {
-    const state = this.#word(slot);
-    const started = startWorker({
-      source: this.#options.source,
-      message: { memory: this.#heap.memory, board: this.#board, slot, layout: BOARD },
-      wanted: () => !this.#lost,
-      ready: () => Atomics.load(this.#i32, state) === WORKER_STATE.ready,
-      note: text => this.#reasons.add(text),
-      made: worker => void this.#workers.set(worker, slot),
-      gone: (worker, wasReady) => {
-        this.#workers.delete(worker);
-        if (wasReady && !this.#lost) this.#replace(slot);
-      },
-    });
-    const failed = started.then(ok => {
-      // A pool that has ended has left its board.
-      if (!ok && !this.#lost) Atomics.store(this.#i32, state, WORKER_STATE.failed);
-    });
-    this.#starting = Promise.all([this.#starting, failed]);
-  }
-
-  /** A ready worker ended by itself or was killed: a new one takes its slot. */
-  #replace(slot: number): void {
-    const again = this.#replaced++ < MAX_REPLACED;
-    Atomics.store(this.#i32, this.#word(slot), again ? WORKER_STATE.absent : WORKER_STATE.failed);
-    this.#reasons.add(again ? "a worker ended and was replaced" : "workers end again and again: no more are started");
-    if (again) this.#start(slot);
+    leaveBoard({ heap: this.#heap, board: this.#board, code, isFree: () => crew.isGone() });
   }
 
   #post({ kernel, tiles }: Job): void {
@@ -247,18 +186,13 @@ export class Pool {
       const args = tiles[t]!;
       for (let k = 0; k < params.length; k++) this.#store(slot + k, params[k]!, args[k]!);
     }
-    for (let slot = 0; slot < this.#options.workers; slot++) i32[this.#word(slot) + 2] = 0;
+    for (let slot = 0; slot < this.#workers; slot++) i32[slotWord(slot) + 2] = 0;
     Atomics.store(i32, BOARD.done >> 2, 0);
     const number = (i32[BOARD.sequence >> 2]! + 1) | 0;
     const claim = (BigInt.asIntN(32, BigInt(number)) << 32n) | BigInt(tiles.length);
     Atomics.store(this.#i64, BOARD.claim >> 3, claim);
     Atomics.store(i32, BOARD.sequence >> 2, number);
     Atomics.notify(i32, BOARD.sequence >> 2);
-  }
-
-  #wake(): void {
-    Atomics.add(this.#i32, BOARD.sequence >> 2, 1);
-    Atomics.notify(this.#i32, BOARD.sequence >> 2);
   }
 
   /** Bytes are only freed here, between jobs, when no worker reads any. */
@@ -331,7 +265,7 @@ export class Pool {
         const now = performance.now();
         stalled += Math.min(Math.max(0, now - before), MAX_TURN_MS);
         before = now;
-        if (stalled > this.#options.stallMs) this.#lose(done, tiles);
+        if (stalled > this.#stallMs) this.#lose(done, tiles);
       }
       const next = Atomics.load(i32, word);
       if (next !== done) stalled = 0;
@@ -340,14 +274,14 @@ export class Pool {
   }
 
   #lose(done: number, tiles: number): never {
-    this.#end();
-    this.#terminate();
-    throw new WorkerLostError({ stallMs: this.#options.stallMs, done, tiles });
+    this.#crew.dismiss();
+    this.#crew.terminate();
+    throw new WorkerLostError({ stallMs: this.#stallMs, done, tiles });
   }
 
   #throwWorkerFault(): void {
-    for (let slot = 0; slot < this.#options.workers; slot++) {
-      const word = this.#word(slot);
+    for (let slot = 0; slot < this.#workers; slot++) {
+      const word = slotWord(slot);
       const length = Atomics.load(this.#i32, word + 2);
       if (length === 0) continue;
       const text = this.#u8.slice((word + 3) << 2, ((word + 3) << 2) + length);
