@@ -11,6 +11,7 @@ import {
   lanes,
   lt,
   matmul,
+  scatterAdd,
   searchsorted,
   sum,
   tensordot,
@@ -65,6 +66,13 @@ describe("beside an operand", () => {
     expect(() => compress([1, 0, 0, 1], bytes)).toThrow(code("DTYPE"));
     expect(() => compress([true], bytes)).toThrow(code("SHAPE"));
     expect(() => sum(square, { where: [1, 0] as never })).toThrow(code("DTYPE"));
+  });
+
+  test("values for selected items", () => {
+    expect(assignSelected(bytes.slice(), lt(bytes, 3), [8, 9])).toEqual(Uint8Array.of(8, 9, 3, 4));
+    expect(scatterAdd(bytes.slice(), [0, 0], [1, 2])).toEqual(Uint8Array.of(4, 2, 3, 4));
+    expect(() => assignSelected(bytes.slice(), lt(bytes, 3), [8, 256])).toThrow(code("VALUE_RANGE"));
+    expect(() => scatterAdd(undefined as never, [0], 1)).toThrow(code("ARGUMENT"));
   });
 
   test("products", () => {

@@ -1,16 +1,16 @@
 /** What is written to items of a destination: an exporter, an expression, or one number for all elements. */
 import { type DType, fillElements } from "@lanewise/format";
 import type { Evaluable } from "../expression/node.ts";
-import { checkReach, sourceOf } from "../expression/source.ts";
+import { checkReach, sourceBeside } from "../expression/source.ts";
 import type { Lease } from "../run/lease.ts";
 import { located } from "../run/operands.ts";
 import { written } from "../run/rooms.ts";
 import type { Session } from "../run/session.ts";
 import { elementOf, isWeakScalar, nativeName, type WeakScalar, weakValue } from "../table/operation.ts";
 
-/** The node of values that have a dtype, null for a number. @throws {ARGUMENT} anything else */
-export function itemsOf(name: string, values: unknown): Evaluable | null {
-  return isWeakScalar(values) ? null : sourceOf(name, values, "values");
+/** The node of values, null for a number; a nested list has the dtype of the destination. @throws {ARGUMENT} anything else */
+export function itemsOf(name: string, values: unknown, dst: Evaluable): Evaluable | null {
+  return isWeakScalar(values) ? null : sourceBeside(name, values, dst, "values");
 }
 
 /**

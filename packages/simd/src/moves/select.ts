@@ -122,7 +122,7 @@ export function nonzero(x: Operand): Int32Array[] {
  */
 export function assignSelected<T extends object>(dst: T, mask: object, values: Operand): T {
   const { node, rest, flat } = selection("assignSelected", mask, dst);
-  const given = itemsOf("assignSelected", values);
+  const given = itemsOf("assignSelected", values, node);
   const places = positionsOf(mask);
   const session = new Session();
   return inSession(session, () => {

@@ -116,11 +116,11 @@ function binsOf(values: Elements): number {
  *
  * @example
  * import * as lw from "lanewise";
- * lw.scatterAdd(new Float64Array(3), [0, 0, -1], new Float64Array([1, 2, 5])); // => new Float64Array([3, 0, 5])
+ * lw.scatterAdd(new Float64Array(3), [0, 0, -1], [1, 2, 5]); // => new Float64Array([3, 0, 5])
  */
 export function scatterAdd<T extends object>(dst: T, indices: Operand, values: Operand): T {
   const places = placesIn(indices);
-  const node = itemsOf("scatterAdd", values);
+  const node = itemsOf("scatterAdd", values, sourceOf("scatterAdd", dst, "dst"));
   const session = new Session();
   return inSession(session, () => {
     const known = acquire(dst);
