@@ -164,6 +164,15 @@ describe("refusals carry axis, index and extent", () => {
     expect(error.message).toContain(message);
   });
 
+  test("more than 64 axes, also where tables of blocks are followed", () => {
+    const added = new Array<null>(63).fill(null);
+    const indirect = { ...g([4, 5]), suboffsets: [0, -1] };
+    for (const layout of [g([4, 5]), indirect]) {
+      expect(caught(() => f.applySlice(layout, added))).toMatchObject({ code: "SHAPE" });
+      expect(f.applySlice(layout, added.slice(1)).shape.length).toBe(64);
+    }
+  });
+
   test("two ellipses, and bounds that are no integers", () => {
     expect(() => f.applySlice(g([4, 5]), [f.ellipsis, f.ellipsis])).toThrow("at most one ellipsis");
     for (const bound of [1.5, Number.NaN, "1", true, Number.POSITIVE_INFINITY]) {

@@ -7,7 +7,6 @@
  * original exporter, so a root may be released while others still look.
  */
 import {
-  applySlice,
   BUFFER,
   BufferError,
   type BufferRecord,
@@ -40,13 +39,10 @@ import { type CastOptions, cast } from "./layouts/cast.ts";
 import { type Column, field, part } from "./layouts/field.ts";
 import type { Axes } from "./layouts/reshape.ts";
 import * as shapes from "./layouts/reshape.ts";
-import { checkItems, checkPicks, select } from "./layouts/select.ts";
+import { checkItems, checkPicks, expanded, flipped, select, squeezed } from "./layouts/select.ts";
 import type { MemoryView } from "./memory-view.ts";
 import type { Root } from "./root.ts";
 import { inspect } from "./text/inspect.ts";
-
-const WHOLE: SliceItem = { start: null, stop: null, step: null };
-const REVERSE: SliceItem = { start: null, stop: null, step: -1 };
 
 /** A view as the files of this package see it. */
 export interface ViewOfMemory extends MemoryView {
@@ -177,19 +173,15 @@ abstract class Methods extends NoIndex {
   }
 
   squeeze(axes?: Axes): Methods {
-    return this.derive(shapes.squeeze(this.layout("squeeze"), axes));
+    return select(this, squeezed(this.layout("squeeze"), axes), "squeeze");
   }
 
   expandDims(axes: Axes = 0): Methods {
-    return this.derive(shapes.expandDims(this.layout("expandDims"), axes));
+    return select(this, expanded(this.layout("expandDims"), axes), "expandDims");
   }
 
   flip(axes?: Axes): Methods {
-    const geometry = this.layout("flip");
-    const ndim = geometry.shape.length;
-    const flipped = axes === undefined ? null : shapes.checkAxes(axes, ndim, "axis");
-    const items = geometry.shape.map((_, axis) => (flipped === null || flipped.includes(axis) ? REVERSE : WHOLE));
-    return this.derive(applySlice(geometry, items));
+    return select(this, flipped(this.layout("flip"), axes), "flip");
   }
 
   diagonal(offset = 0, first = 0, second = 1): Methods {

@@ -280,3 +280,25 @@ describe("what is of the wrong kind is refused by name", () => {
     expect([v.strides, v.toArray(), view(v).strides]).toEqual([[8], [0, 0], [8]]);
   });
 });
+
+describe("at most 64 dimensions, whatever adds them", () => {
+  const many = new Array(40).fill(1);
+  const list = view(new Float64Array(2));
+  const records = view(new Uint8Array(4), { dtype: `T{(${many})f:x:}` }) as MemoryView;
+
+  test.each([
+    ["slice", () => list.slice(...new Array(64).fill(null))],
+    ["slice as text", () => list.slice("None,".repeat(64) as string)],
+    ["expandDims", () => list.expandDims(Array.from({ length: 64 }, (_, k) => k))],
+    ["field", () => records.reshape(many).field("x")],
+    ["slidingWindows", () => list.slice("1:").reshape(many).slidingWindows(many)],
+    ["reshape", () => list.reshape(2, ...many, ...many)],
+    ["broadcastTo", () => list.broadcastTo(...many, ...many, 2)],
+  ] as const)("%s", (_, make) => expect(make).toThrowError(code("SHAPE")));
+
+  test("64 of them work", () => {
+    expect(list.slice(...new Array(63).fill(null)).ndim).toBe(64);
+    expect(list.slice(0, ...new Array(64).fill(null)).ndim).toBe(64);
+    expect(records.reshape(new Array(24).fill(1)).field("x").ndim).toBe(64);
+  });
+});

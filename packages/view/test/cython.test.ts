@@ -317,6 +317,9 @@ describe("I: indexing and slicing", () => {
     m.assign(0.5);
     expect(m.toTypedArray()).toEqual(new Float32Array(12).fill(0.5));
     expect([...m.slice("0")]).toEqual([0.5, 0.5, 0.5, 0.5]);
+    const row = m.slice("1:2");
+    expect([row.squeeze().shape, row.squeeze(0).suboffsets]).toEqual([[4], null]);
+    expect(row.expandDims(1).squeeze().toArray()).toEqual(row.pick(0).toArray());
     const column = m.expandDims(0).squeeze(0).flip(1).slice(":, 0");
     column.assign(new Float32Array([1, 2, 3]));
     expect(m.toArray()).toEqual([

@@ -1,6 +1,6 @@
 /** What the items of a slice mean for a layout of a given rank: checked once here, for direct and indirect layouts. */
-import { ArgumentError, IndexError } from "../errors.ts";
-import { describe } from "../geometry/geometry.ts";
+import { ArgumentError, IndexError, ShapeError } from "../errors.ts";
+import { describe, MAX_NDIM } from "../geometry/geometry.ts";
 import { ellipsis, type SliceItem } from "./slice.ts";
 
 /**
@@ -8,20 +8,25 @@ import { ellipsis, type SliceItem } from "./slice.ts";
  *
  * @throws {INDEX} for more items than axes
  * @throws {ARGUMENT} for a second ellipsis, or something that is no item
+ * @throws {SHAPE} for more than 64 axes in the result
  */
 export function axesLeft(items: readonly SliceItem[], ndim: number): number {
   let named = 0;
   let ellipses = 0;
+  let rank = ndim;
   for (let k = 0; k < items.length; k++) {
     const item = items[k];
-    if (typeof item === "number") named++;
-    else if (item === ellipsis) ellipses++;
-    else if (item === null) continue;
+    if (typeof item === "number") {
+      named++;
+      rank--;
+    } else if (item === ellipsis) ellipses++;
+    else if (item === null) rank++;
     else if (typeof item === "object" && ("start" in item || "stop" in item || "step" in item)) named++;
     else throw noItem(item);
   }
   if (ellipses > 1) throw new ArgumentError("items", "a slice must have at most one ellipsis");
   if (named > ndim) throw tooMany(named, ndim);
+  if (rank > MAX_NDIM) throw new ShapeError(`a slice must have at most ${MAX_NDIM} dimensions, got ${rank}`);
   return ndim - named;
 }
 

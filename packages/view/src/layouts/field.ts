@@ -2,7 +2,7 @@
  * Columns: the view of one field of every record, of the elements of a sub-array field, of the parts of complex numbers.
  * Layouts only; the bytes stay where they are, so the columns of packed records are unaligned and strided.
  */
-import { type DType, DTypeError, dtype, type Geometry } from "@lanewise/format";
+import { type DType, DTypeError, dtype, type Geometry, MAX_NDIM, ShapeError } from "@lanewise/format";
 import { checkArgument } from "../elements/arguments.ts";
 
 /** A layout and how to read its elements. */
@@ -63,6 +63,8 @@ export function unfold(column: Column): Column {
     };
     element = element.base;
   }
+  const ndim = geometry.shape.length;
+  if (ndim > MAX_NDIM) throw new ShapeError(`a column must have at most ${MAX_NDIM} dimensions, got ${ndim}`);
   return { dtype: element, geometry };
 }
 

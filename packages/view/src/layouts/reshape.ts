@@ -92,37 +92,6 @@ export function broadcastTo(geometry: Geometry, to: number | readonly number[]):
   return { ...geometry, shape, strides, suboffsets };
 }
 
-/** Without axes of extent 1: the named ones, or all. @throws {SHAPE} for another extent */
-export function squeeze(geometry: Geometry, axes?: Axes): Geometry {
-  const { shape } = geometry;
-  const dropped =
-    axes === undefined
-      ? shape.flatMap((extent, axis) => (extent === 1 ? [axis] : []))
-      : checkAxes(axes, shape.length, "axis");
-  for (const axis of dropped) {
-    if (shape[axis] !== 1) throw new ShapeError(`cannot squeeze axis ${axis} of extent ${shape[axis]}`, shape);
-    if ((geometry.suboffsets?.[axis] ?? -1) >= 0) throw indirect("squeeze", axis);
-  }
-  const kept = (_: unknown, axis: number) => !dropped.includes(axis);
-  return selectAxes(geometry, kept);
-}
-
-/** With a new axis of extent 1 at each of these places of the result. */
-export function expandDims(geometry: Geometry, axes: Axes = 0): Geometry {
-  const list = listOf(axes, "axis");
-  const places = checkAxes(list, geometry.shape.length + list.length, "axis").sort((a, b) => a - b);
-  const shape = [...geometry.shape];
-  const strides = [...geometry.strides];
-  const suboffsets = geometry.suboffsets ? [...geometry.suboffsets] : null;
-  for (const place of places) {
-    shape.splice(place, 0, 1);
-    strides.splice(place, 0, 0);
-    suboffsets?.splice(place, 0, -1);
-  }
-  checkShape(shape, "shape");
-  return { ...geometry, shape, strides, suboffsets };
-}
-
 /**
  * The elements whose indices differ by `offset` along two axes, as a new last axis. Positive offsets lie above the
  * diagonal.
@@ -190,7 +159,7 @@ export function checkAxes(axes: Axes, ndim: number, argument: string): number[] 
 }
 
 /** @throws {ARGUMENT} for anything but a number or a list */
-function listOf(axes: Axes, argument: string): readonly number[] {
+export function listOf(axes: Axes, argument: string): readonly number[] {
   if (Array.isArray(axes) || ArrayBuffer.isView(axes)) return Array.from(axes as readonly number[]);
   checkArgument(typeof axes !== "object" && axes !== undefined, argument, "an integer or a list of them", axes);
   return [axes as number];

@@ -1,7 +1,8 @@
 /** Slices and picks of any view, direct or indirect: from items to the view that they select. Layouts are format's business. */
-import { ArgumentError, applySlice, type Geometry, type SliceItem, sliceIndirect } from "@lanewise/format";
+import { ArgumentError, applySlice, type Geometry, ShapeError, type SliceItem, sliceIndirect } from "@lanewise/format";
 import { describe } from "../elements/arguments.ts";
 import type { Root } from "../root.ts";
+import { type Axes, checkAxes, listOf } from "./reshape.ts";
 
 /** What a view has to have. */
 interface Selectable<V> {
@@ -43,4 +44,30 @@ export function checkPicks(indices: readonly unknown[]): readonly number[] {
     }
   }
   return indices as readonly number[];
+}
+
+const WHOLE: SliceItem = { start: null, stop: null, step: null };
+const REVERSE: SliceItem = { start: null, stop: null, step: -1 };
+
+/** The slice that walks these axes, or all, backwards. */
+export function flipped({ shape }: Geometry, axes?: Axes): SliceItem[] {
+  const chosen = axes === undefined ? null : checkAxes(axes, shape.length, "axis");
+  return shape.map((_, axis) => (chosen === null || chosen.includes(axis) ? REVERSE : WHOLE));
+}
+
+/** The slice without axes of extent 1: the named ones, or all. @throws {SHAPE} for another extent */
+export function squeezed({ shape }: Geometry, axes?: Axes): SliceItem[] {
+  const chosen = axes === undefined ? null : checkAxes(axes, shape.length, "axis");
+  const wrong = chosen?.find(axis => shape[axis] !== 1);
+  if (wrong !== undefined) throw new ShapeError(`cannot squeeze axis ${wrong} of extent ${shape[wrong]}`, shape);
+  return shape.map((extent, axis) => ((chosen === null ? extent === 1 : chosen.includes(axis)) ? 0 : WHOLE));
+}
+
+/** The slice with a new axis of extent 1 at each of these places of the result. */
+export function expanded({ shape }: Geometry, axes: Axes): SliceItem[] {
+  const list = listOf(axes, "axis");
+  const items: SliceItem[] = shape.map(() => WHOLE);
+  const places = checkAxes(list, shape.length + list.length, "axis").sort((a, b) => a - b);
+  for (const place of places) items.splice(place, 0, null);
+  return items;
 }
