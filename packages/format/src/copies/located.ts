@@ -73,7 +73,10 @@ export function gather(located: Located, order: Order = "C"): Located & { readon
 export type Items = InstanceType<TypedArrayConstructor>;
 
 /** The whole buffer as the typed array of its elements, if there is one and all of them are aligned. */
-export function typedItems({ buffer, geometry, dtype }: Located, strides = geometry.strides): Items | null {
+export function typedItems(
+  { buffer, geometry, dtype }: Located,
+  strides: readonly number[] = geometry.strides,
+): Items | null {
   const { TypedArray, itemsize } = dtype;
   if (TypedArray === null || [geometry.byteOffset, ...strides].some(offset => offset % itemsize !== 0)) return null;
   return new TypedArray(buffer as ArrayBuffer, 0, Math.floor(buffer.byteLength / itemsize));
