@@ -31,6 +31,69 @@ describe("what is of the wrong kind is refused by name", () => {
     expect(() => lw.applySlice(geometry, [{ start: 1 } as never])).not.toThrow();
   });
 
+  const layout = { byteOffset: 0, shape: [2, 3], strides: [24, 8], itemsize: 8 };
+  const broken: [string, any][] = [
+    ["undefined", undefined],
+    ["null", null],
+    ["5", 5],
+    ["a typed array", new Float64Array(2)],
+    ["no shape", { ...layout, shape: undefined }],
+    ["a number as strides", { ...layout, strides: 8 }],
+    ["a missing stride", { ...layout, strides: [8] }],
+    ["an endless shape", { ...layout, shape: { length: 2 ** 32 }, strides: { length: 2 ** 32 } }],
+    ["a bigint as byteOffset", { ...layout, byteOffset: 0n }],
+    ["a symbol as itemsize", { ...layout, itemsize: Symbol("8") }],
+    ["NaN as byteOffset", { ...layout, byteOffset: Number.NaN }],
+    ["a number as suboffsets", { ...layout, suboffsets: 1 }],
+  ];
+  test.each(broken)("%s as a layout", (_, x) => {
+    for (const call of [
+      () => lw.isContiguous(x),
+      () => lw.extentOf(x),
+      () => lw.checkBounds(x, 100),
+      () => lw.overlapOf(x, layout),
+      () => lw.overlapOf(layout, x),
+      () => lw.mayOverlapItself(x),
+    ]) {
+      expect(call).toThrowError(code("ARGUMENT"));
+    }
+  });
+
+  test.each([undefined, null, "8", 8n, Symbol("8"), {}] as any[])("%s as a number, a list and an order", x => {
+    for (const call of [
+      () => lw.checkBounds(layout, x),
+      () => lw.contiguousStrides(x, 8),
+      () => lw.contiguousStrides([2], x),
+      () => lw.contiguousStrides([2], 8, x ?? "A B"),
+      () => lw.isContiguous(layout, x ?? "A B"),
+      () => lw.coalesce(x, [8]),
+      () => lw.coalesce([2], x),
+    ]) {
+      expect(call).toThrowError(code("ARGUMENT"));
+    }
+  });
+
+  test("bytes that are gone as a value", () => {
+    const detached = new Uint8Array(4);
+    structuredClone(detached.buffer, { transfer: [detached.buffer] });
+    const buffer = new ArrayBuffer(8, { maxByteLength: 8 });
+    const shrunk = new Uint8Array(buffer, 4, 4);
+    buffer.resize(6);
+    for (const gone of [detached, shrunk]) {
+      for (const format of ["4s", "3p"] as const) {
+        expect(() => lw.pack(format, gone)).toThrowError(code("DETACHED"));
+      }
+      expect(() => lw.dtype("4s").write(new Uint8Array(4), 0, gone)).toThrowError(code("DETACHED"));
+    }
+    expect(lw.pack("4s", new Uint8Array(0))).toEqual(new Uint8Array(4));
+  });
+
+  test("the codec of whatever names a dtype", () => {
+    expect(lw.elementCodec("<f8" as never)).toBe(lw.elementCodec(lw.dtype("d")));
+    expect(() => lw.elementCodec("T{" as never)).toThrowError(code("FORMAT"));
+    expect(() => lw.elementCodec(undefined as never)).toThrowError(code("DTYPE"));
+  });
+
   test("what has no text of its own is named all the same", () => {
     const bare = Object.create(null);
     expect(() => lw.getBuffer(new Uint8Array(1), bare)).toThrowError(code("BUFFER"));

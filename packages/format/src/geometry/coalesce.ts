@@ -2,6 +2,8 @@
  * Fewer axes for the same walk: adjacent axes that every operand passes through in one stride become one. Pure.
  */
 
+import { checkRank } from "./geometry.ts";
+
 /** A walk of one or several operands in logical (row-major) order. */
 export interface Walk {
   readonly shape: number[];
@@ -13,12 +15,17 @@ export interface Walk {
  * The walk with the fewest axes that visits the same addresses in the same order. Axes of extent 1 go; an empty shape
  * becomes `[0]`, one element `[]`, a contiguous operand one axis.
  *
+ * @throws {ARGUMENT} for what is no list
+ * @throws {SHAPE} for more than 64 axes
+ *
  * @example
  * ```ts
  * lw.coalesce([2, 3, 4], [96, 32, 8]); // => { shape: [24], strides: [[8]] }
  * ```
  */
 export function coalesce(shape: readonly number[], ...strides: readonly (readonly number[])[]): Walk {
+  checkRank(shape, "shape");
+  for (const own of strides) checkRank(own, "strides");
   if (shape.includes(0)) return { shape: [0], strides: strides.map(() => [0]) };
   const walk: Walk = { shape: [], strides: strides.map(() => []) };
   for (let axis = 0; axis < shape.length; axis++) {

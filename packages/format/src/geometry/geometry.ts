@@ -120,10 +120,8 @@ export function denseStrides(shape: readonly number[], itemsize: number, order: 
 }
 
 /**
- * The bytes a layout touches, as `[low, high)`; `low === high` when it has no elements.
- *
- * Of an indirect layout these are the bytes of its first table of block indices (8 bytes each): what lies behind them
- * is in other buffers.
+ * The bytes a layout touches, as `[low, high)`; `low === high` when it has no elements. Of an indirect layout, those of
+ * its first table of block indices. checked.ts has this and the next two for everybody.
  */
 export function extentOf(geometry: Geometry): { low: number; high: number } {
   const { byteOffset, shape, strides, itemsize } = geometry;

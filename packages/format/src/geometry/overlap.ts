@@ -7,6 +7,7 @@
  * people make (rows, columns, blocks, channels, reversed, every second) one or two nodes decide each level. A budget
  * bounds the rest.
  */
+import { checkGeometry } from "./checked.ts";
 import { extentOf, type Geometry } from "./geometry.ts";
 
 /**
@@ -24,6 +25,8 @@ const BUDGET = 1000;
 /**
  * How two layouts over the same buffer overlap.
  *
+ * @throws {ARGUMENT} for what is no layout
+ *
  * @example
  * ```ts
  * const even = { byteOffset: 0, shape: [4], strides: [16], itemsize: 8 };
@@ -31,6 +34,8 @@ const BUDGET = 1000;
  * ```
  */
 export function overlapOf(a: Geometry, b: Geometry): Overlap {
+  checkGeometry(a, "a");
+  checkGeometry(b, "b");
   if (a.shape.includes(0) || b.shape.includes(0)) return "none";
   if (a.suboffsets || b.suboffsets) return "unknown";
   if (isSame(a, b)) return "same";
@@ -49,8 +54,11 @@ export function overlapOf(a: Geometry, b: Geometry): Overlap {
 /**
  * Whether two elements of one layout may share bytes: true for every axis of stride 0, exact for layouts whose strides
  * nest, else true when in doubt. Indirect layouts are in doubt.
+ *
+ * @throws {ARGUMENT} for what is no layout
  */
 export function mayOverlapItself(geometry: Geometry): boolean {
+  checkGeometry(geometry, "geometry");
   if (geometry.shape.includes(0)) return false;
   if (geometry.suboffsets) return true;
   if (geometry.shape.length === 1) return geometry.shape[0]! > 1 && Math.abs(geometry.strides[0]!) < geometry.itemsize;

@@ -47,8 +47,8 @@ export function exportBuiltIn(x: object, flags: number): BufferRecord | undefine
   return createRecord(source, flags);
 }
 
-/** Elements of a typed array, bytes of a DataView. Out of bounds, a typed array claims to be empty, a DataView throws. */
-function lengthOf(view: ArrayBufferView): number {
+/** Elements of a typed array, bytes of a DataView. @throws {DETACHED} Out of bounds, a typed array claims to be empty, a DataView throws. */
+export function lengthOf(view: ArrayBufferView): number {
   try {
     const length = (view as Uint8Array).length ?? view.byteLength;
     if (length === 0 && tagOf(view) !== undefined) Uint8Array.prototype.at.call(view as Uint8Array, 0);

@@ -2,7 +2,7 @@
  * One element of any dtype, read from and written to a DataView: what `array` and `view` do wherever no typed array
  * fits. Offsets are not checked here beyond what the DataView does itself.
  */
-import { nodeOf } from "../formats/dtype.ts";
+import { dtype as dtypeOf, nodeOf } from "../formats/dtype.ts";
 import type { DType } from "../formats/element-type.ts";
 import type { FormatNode } from "../formats/format-tree.ts";
 import type { Input, Value } from "../types/values.ts";
@@ -28,6 +28,8 @@ export interface ElementCodec<D = any> {
 /**
  * The codec of a dtype; always the same object for the same dtype.
  *
+ * @throws {FORMAT} {DTYPE} as `dtype`, for what is none
+ *
  * @example
  * ```ts
  * const codec = lw.elementCodec(lw.dtype(">u2"));
@@ -38,8 +40,12 @@ export interface ElementCodec<D = any> {
  * ```
  */
 export function elementCodec<D>(dtype: DType<D>): ElementCodec<D> {
-  let codec = codecs.get(dtype);
-  if (!codec) codecs.set(dtype, (codec = codecOf(nodeOf(dtype))));
+  const known = codecs.get(dtype);
+  if (known) return known;
+  // Other copies' dtypes, and whatever else names one.
+  const own = dtypeOf(dtype as never);
+  const codec = codecs.get(own) ?? codecOf(nodeOf(own));
+  codecs.set(own, codec);
   return codec;
 }
 

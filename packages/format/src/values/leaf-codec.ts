@@ -5,6 +5,7 @@
 import { StructError } from "../errors.ts";
 import type { FormatNode } from "../formats/format-tree.ts";
 import { limitsOf } from "../formats/limits.ts";
+import { lengthOf } from "../protocol/built-ins.ts";
 import { prepareInteger, subject, wrongKind } from "./scalar-codec.ts";
 
 /** Writes a checked value. It cannot fail, so that a refused value leaves no trace. */
@@ -33,11 +34,12 @@ export function prepareBytes(node: FormatNode, value: unknown, field: string): S
   if (!ArrayBuffer.isView(value) || given.BYTES_PER_ELEMENT !== 1) {
     throw wrongKind(value, "a Uint8Array", node, field);
   }
-  if (code !== "s" && code !== "p") checkLength(given.length, itemsize, "bytes", node, field);
+  const available = lengthOf(given);
+  if (code !== "s" && code !== "p") checkLength(available, itemsize, "bytes", node, field);
   // A copy: the bytes may lie in the memory that is about to be written.
   const bytes = new Uint8Array(itemsize);
   const head = code === "p" && itemsize ? 1 : 0;
-  const length = Math.min(given.length, itemsize - head);
+  const length = Math.min(available, itemsize - head);
   bytes.set(new Uint8Array(given.buffer, given.byteOffset, length), head);
   // A byte cannot count more, which CPython stores all the same.
   if (head) bytes[0] = Math.min(length, 255);

@@ -1,0 +1,87 @@
+/**
+ * The functions on layouts for everybody: what is no layout is refused by name, at once, where the functions inside of this
+ * package (geometry.ts, contiguity.ts) trust what they get, and cost nothing for whoever only wants buffers.
+ *
+ * Entries of shapes and strides are not looked at one by one: these functions are called for every slice and every run.
+ */
+import { ArgumentError } from "../errors.ts";
+import * as contiguity from "./contiguity.ts";
+import * as geometry from "./geometry.ts";
+import { checkRank, describe, type Geometry } from "./geometry.ts";
+
+/**
+ * Refuses what is no layout.
+ *
+ * @throws {ARGUMENT} naming `argument`
+ * @throws {SHAPE} for more than 64 axes
+ */
+export function checkGeometry(given: Geometry, argument: string): void {
+  const { byteOffset, shape, strides, itemsize, suboffsets } = (given ?? {}) as Partial<Geometry>;
+  if (
+    !(Number.isSafeInteger(byteOffset) && Number.isSafeInteger(itemsize)) ||
+    !(Array.isArray(shape) && Array.isArray(strides) && shape.length === strides.length) ||
+    !(Array.isArray(suboffsets) || suboffsets === undefined || suboffsets === null)
+  ) {
+    const rule = "{ byteOffset, shape, strides, itemsize }, integers and lists of them";
+    throw new ArgumentError(argument, `"${argument}" must be ${rule}, got ${describe(given)}`);
+  }
+  checkRank(shape, "shape");
+}
+
+/**
+ * Whether the elements lie densely in this order.
+ *
+ * Unlike CPython's memoryview an empty strided layout (`m[9:2:2]`) is contiguous, as in `PyBuffer_IsContiguous`.
+ *
+ * @throws {ARGUMENT} for what is no layout, or another order
+ *
+ * @example
+ * ```ts
+ * lw.isContiguous({ byteOffset: 0, shape: [2, 3], strides: [24, 8], itemsize: 8 }, "C"); // => true
+ * ```
+ */
+export function isContiguous(layout: Geometry, order: contiguity.Order | "A" = "C"): boolean {
+  contiguity.checkOrder(order);
+  checkGeometry(layout, "geometry");
+  return contiguity.isContiguous(layout, order);
+}
+
+/**
+ * The bytes a layout touches, as `[low, high)`; `low === high` when it has no elements.
+ *
+ * Of an indirect layout these are the bytes of its first table of block indices (8 bytes each): what lies behind them
+ * is in other buffers.
+ *
+ * @throws {ARGUMENT} for what is no layout
+ */
+export function extentOf(layout: Geometry): { low: number; high: number } {
+  checkGeometry(layout, "geometry");
+  return geometry.extentOf(layout);
+}
+
+/**
+ * Refuses a layout that would touch bytes outside `[0, byteLength)`, or whose arithmetic would leave exact integers.
+ * A layout without elements may stand anywhere, also just behind the end.
+ *
+ * @throws {ARGUMENT} for what is no layout, or no number of bytes
+ * @throws {BUFFER} naming the bytes it needs
+ */
+export function checkBounds(layout: Geometry, byteLength: number): void {
+  checkGeometry(layout, "geometry");
+  if (typeof byteLength !== "number") {
+    throw new ArgumentError("byteLength", `"byteLength" must be a number, got ${describe(byteLength)}`);
+  }
+  geometry.checkBounds(layout, byteLength);
+}
+
+/**
+ * Strides of a dense layout: last axis fastest ("C") or first ("F"). Empty axes count as 1, as in NumPy.
+ *
+ * @throws {ARGUMENT} for what is no list, no size or no order
+ * @throws {SHAPE} if the bytes do not fit into 2^53 - 1
+ */
+export function contiguousStrides(shape: readonly number[], itemsize: number, order: contiguity.Order = "C"): number[] {
+  contiguity.checkOrder(order);
+  checkGeometry({ byteOffset: 0, shape, strides: shape, itemsize }, "layout");
+  return geometry.contiguousStrides(shape, itemsize, order);
+}
