@@ -1,8 +1,11 @@
-import { createHeap, defaultHeap, type ManagedArray, ones, zeros } from "@lanewise/array";
-import { getBuffer } from "@lanewise/format";
+import { cancelShare, createHeap, defaultHeap, type ManagedArray, ones, zeros } from "@lanewise/array";
+import { elementCodec, getBuffer } from "@lanewise/format";
 import { describe, expect, test } from "vitest";
 import { ForeignHeap } from "../src/heap/foreign-heap.ts";
-import { claimSlot } from "../src/sharing/ticket-slots.ts";
+import { blockAt } from "../src/heap/layout.ts";
+import { makeTicket } from "../src/sharing/make-ticket.ts";
+import { wantSlots } from "../src/sharing/ticket-slots.ts";
+import { layoutOf, Storage } from "../src/storage.ts";
 import { codeOf } from "./support/code-of.ts";
 
 describe("heap", () => {
@@ -202,12 +205,19 @@ describe("heap", () => {
 
   test("a thread that found no ticket slot finds one after the owner's next allocation", () => {
     const heap = createHeap({ maximum: 2 ** 20 });
-    const other = new ForeignHeap(heap.memory);
     using a = zeros(1, "uint8", { heap });
-    heap.share();
-    while (claimSlot(other, 2)) expect(a.exports).toBe(0);
+    const tickets = Array.from({ length: 255 }, () => a.share());
+    // What another thread holds of the array.
+    const { dtype, address } = a;
+    const theirs = { heap: new ForeignHeap(heap.memory), block: blockAt(address), dtype, codec: elementCodec(dtype) };
+    const storage = new Storage({ ...theirs, shape: [1], order: "C", slot: null });
+    const share = () => tickets.push(makeTicket("array@1", storage, dtype, layoutOf(storage), false));
+    expect(codeOf(share)).toBe("TICKET");
+    expect(a.exports).toBe(255);
     heap.free(heap.allocate(1));
-    expect(claimSlot(other, 2)).not.toBeNull();
+    share();
+    expect(a.exports).toBe(256);
+    for (const ticket of tickets) expect(cancelShare(ticket)).toBe(true);
   });
 
   test("a full heap refuses no allocation for want of ticket slots", () => {
@@ -215,7 +225,7 @@ describe("heap", () => {
     heap.share();
     const small = heap.allocate(64);
     heap.allocate(heap.stats().largestFree - 64);
-    while (claimSlot(heap as never, 2));
+    wantSlots(heap as never);
     heap.free(small);
     expect(heap.stats().blocks).toBe(1);
     expect(heap.allocate(64)).toBe(small);

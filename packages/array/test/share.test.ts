@@ -4,6 +4,8 @@ import { Worker } from "node:worker_threads";
 import { array, attach, cancelShare, createHeap, type ManagedArray, share, zeros } from "@lanewise/array";
 import { BUFFER, createRecord, getBuffer } from "@lanewise/format";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { ForeignHeap } from "../src/heap/foreign-heap.ts";
+import { claimSlot } from "../src/sharing/ticket-slots.ts";
 import { codeOf } from "./support/code-of.ts";
 
 const workers: Worker[] = [];
@@ -96,6 +98,21 @@ describe("in one thread", () => {
     expect(new Set(tickets.map(ticket => ticket.slot)).size).toBe(1000);
     for (const ticket of tickets) expect(cancelShare(ticket)).toBe(true);
     expect([a.exports, heap.stats().blocks]).toEqual([0, 1]);
+  });
+
+  test("slots beyond what another thread's views of the memory reach", () => {
+    const heap = createHeap({ maximum: 2 ** 24 });
+    using a = zeros(4, "uint8", { heap });
+    const other = new ForeignHeap(heap.memory);
+    // Two full chunks, the newer one where the memory has grown.
+    const oldest = a.share();
+    const tickets = Array.from({ length: 254 }, () => a.share());
+    heap.allocate(heap.stats().largestFree - 64);
+    for (let k = 0; k < 255; k++) tickets.push(a.share());
+    expect(cancelShare(oldest)).toBe(true);
+    expect(claimSlot(other, 2)?.word).toBe(oldest.slot);
+    expect(claimSlot(other, 2)).toBeNull();
+    for (const ticket of tickets) expect(cancelShare(ticket)).toBe(true);
   });
 
   test("a shared array neither moves nor shrinks, and grows within its capacity", () => {

@@ -5,7 +5,7 @@ import { exportBlock, unexportBlock } from "../heap/block.ts";
 import type { OwnHeap } from "../heap/own-heap.ts";
 import type { Storage } from "../storage.ts";
 import { type ArrayTicket, checkIsolation } from "./ticket.ts";
-import { addTicketChunk, claimSlot, type Slot } from "./ticket-slots.ts";
+import { addTicketChunk, claimSlot, type Slot, wantSlots } from "./ticket-slots.ts";
 
 /**
  * A ticket for elements of `storage`.
@@ -51,6 +51,7 @@ function claim({ heap, block }: Storage): Slot {
     addTicketChunk(heap as unknown as OwnHeap);
     return claimSlot(heap, block) as Slot;
   }
+  wantSlots(heap);
   throw new TicketError(
     "cannot share: every ticket slot is taken, and only the thread that made the heap adds some (at its next allocation)",
   );

@@ -22,6 +22,7 @@ import type { OwnHeap } from "../heap/own-heap.ts";
 
 /** Slots of a chunk; the first slot's place holds the granule of the next older chunk. */
 const CHUNK_SLOTS = 256;
+const CHUNK_GRANULES = (CHUNK_SLOTS * SLOT_WORDS) / GRANULE_WORDS;
 const RESERVED = -(2 ** 31);
 const MAX_SERIAL = 2 ** 31 - 1;
 
@@ -43,10 +44,7 @@ export function addTicketChunk(heap: OwnHeap): void {
 
 /** Takes a free slot for `block`; null when all are taken. */
 export function claimSlot(heap: HeapMemory, block: number): Slot | null {
-  const words = heap.i32;
-  for (let chunk = Atomics.load(words, CONTROL_TICKETS); chunk !== 0; chunk = words[firstWord(chunk)] as number) {
-    heap.cover(chunk);
-    const first = firstWord(chunk);
+  for (const first of chunks(heap)) {
     for (let word = first + SLOT_WORDS; word < first + CHUNK_SLOTS * SLOT_WORDS; word += SLOT_WORDS) {
       if (Atomics.compareExchange(heap.i32, word + SLOT_STATE, 0, RESERVED) !== 0) continue;
       const serial = nextSerial(heap);
@@ -55,8 +53,12 @@ export function claimSlot(heap: HeapMemory, block: number): Slot | null {
       return { word, serial };
     }
   }
-  Atomics.store(words, CONTROL_TICKETS_WANTED, 1);
   return null;
+}
+
+/** Asks the owner of a heap for another chunk, which it adds before its next allocation. */
+export function wantSlots(heap: HeapMemory): void {
+  Atomics.store(heap.i32, CONTROL_TICKETS_WANTED, 1);
 }
 
 /** The block that a waiting ticket is for, without redeeming it; 0 when it no longer waits. */
@@ -85,18 +87,24 @@ export function endSlot(heap: HeapMemory, slot: Slot): number {
 /** Refuses what no `share()` can have made, without reading outside of the table. */
 export function checkSlot(heap: HeapMemory, slot: Slot): void {
   const { word, serial } = slot;
-  let known = Number.isInteger(word) && Number.isInteger(serial) && serial > 0 && serial <= MAX_SERIAL;
-  if (known) {
-    heap.cover(1);
-    let chunk = Atomics.load(heap.i32, CONTROL_TICKETS);
-    for (; chunk !== 0; chunk = heap.i32[firstWord(chunk)] as number) {
-      heap.cover(chunk);
-      const offset = word - firstWord(chunk);
+  if (Number.isInteger(word) && Number.isInteger(serial) && serial > 0 && serial <= MAX_SERIAL) {
+    for (const first of chunks(heap)) {
+      const offset = word - first;
       if (offset > 0 && offset < CHUNK_SLOTS * SLOT_WORDS && offset % SLOT_WORDS === 0) return;
     }
-    known = false;
   }
   throw new TicketError(`"ticket" must come from share(), got slot ${word} and serial ${serial}`);
+}
+
+/** The first word of each chunk, newest first. Another thread may have put it where this one's views do not reach yet. */
+function* chunks(heap: HeapMemory): Generator<number> {
+  let chunk = Atomics.load(heap.i32, CONTROL_TICKETS);
+  while (chunk !== 0) {
+    heap.cover(chunk + CHUNK_GRANULES);
+    const first = firstWord(chunk);
+    yield first;
+    chunk = heap.i32[first] as number;
+  }
 }
 
 /** The block is read before the slot is given up: afterwards the slot may already be another ticket's. */
