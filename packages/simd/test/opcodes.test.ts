@@ -209,7 +209,7 @@ describe("lanes", () => {
       f.i32(RESULT);
       push(f, "v128", 0);
       push(f, "v128", 1);
-      f.shuffle(places).memory("v128.store");
+      f.shuffle(1, byte => places[byte]!).memory("v128.store");
     });
     const both = [...register, ...Array.from({ length: 16 }, (_, i) => i + 1)];
     expect(Array.from(bytes.slice(RESULT, RESULT + 16))).toEqual(places.map(place => both[place]));
@@ -245,7 +245,15 @@ describe("the builder refuses at the emitting line", () => {
     ["a local that is none", () => f().get(7), /no local 7/],
     ["a wrong assignment", () => f().get(1).set(0), /local\.set: expected i32 on the stack, got f64/],
     ["a result left out", () => new FunctionBuilder([], ["f64"]).finish(), /must leave \[f64\], got \[\]/],
-    ["a shuffle of too few", () => f().shuffle([1, 2]), /takes 16 numbers/],
+    [
+      "a shuffle of what is no lane",
+      () =>
+        new FunctionBuilder(["v128"], [])
+          .get(0)
+          .get(0)
+          .shuffle(8, () => 4),
+      /no lane 4/,
+    ],
   ])("%s", (_, build, message) => {
     expect(build).toThrow(message);
   });

@@ -4,20 +4,13 @@
  */
 import type { FunctionBuilder } from "../wasm/func.ts";
 import type { Recipe, Register, WasmForm, Width } from "./primitive.ts";
-
-const SHAPES: Record<Width, string> = { 8: "i8x16", 16: "i16x8", 32: "i32x4", 64: "i64x2" };
-
-/** The first half of each pair of `width`-bit lanes, from two registers. */
-export function evenBytes(width: 8 | 16 | 32): number[] {
-  const size = width / 8;
-  return Array.from({ length: 16 }, (_, i) => Math.floor(i / size) * 2 * size + (i % size));
-}
+import { shapeOf } from "./types.ts";
 
 /** Products of bytes: 16-bit products, of which the low bytes are kept. */
 export const multiplyBytes: Recipe = (f, [a, b]) => {
   f.get(a!.local).get(b!.local).op("i16x8.extmul_low_i8x16_u");
   f.get(a!.local).get(b!.local).op("i16x8.extmul_high_i8x16_u");
-  f.shuffle(evenBytes(8));
+  f.shuffle(1, lane => lane * 2);
 };
 
 /** Signed order is unsigned order with the top bits flipped. */
@@ -47,7 +40,7 @@ export function compareSelect(test: "lt_s" | "gt_s" | "lt_u" | "gt_u"): Recipe {
 
 /** Shift counts modulo the width: one instruction when all lanes have the same, else lane by lane or bit by bit. */
 export function shift(width: Width, name: "shl" | "shr_s" | "shr_u"): WasmForm {
-  const shape = SHAPES[width];
+  const shape = shapeOf(`i${width}`);
   return {
     recipe(f, [a, count]) {
       if (count!.constant !== undefined) {
@@ -79,7 +72,7 @@ export function shift(width: Width, name: "shl" | "shr_s" | "shr_u"): WasmForm {
 
 /** Shifts by 1, 2, 4, ... where the count has that bit: few steps for narrow lanes. */
 function shiftByBits(f: FunctionBuilder, width: 8 | 16, name: string, a: number, count: number): void {
-  const shape = SHAPES[width];
+  const shape = shapeOf(`i${width}`);
   const value = f.scratch("v128");
   f.get(a).set(value);
   for (let bit = 0; 1 << bit < width; bit++) {
@@ -99,7 +92,7 @@ function shiftByBits(f: FunctionBuilder, width: 8 | 16, name: string, a: number,
 }
 
 function extract(f: FunctionBuilder, width: Width, lane: number, sign: "" | "_s" | "_u"): void {
-  f.lane(`${SHAPES[width]}.extract_lane${width <= 16 ? sign : ""}`, lane);
+  f.lane(`${shapeOf(`i${width}`)}.extract_lane${width <= 16 ? sign : ""}`, lane);
 }
 
 type Division = "div_s" | "div_u" | "rem_s" | "rem_u";
@@ -110,7 +103,7 @@ type Division = "div_s" | "div_u" | "rem_s" | "rem_u";
  */
 export function divide(width: Width, op: Division): WasmForm {
   if (width === 64) return { each: f => divideScalar(f, op) };
-  const shape = SHAPES[width];
+  const shape = shapeOf(`i${width}`);
   return {
     recipe(f, [a, b]) {
       const divisor = b!.local;
@@ -156,24 +149,18 @@ function quotients(f: FunctionBuilder, width: 8 | 16 | 32, sign: "_s" | "_u", a:
       f.op(`i32x4.trunc_sat_f32x4${sign}`);
     }
   }
-  f.shuffle(evenBytes(width));
+  f.shuffle(width / 8, lane => lane * 2);
 }
 
 /** All four quotients in float64, two at a time. */
 function halves32(f: FunctionBuilder, sign: "_s" | "_u", a: number, b: number): void {
-  const high = [8, 9, 10, 11, 12, 13, 14, 15];
+  const high = (): number => 1;
   const convert = `f64x2.convert_low_i32x4${sign}`;
   f.get(a).op(convert).get(b).op(convert).op("f64x2.div").op(`i32x4.trunc_sat_f64x2${sign}_zero`);
-  f.get(a)
-    .get(a)
-    .shuffle([...high, ...high])
-    .op(convert);
-  f.get(b)
-    .get(b)
-    .shuffle([...high, ...high])
-    .op(convert);
+  f.get(a).get(a).shuffle(8, high).op(convert);
+  f.get(b).get(b).shuffle(8, high).op(convert);
   f.op("f64x2.div").op(`i32x4.trunc_sat_f64x2${sign}_zero`);
-  f.shuffle([0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23]);
+  f.shuffle(8, lane => lane * 2);
 }
 
 /** Takes two i64, leaves one; by zero gives 0, by -1 negates without the trap. */
@@ -220,7 +207,7 @@ function addOnes(f: FunctionBuilder, width: Width): void {
 /** Zeros before the highest or after the lowest one; the width when there is none. */
 export function countZeros(width: Width, name: "clz" | "ctz"): WasmForm {
   if (width >= 32) return { each: `i${width}.${name}` };
-  const shape = SHAPES[width];
+  const shape = shapeOf(`i${width}`);
   return {
     recipe(f, [a]) {
       const x = f.scratch("v128");
@@ -241,9 +228,9 @@ export function countZeros(width: Width, name: "clz" | "ctz"): WasmForm {
 
 /** The bytes of each lane in the other order. */
 export function byteswap(width: 16 | 32 | 64): Recipe {
-  const size = width / 8;
-  const bytes = Array.from({ length: 16 }, (_, i) => i - (i % size) + size - 1 - (i % size));
   return (f, [a]) => {
-    f.get(a!.local).get(a!.local).shuffle(bytes);
+    f.get(a!.local)
+      .get(a!.local)
+      .shuffle(1, byte => byte ^ (width / 8 - 1));
   };
 }

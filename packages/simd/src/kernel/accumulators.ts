@@ -43,7 +43,7 @@ function combineLanes(f: FunctionBuilder, primitive: Primitive, type: LaneType, 
   const upper = f.scratch("v128", 6);
   for (let bytes = 8; bytes >= laneWidth(type); bytes /= 2) {
     f.get(accumulator).get(accumulator);
-    f.shuffle(Array.from({ length: 16 }, (_, i) => (i + bytes) % 16)).set(upper);
+    f.shuffle(1, byte => (byte + bytes) % 16).set(upper);
     combineInto(f, primitive, type, accumulator, upper);
   }
 }

@@ -11,7 +11,6 @@ import type { FunctionBuilder } from "../wasm/func.ts";
 import type { BodyEmitter } from "./emit-body.ts";
 import { advanceContiguous, advanceStrided, type Band, emitCounted } from "./emit-loops.ts";
 import { type Cursor, emitStore } from "./emit-operands.ts";
-import { bytesOf } from "./emit-spaced.ts";
 import { registersOf, type Schedule } from "./schedule.ts";
 import type { KernelSpec } from "./spec.ts";
 
@@ -120,10 +119,10 @@ function transpose(f: FunctionBuilder, width: number, square: readonly number[])
       if ((i & half) !== 0) continue;
       const [upper, lower] = [square[i]!, square[i + half]!];
       const saved = f.scratch("v128", 0);
-      const first = bytesOf(width, lane => ((lane & half) === 0 ? lane : side + lane - half));
-      const second = bytesOf(width, lane => ((lane & half) === 0 ? lane + half : side + lane));
-      f.get(upper).get(lower).shuffle(first).set(saved);
-      f.get(upper).get(lower).shuffle(second).set(lower);
+      f.get(upper).get(lower);
+      f.shuffle(width, lane => ((lane & half) === 0 ? lane : side + lane - half)).set(saved);
+      f.get(upper).get(lower);
+      f.shuffle(width, lane => ((lane & half) === 0 ? lane + half : side + lane)).set(lower);
       f.get(saved).set(upper);
     }
   }

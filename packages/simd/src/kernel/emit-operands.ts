@@ -129,7 +129,6 @@ function loadPlane(
   fresh: () => number,
 ): number[] {
   const width = laneWidth(type);
-  const bytes = planeBytes(width, plane);
   return Array.from({ length: registersOf(type, lanes) }, (_, part) => {
     const register = fresh();
     const offset = start + part * 32;
@@ -137,14 +136,9 @@ function loadPlane(
     // A group of half a register: its pairs fill exactly one.
     if (lanes * width < 16) f.tee(register).get(register);
     else f.get(cursor.pointer).memory("v128.load", offset + 16);
-    f.shuffle(bytes).set(register);
+    f.shuffle(width, lane => lane * 2 + plane).set(register);
     return register;
   });
-}
-
-/** Every second lane of two registers, starting with the plane's. */
-function planeBytes(width: number, plane: number): number[] {
-  return Array.from({ length: 16 }, (_, i) => (Math.floor(i / width) * 2 + plane) * width + (i % width));
 }
 
 /** Stores a group: one value for each plane. */
@@ -193,20 +187,13 @@ function storeLanes(f: FunctionBuilder, cursor: Cursor, values: readonly Value[]
 function storePairs(f: FunctionBuilder, cursor: Cursor, values: readonly Value[], lanes: number, start: number): void {
   const width = laneWidth(values[0]!.type);
   const half = 8 / width;
-  const weave = (first: number): number[] =>
-    Array.from({ length: 16 }, (_, i) => {
-      const lane = Math.floor(i / width);
-      return (lane % 2) * 16 + (first + (lane >> 1)) * width + (i % width);
-    });
   for (let part = 0; part < registersOf(values[0]!.type, lanes); part++) {
     const [re, im] = values.map(value => value.registers[value.uniform ? 0 : part]!);
     const offset = start + part * 32;
-    f.get(cursor.pointer).get(re!).get(im!).shuffle(weave(0)).memory("v128.store", offset);
-    if (lanes * width < 16) continue;
-    f.get(cursor.pointer)
-      .get(re!)
-      .get(im!)
-      .shuffle(weave(half))
-      .memory("v128.store", offset + 16);
+    for (const first of lanes * width < 16 ? [0] : [0, half]) {
+      f.get(cursor.pointer).get(re!).get(im!);
+      f.shuffle(width, lane => (lane % 2) * half * 2 + first + (lane >> 1));
+      f.memory("v128.store", offset + first * width * 2);
+    }
   }
 }

@@ -21,14 +21,13 @@ export function loadSpaced(
   if (access !== "reversed" && (width === 8 || width === 2)) return null;
   if (access === "double") {
     // The even lanes of a load that begins with the first element, the odd ones of a load that ends with the last.
-    const bytes = bytesOf(width, lane => (lane < lanes / 2 ? lane * 2 : lane * 2 + 1));
     return registers(
       count,
       fresh,
       part => {
         f.get(pointer).memory("v128.load", part * 32);
         f.get(pointer).memory("v128.load", part * 32 + 16 - width);
-        f.shuffle(bytes);
+        f.shuffle(width, lane => (lane < lanes / 2 ? lane * 2 : lane * 2 + 1));
       },
       f,
     );
@@ -41,8 +40,6 @@ export function loadSpaced(
     .i32(count * step - (step / 16) * width)
     .op("i32.sub")
     .set(lowest);
-  const whole = bytesOf(width, lane => lanes - 1 - lane);
-  const halves = bytesOf(width, lane => (lane < lanes / 2 ? lanes - 1 - lane * 2 : lanes + 2 * (lanes - 1 - lane)));
   return registers(
     count,
     fresh,
@@ -50,10 +47,12 @@ export function loadSpaced(
       const offset = (count - 1 - part) * step;
       if (access === "reversed") {
         const loaded = f.scratch("v128", 0);
-        f.get(lowest).memory("v128.load", offset).tee(loaded).get(loaded).shuffle(whole);
+        f.get(lowest).memory("v128.load", offset).tee(loaded).get(loaded);
+        f.shuffle(width, lane => lanes - 1 - lane);
       } else {
         f.get(lowest).memory("v128.load", offset + 16 - width);
-        f.get(lowest).memory("v128.load", offset).shuffle(halves);
+        f.get(lowest).memory("v128.load", offset);
+        f.shuffle(width, lane => (lane < lanes / 2 ? lanes - 1 - lane * 2 : lanes + 2 * (lanes - 1 - lane)));
       }
     },
     f,
@@ -67,9 +66,4 @@ function registers(count: number, fresh: () => number, load: (part: number) => v
     f.set(register);
     return register;
   });
-}
-
-/** A shuffle of whole lanes: `from` says which of both registers' lanes comes to each place. */
-export function bytesOf(width: number, from: (lane: number) => number): number[] {
-  return Array.from({ length: 16 }, (_, i) => from(Math.floor(i / width)) * width + (i % width));
 }

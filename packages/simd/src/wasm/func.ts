@@ -101,13 +101,14 @@ export class FunctionBuilder {
     return this;
   }
 
-  /** i8x16.shuffle: byte i of the result is byte `bytes[i]` of the two operands, 0 to 31. */
-  shuffle(bytes: readonly number[]): this {
-    if (bytes.length !== 16 || bytes.some(byte => !(byte >= 0 && byte < 32))) {
-      throw new TypeError(`i8x16.shuffle takes 16 numbers below 32, got ${bytes}`);
-    }
+  /** i8x16.shuffle, in lanes of `width` bytes: `from` says which of both operands' lanes comes to each place. */
+  shuffle(width: number, from: (lane: number) => number): this {
     this.#emit(this.#find("i8x16.shuffle", "shuffle"));
-    this.#code.push(...bytes);
+    for (let place = 0; place < 16 / width; place++) {
+      const lane = from(place);
+      if (!(lane >= 0 && lane < 32 / width)) throw new TypeError(`i8x16.shuffle: no lane ${lane}`);
+      for (let byte = 0; byte < width; byte++) this.#code.push(lane * width + byte);
+    }
     return this;
   }
 

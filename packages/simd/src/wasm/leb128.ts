@@ -12,31 +12,14 @@ export function writeUnsigned(out: number[], value: number): void {
   out.push(rest);
 }
 
-/** Appends a signed integer of up to 64 bits. */
+/** Appends a signed integer: a number of 32 bits, a bigint of 64. */
 export function writeSigned(out: number[], value: number | bigint): void {
-  if (typeof value === "bigint") {
-    writeBig(out, value);
-    return;
-  }
-  let rest = value | 0;
-  for (;;) {
-    const byte = rest & 0x7f;
-    rest >>= 7;
-    // The last byte's bit 6 is the sign of what is left.
-    if ((rest === 0 && (byte & 0x40) === 0) || (rest === -1 && (byte & 0x40) !== 0)) {
-      out.push(byte);
-      return;
-    }
-    out.push(byte | 0x80);
-  }
-}
-
-function writeBig(out: number[], value: bigint): void {
-  let rest = BigInt.asIntN(64, value);
+  let rest = typeof value === "bigint" ? BigInt.asIntN(64, value) : BigInt(value | 0);
   for (;;) {
     const byte = Number(rest & 0x7fn);
     rest >>= 7n;
-    if ((rest === 0n && (byte & 0x40) === 0) || (rest === -1n && (byte & 0x40) !== 0)) {
+    // The last byte's bit 6 is the sign of what is left.
+    if (rest === (byte & 0x40 ? -1n : 0n)) {
       out.push(byte);
       return;
     }
