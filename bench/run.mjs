@@ -93,6 +93,8 @@ function measure([command, args]) {
     const timer = setTimeout(() => child.kill("SIGKILL"), PATIENCE);
     child.stdout.on("data", chunk => {
       text += chunk;
+      // Node may wait for ever at its end for a thread that compiles and wants a collection (nodejs/node#54918).
+      if (/^@@.*\n/m.test(text)) child.kill("SIGKILL");
     });
     child.on("close", () => {
       clearTimeout(timer);
