@@ -9,8 +9,9 @@ import { resize } from "../src/ir/resize.ts";
 import { STORAGES, storageInfo } from "../src/ir/storage.ts";
 import type { Lane, LaneType, LaneValue } from "../src/ir/types.ts";
 import { cacheStats, getKernel } from "../src/kernel/cache.ts";
+import { parametersOf } from "../src/kernel/emit-loops.ts";
 import { jsKernel } from "../src/kernel/js.ts";
-import { type Access, countOfArguments, type KernelSpec, kernelKey } from "../src/kernel/spec.ts";
+import { type Access, type KernelSpec, kernelKey } from "../src/kernel/spec.ts";
 import { edgeLanes, runBoth, storageOf, writeLane } from "./kernel-operands.ts";
 import { LANE_OPS } from "./support/lane-ops.ts";
 
@@ -53,7 +54,7 @@ describe("loop nests", () => {
     const spec = add(["strided", "contiguous", "contiguous"], 2);
     const args = [0, 8192, 16384, 9, 11, 8, 22, 88, 9 * 8];
     const view = both(spec, fillBoth, args);
-    expect(countOfArguments(spec)).toBe(args.length);
+    expect(parametersOf(spec).firstScalar).toBe(args.length);
     for (let i = 0; i < 9; i++) {
       for (let j = 0; j < 11; j++) {
         expect(view.getFloat64(16384 + (i * 11 + j) * 8, true)).toBe(j * 9 + i + 0.5 + (i * 11 + j) * 3 - 700);

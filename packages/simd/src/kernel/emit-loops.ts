@@ -7,12 +7,12 @@ import type { LaneType } from "../ir/types.ts";
 import type { FunctionBuilder } from "../wasm/func.ts";
 import type { ValueType } from "../wasm/opcodes.ts";
 import type { Cursor } from "./emit-operands.ts";
-import { countOfArguments, hasInnerStride, itemsizeOf, type KernelSpec, type OperandClass } from "./spec.ts";
+import { hasInnerStride, itemsizeOf, type KernelSpec, type OperandClass } from "./spec.ts";
 
 /** The types of `run`'s parameters. */
 export function parameterTypes(spec: KernelSpec): ValueType[] {
   return [
-    ...Array.from({ length: countOfArguments(spec) }, (): ValueType => "i32"),
+    ...Array.from({ length: parametersOf(spec).firstScalar }, (): ValueType => "i32"),
     ...spec.program.scalars.map(scalarType),
     ...(spec.gathering?.starts ?? []).map(scalarType),
   ];
@@ -38,15 +38,15 @@ export interface Parameters {
 export function parametersOf(spec: KernelSpec): Parameters {
   const operands = [...spec.inputs, ...spec.outputs];
   const count = operands.length;
-  const inner = count + spec.rank + (spec.rank - 1) * count;
-  const strided = operands.map(({ access }) => hasInnerStride(access));
+  let next = count + spec.rank + (spec.rank - 1) * count;
+  const inner = operands.map(({ access }) => (hasInnerStride(access) ? next++ : undefined));
   return {
     operands,
     pointer: operand => operand,
     extent: loop => count + loop,
     stride: (loop, operand) => count + spec.rank + loop * count + operand,
-    innerStride: operand => (strided[operand] ? inner + strided.slice(0, operand).filter(Boolean).length : undefined),
-    firstScalar: countOfArguments(spec),
+    innerStride: operand => inner[operand],
+    firstScalar: next,
   };
 }
 

@@ -78,13 +78,6 @@ export function generalAccess(access: Access): Access {
   return hasInnerStride(access) && access !== "index" ? "strided" : access;
 }
 
-/** How many arguments `run` takes before the scalars. */
-export function countOfArguments(spec: KernelSpec): number {
-  const operands = [...spec.inputs, ...spec.outputs];
-  const inner = operands.filter(({ access }) => hasInnerStride(access)).length;
-  return operands.length * spec.rank + spec.rank + inner;
-}
-
 /** Bytes between adjacent elements. */
 export function itemsizeOf(operand: OperandClass): number {
   return storageInfo(operand.storage).itemsize;
