@@ -6,7 +6,6 @@ export type { Heap, HeapStats } from "./heap/heap-memory.ts";
 export { isArray } from "./is-array.ts";
 export type { ArrayOptions, Expression } from "./making/construct.ts";
 export { array } from "./making/construct.ts";
-export type { Like } from "./making/like.ts";
 export { emptyLike, fullLike, onesLike, zerosLike } from "./making/like.ts";
 export type { EmptyOptions, EyeOptions, LinspaceOptions, RankOf, Shape } from "./making/shapes.ts";
 export { arange, empty, eye, fromFunction, full, linspace, ones, zeros } from "./making/shapes.ts";

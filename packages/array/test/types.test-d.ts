@@ -5,6 +5,7 @@ import {
   eye,
   fromFunction,
   full,
+  fullLike,
   type ManagedArray,
   ones,
   type Popped,
@@ -24,6 +25,9 @@ test("makers", () => {
   expectTypeOf(eye(3)).toEqualTypeOf<ManagedArray<"float64", 2>>();
   expectTypeOf(fromFunction([2, 2], (i, j) => i + j)).toEqualTypeOf<ManagedArray<"float64", 2>>();
   expectTypeOf(zerosLike(zeros([2, 2], "int8"))).toEqualTypeOf<ManagedArray<"int8", 2>>();
+  expectTypeOf(zerosLike(new Float32Array(2))).toEqualTypeOf<ManagedArray<"float32", 1>>();
+  expectTypeOf(zerosLike(new Float32Array(2), "int8")).toEqualTypeOf<ManagedArray<"int8", 1>>();
+  expectTypeOf(fullLike(zeros([2, 2], "int64"), 1n)).toEqualTypeOf<ManagedArray<"int64", 2>>();
 });
 
 test("array", () => {

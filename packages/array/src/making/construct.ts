@@ -11,7 +11,6 @@ import {
   type DType,
   type DTypeSpec,
   type Normalise,
-  type NumericContainer,
 } from "@lanewise/format";
 import { handleOn } from "../array.ts";
 import { checkOptions } from "../check-options.ts";
@@ -46,7 +45,7 @@ export interface Expression<D = any, N extends number = number> {
 }
 
 /** What `array` takes without a dtype, as far as the compiler can tell. */
-type SourceD<S> = 0 extends 1 & S
+export type SourceD<S> = 0 extends 1 & S
   ? any
   : S extends { readonly dtype: DType<infer D> }
     ? D
@@ -82,23 +81,21 @@ type TypedArrayD<S> = S extends Float64Array
 type Single = number | bigint | boolean | string | Complex;
 
 /** The rank of a source, as far as the compiler can tell. */
-type SourceRank<S> = 0 extends 1 & S
+export type SourceRank<S> = 0 extends 1 & S
   ? number
-  : S extends NumericContainer<any, infer N>
+  : S extends { readonly ndim: infer N extends number }
     ? N
-    : S extends Expression<any, infer N>
-      ? N
-      : S extends { readonly BYTES_PER_ELEMENT: number }
-        ? 1
-        : S extends readonly (infer Item)[]
-          ? Item extends Single
-            ? 1
-            : Item extends readonly (infer Inner)[]
-              ? Inner extends Single
-                ? 2
-                : number
+    : S extends { readonly BYTES_PER_ELEMENT: number }
+      ? 1
+      : S extends readonly (infer Item)[]
+        ? Item extends Single
+          ? 1
+          : Item extends readonly (infer Inner)[]
+            ? Inner extends Single
+              ? 2
               : number
-          : number;
+            : number
+        : number;
 
 /**
  * A new array with a copy of data: nested arrays (checked for raggedness), an iterable, anything that exports a buffer, or

@@ -1,15 +1,11 @@
-/** Arrays with the shape (and, unless told otherwise, the dtype) of something that is there. */
+/**
+ * Arrays with the shape (and, unless told otherwise, the dtype) of something that is there: an array, a view, an expression,
+ * or any exporter.
+ */
 import { type DType, type DTypeSpec, dtypeOfBuffer, getBuffer, type Input, type Normalise } from "@lanewise/format";
 import type { ManagedArray } from "../managed-array.ts";
-import type { ArrayOptions } from "./construct.ts";
+import type { ArrayOptions, SourceD, SourceRank } from "./construct.ts";
 import { type EmptyOptions, empty, full, ones, zeros } from "./shapes.ts";
-
-/** Something with a dtype and a shape: an array, a view, an expression. */
-export interface Like<D = any, N extends number = number> {
-  readonly dtype: DType<D>;
-  readonly shape: readonly number[];
-  readonly ndim?: N;
-}
 
 /** D of a result: that of the spec if there is one. */
 type LikeD<D, Spec> = [Spec] extends [undefined] ? D : Normalise<Spec>;
@@ -26,11 +22,11 @@ type LikeD<D, Spec> = [Spec] extends [undefined] ? D : Normalise<Spec>;
  * b.dtype.name; // => "int8"
  * ```
  */
-export function zerosLike<D, N extends number, const Spec extends DTypeSpec | undefined = undefined>(
-  like: Like<D, N>,
+export function zerosLike<X extends object, const Spec extends DTypeSpec | undefined = undefined>(
+  like: X,
   dtype?: Spec,
   options?: ArrayOptions,
-): ManagedArray<LikeD<D, Spec>, N>;
+): ManagedArray<LikeD<SourceD<X>, Spec>, SourceRank<X>>;
 export function zerosLike(like: unknown, dtype?: unknown, options?: ArrayOptions): unknown {
   const { shape, type } = formOf(like, dtype);
   return zeros(shape, type, options);
@@ -47,11 +43,11 @@ export function zerosLike(like: unknown, dtype?: unknown, options?: ArrayOptions
  * b.toArray(); // => [1, 1]
  * ```
  */
-export function onesLike<D, N extends number, const Spec extends DTypeSpec | undefined = undefined>(
-  like: Like<D, N>,
+export function onesLike<X extends object, const Spec extends DTypeSpec | undefined = undefined>(
+  like: X,
   dtype?: Spec,
   options?: ArrayOptions,
-): ManagedArray<LikeD<D, Spec>, N>;
+): ManagedArray<LikeD<SourceD<X>, Spec>, SourceRank<X>>;
 export function onesLike(like: unknown, dtype?: unknown, options?: ArrayOptions): unknown {
   const { shape, type } = formOf(like, dtype);
   return ones(shape, type, options);
@@ -68,11 +64,11 @@ export function onesLike(like: unknown, dtype?: unknown, options?: ArrayOptions)
  * b.shape; // => [2, 3]
  * ```
  */
-export function emptyLike<D, N extends number, const Spec extends DTypeSpec | undefined = undefined>(
-  like: Like<D, N>,
+export function emptyLike<X extends object, const Spec extends DTypeSpec | undefined = undefined>(
+  like: X,
   dtype?: Spec,
   options?: EmptyOptions,
-): ManagedArray<LikeD<D, Spec>, N>;
+): ManagedArray<LikeD<SourceD<X>, Spec>, SourceRank<X>>;
 export function emptyLike(like: unknown, dtype?: unknown, options?: EmptyOptions): unknown {
   const { shape, type } = formOf(like, dtype);
   return empty(shape, type, options);
@@ -89,12 +85,12 @@ export function emptyLike(like: unknown, dtype?: unknown, options?: EmptyOptions
  * b.toArray(); // => [5, 5]
  * ```
  */
-export function fullLike<D, N extends number, const Spec extends DTypeSpec | undefined = undefined>(
-  like: Like<D, N>,
-  value: Input<LikeD<D, Spec>>,
+export function fullLike<X extends object, const Spec extends DTypeSpec | undefined = undefined>(
+  like: X,
+  value: Input<LikeD<SourceD<X>, Spec>>,
   dtype?: Spec,
   options?: ArrayOptions,
-): ManagedArray<LikeD<D, Spec>, N>;
+): ManagedArray<LikeD<SourceD<X>, Spec>, SourceRank<X>>;
 export function fullLike(like: unknown, value: unknown, dtype?: unknown, options?: ArrayOptions): unknown {
   const { shape, type } = formOf(like, dtype);
   return full(shape, value as never, type, options);
@@ -102,7 +98,7 @@ export function fullLike(like: unknown, value: unknown, dtype?: unknown, options
 
 /** What has no dtype and shape of its own must export a buffer, which has. */
 function formOf(like: unknown, dtype: unknown): { shape: readonly number[]; type: DType } {
-  const { dtype: own, shape } = Object(like) as Partial<Like>;
+  const { dtype: own, shape } = Object(like) as { readonly dtype?: DType; readonly shape?: readonly number[] };
   if (own && shape) return { shape, type: (dtype ?? own) as DType };
   const record = getBuffer(like);
   try {
