@@ -88,6 +88,26 @@ describe("what is of the wrong kind is refused by name", () => {
     expect(lw.pack("4s", new Uint8Array(0))).toEqual(new Uint8Array(4));
   });
 
+  test.each(["(1000000000)0s", "(99999,99999,0)b", "(9999)T{(9999)T{}:a:}", "(4294967296)T{}"])(
+    "%s as values",
+    format => {
+      const dtype = lw.dtype(format);
+      expect(() => dtype.read(new Uint8Array(8))).toThrowError(code("SHAPE"));
+      const [length] = dtype.shape;
+      expect(() => dtype.write(new Uint8Array(8), 0, { length } as never)).toThrowError(code("SHAPE"));
+    },
+  );
+
+  test("sizes that no memory has", () => {
+    const endless = lw.codec("9007199254740991x");
+    expect(() => endless.pack()).toThrowError(code("STRUCT"));
+    expect(() => endless.packInto(new Uint8Array(4), 0)).toThrowError(code("STRUCT"));
+    expect(() => lw.elementCodec(lw.dtype("9007199254740991s")).check(new Uint8Array(2))).not.toThrow();
+    expect(() => lw.elementCodec(lw.dtype("(4294967296)b")).check({ length: 2 ** 32 } as never)).toThrowError(
+      code("SHAPE"),
+    );
+  });
+
   test("the codec of whatever names a dtype", () => {
     expect(lw.elementCodec("<f8" as never)).toBe(lw.elementCodec(lw.dtype("d")));
     expect(() => lw.elementCodec("T{" as never)).toThrowError(code("FORMAT"));

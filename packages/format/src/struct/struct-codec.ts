@@ -133,7 +133,7 @@ class StructCodec implements Codec {
         values.length,
       );
     }
-    const view = this.#scratch ?? new DataView(new ArrayBuffer(this.size));
+    const view = this.#scratch ?? this.#room();
     // Taken, because preparing a value can run code that packs with the same codec.
     this.#scratch = null;
     const bytes = new Uint8Array(view.buffer).fill(0);
@@ -147,6 +147,14 @@ class StructCodec implements Codec {
     if (this.size > SCRATCH_KEPT) return bytes;
     this.#scratch = view;
     return bytes.slice();
+  }
+
+  #room(): DataView {
+    try {
+      return new DataView(new ArrayBuffer(this.size));
+    } catch {
+      throw new StructError(`"${this.format}" takes ${this.size} bytes, more than there is memory`, this.size, 0);
+    }
   }
 
   /** Where a record starts, of which all bytes must be there. */

@@ -9,7 +9,7 @@ import type { Input, Value } from "../types/values.ts";
 import { prepareNode, readNode, writeNode } from "./node-codec.ts";
 import { prepareScalar, readScalar, storeScalar } from "./scalar-codec.ts";
 
-/** Reads and writes elements of one dtype. */
+/** Reads and writes elements of one dtype. That they lie in the view is for the caller to see to. */
 export interface ElementCodec<D = any> {
   /** The element at a byte offset of the view. Records, arrays and complex numbers are frozen, bytes are copies. */
   read(view: DataView, byteOffset: number): Value<D>;

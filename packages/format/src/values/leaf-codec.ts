@@ -37,13 +37,15 @@ export function prepareBytes(node: FormatNode, value: unknown, field: string): S
   const available = lengthOf(given);
   if (code !== "s" && code !== "p") checkLength(available, itemsize, "bytes", node, field);
   // A copy: the bytes may lie in the memory that is about to be written.
-  const bytes = new Uint8Array(itemsize);
   const head = code === "p" && itemsize ? 1 : 0;
   const length = Math.min(available, itemsize - head);
-  bytes.set(new Uint8Array(given.buffer, given.byteOffset, length), head);
-  // A byte cannot count more, which CPython stores all the same.
-  if (head) bytes[0] = Math.min(length, 255);
-  return (view, at) => bytesAt(view, at, itemsize).set(bytes);
+  const bytes = new Uint8Array(given.buffer, given.byteOffset, length).slice();
+  return (view, at) => {
+    const target = bytesAt(view, at, itemsize).fill(0);
+    target.set(bytes, head);
+    // A byte cannot count more, which CPython stores all the same.
+    if (head) target[0] = Math.min(length, 255);
+  };
 }
 
 /** `w` (code points), `u` (UTF-16 units) and `text(n)` (UTF-8); NULs at the end are padding. */

@@ -3,8 +3,9 @@
  * `prepareNode` first checks a whole value and runs all code of the caller's (getters); what it gives then stores and
  * cannot fail, so that a refused value leaves no trace. Padding is never written.
  */
-import { DTypeError } from "../errors.ts";
+import { DTypeError, ShapeError } from "../errors.ts";
 import { arrayNode, type FormatNode } from "../formats/format-tree.ts";
+import { print } from "../formats/print.ts";
 import { describe } from "../geometry/geometry.ts";
 import {
   checkLength,
@@ -51,7 +52,7 @@ function readOther(node: FormatNode, view: DataView, at: number): unknown {
   if (kind === "bits") return readBits(node, view, at);
   if (kind !== "array") return readBytes(node, view, at);
   const item = itemOf(node);
-  return Object.freeze(Array.from({ length: node.shape![0]! }, (_, i) => readNode(item, view, at + i * item.itemsize)));
+  return Object.freeze(Array.from({ length: extentOf(node) }, (_, i) => readNode(item, view, at + i * item.itemsize)));
 }
 
 /** Records: plain frozen objects with the fields in their order. */
@@ -89,9 +90,21 @@ function prepareRecord(node: FormatNode, value: unknown, field: string): Store {
 /** What a sub-array's first axis has items of: the base, or a sub-array with an axis less. */
 const itemOf = ({ base, shape }: FormatNode) => arrayNode(base!, shape!.slice(1));
 
+/** The extent of a sub-array's first axis. Items without bytes are bounded by no memory, only by this. */
+function extentOf(node: FormatNode): number {
+  const [extent] = node.shape!;
+  if (node.itemsize ? extent! < 2 ** 27 : countOf(node) < 2 ** 20) return extent!;
+  throw new ShapeError(`${print(node)} has too many items for nested arrays`, node.shape!);
+}
+
+/** The values of an element, where each empty axis counts as one. */
+const countOf = ({ shape, base, fields }: FormatNode): number =>
+  (shape ?? []).reduce((count, extent) => count * (extent || 1), base ? countOf(base) : 1) *
+  (fields ?? []).reduce((count, { node }) => count + countOf(node), 1);
+
 /** Sub-arrays: any array-likes of the right lengths are taken. */
 function prepareArray(node: FormatNode, value: unknown, field: string): Store {
-  const extent = node.shape![0]!;
+  const extent = extentOf(node);
   const items = (typeof value === "object" && value !== null ? value : {}) as ArrayLike<unknown>;
   // Looked at once: the next time it may be another.
   const { length } = items;
