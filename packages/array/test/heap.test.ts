@@ -1,8 +1,9 @@
-import { cancelShare, createHeap, defaultHeap, type ManagedArray, ones, zeros } from "@lanewise/array";
+import { attach, cancelShare, createHeap, defaultHeap, type ManagedArray, ones, zeros } from "@lanewise/array";
 import { elementCodec, getBuffer } from "@lanewise/format";
 import { describe, expect, test } from "vitest";
 import { ForeignHeap } from "../src/heap/foreign-heap.ts";
 import { blockAt } from "../src/heap/layout.ts";
+import { realm } from "../src/realm.ts";
 import { makeTicket } from "../src/sharing/make-ticket.ts";
 import { wantSlots } from "../src/sharing/ticket-slots.ts";
 import { layoutOf, Storage } from "../src/storage.ts";
@@ -192,6 +193,18 @@ describe("heap", () => {
     heap.free(mine);
     expect(codeOf(() => other.free(mine))).toBe("HEAP");
     expect(heap.stats()).toMatchObject({ blocks: 0, bytes: 0, fragmentation: 0 });
+  });
+
+  test("a heap that is not shared leaves no trace, one that is comes back as itself", () => {
+    const { heaps } = realm();
+    const before = heaps.size;
+    const [heap, other] = [createHeap({ maximum: 2 ** 20 }), createHeap({ maximum: 2 ** 20 })];
+    expect(heaps.size).toBe(before);
+    expect(attach(heap.share())).toBe(heap);
+    using a = zeros(1, "uint8", { heap: other });
+    using b = attach(a.share());
+    expect(b.heap).toBe(other);
+    expect(heaps.size).toBe(before + 2);
   });
 
   test("tickets of a heap cost nothing, however many", () => {

@@ -6,7 +6,7 @@ import { HeapError, TicketError } from "../errors.ts";
 import { realm } from "../realm.ts";
 import { type HeapTicket, heapTicket } from "../sharing/ticket.ts";
 import { freeBlock } from "./block.ts";
-import { type Heap, HeapMemory, type HeapStats, heapId } from "./heap-memory.ts";
+import { type Heap, HeapMemory, type HeapStats, heapId, rememberHeap } from "./heap-memory.ts";
 import {
   blockAt,
   CONTROL_FREED,
@@ -73,11 +73,9 @@ export function heapOver(memory: WebAssembly.Memory): HeapMemory & Heap {
   if (words[CONTROL_MAGIC] !== MAGIC) {
     throw new TicketError('"ticket" must come from share(), but its memory holds no heap of this version');
   }
-  const { heaps } = realm();
-  const id = heapId(words);
-  const known = heaps.get(id)?.deref();
+  const known = realm().heaps.get(heapId(words))?.deref();
   if (known) return known as HeapMemory & Heap;
   const heap = new ForeignHeap(memory);
-  heaps.set(id, new WeakRef<HeapMemory>(heap));
+  rememberHeap(heap);
   return heap;
 }

@@ -6,6 +6,7 @@
  * memory never moves, so views made before a growth stay right for the blocks they cover; `refresh` renews them.
  */
 
+import { realm } from "../realm.ts";
 import type { HeapTicket } from "../sharing/ticket.ts";
 import { CONTROL_ID_HIGH, CONTROL_ID_LOW, GRANULE_WORDS, headerOf } from "./layout.ts";
 
@@ -144,6 +145,13 @@ export abstract class HeapMemory {
     this.data = new DataView(buffer);
     return true;
   }
+}
+
+/** Lets tickets that come back to this thread find the heap that they came from. Heaps that are never shared leave no trace. */
+export function rememberHeap(heap: HeapMemory): void {
+  const { heaps } = realm();
+  const id = heapId(heap.i32);
+  if (heaps.get(id)?.deref() === undefined) heaps.set(id, new WeakRef(heap));
 }
 
 /** The name of a memory in every thread: the two random words that its maker wrote. */

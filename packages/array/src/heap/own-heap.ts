@@ -6,11 +6,10 @@
 import { BufferError, isLanewiseError } from "@lanewise/format";
 import { checkSize } from "../check-size.ts";
 import { HeapError, OutOfMemoryError } from "../errors.ts";
-import { realm } from "../realm.ts";
 import { type HeapTicket, heapTicket } from "../sharing/ticket.ts";
 import { addTicketChunk } from "../sharing/ticket-slots.ts";
 import { freeBlock } from "./block.ts";
-import { type Heap, HeapMemory, type HeapStats, heapId } from "./heap-memory.ts";
+import { type Heap, HeapMemory, type HeapStats } from "./heap-memory.ts";
 import {
   addressOf,
   blockAt,
@@ -53,7 +52,6 @@ export class OwnHeap extends HeapMemory implements Heap {
     this.u32[CONTROL_ID_LOW] = random[0] as number;
     this.u32[CONTROL_ID_HIGH] = random[1] as number;
     this.i32[CONTROL_MAGIC] = MAGIC;
-    realm().heaps.set(heapId(this.i32), new WeakRef<HeapMemory>(this));
   }
 
   allocate(nbytes: number, options?: { readonly zero?: boolean }): number {

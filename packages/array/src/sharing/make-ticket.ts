@@ -2,6 +2,7 @@
 import type { DType, Geometry } from "@lanewise/format";
 import { TicketError } from "../errors.ts";
 import { exportBlock, unexportBlock } from "../heap/block.ts";
+import { rememberHeap } from "../heap/heap-memory.ts";
 import type { OwnHeap } from "../heap/own-heap.ts";
 import type { Storage } from "../storage.ts";
 import { type ArrayTicket, checkIsolation } from "./ticket.ts";
@@ -22,6 +23,7 @@ export function makeTicket<Kind extends string>(
 ): Omit<ArrayTicket, "lanewise"> & { readonly lanewise: Kind } {
   const { heap, block } = storage;
   checkIsolation(heap);
+  rememberHeap(heap);
   exportBlock(heap, block);
   let slot: Slot;
   try {

@@ -3,7 +3,7 @@
  * the question whether this place can pass memory on at all; what happens with them is in share.ts.
  */
 import { IsolationError } from "../errors.ts";
-import type { HeapMemory } from "../heap/heap-memory.ts";
+import { type HeapMemory, rememberHeap } from "../heap/heap-memory.ts";
 
 /** Lets `attach` reach a heap in another thread. Owns nothing, can be used any number of times. */
 export interface HeapTicket {
@@ -45,6 +45,7 @@ export type Ticket = ArrayTicket | BufferTicket | HeapTicket;
 
 export function heapTicket(heap: HeapMemory): HeapTicket {
   checkIsolation(heap);
+  rememberHeap(heap);
   return { lanewise: "heap@1", memory: heap.memory };
 }
 
