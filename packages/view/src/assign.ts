@@ -5,9 +5,11 @@
 import {
   BufferFlags,
   copyElements,
+  type DType,
   dtypeOfBuffer,
   type FullBufferRecord,
   getBuffer,
+  isExporter,
   type Located,
 } from "@lanewise/format";
 import { VIEW } from "./brand.ts";
@@ -25,7 +27,7 @@ export function assign(target: ViewOfMemory, source: unknown): void {
   target.located("assign", true);
   if (isComputable(source)) {
     source.into(target);
-  } else if (typeof source !== "object" || source === null) {
+  } else if (typeof source !== "object" || source === null || isValueOf(target.dtype, source)) {
     target.fill(source);
   } else {
     const record = getBuffer(source);
@@ -62,4 +64,9 @@ export function locatedIn(record: FullBufferRecord, exporter?: unknown): Located
 function isComputable(source: unknown): source is Computable {
   const candidate = source as Partial<Computable> | null;
   return typeof candidate === "object" && typeof candidate?.into === "function" && !(VIEW in candidate);
+}
+
+/** Whether an object is meant as one value: a record, a complex number, a tuple. */
+function isValueOf({ kind }: DType, source: object): boolean {
+  return (kind === "record" || kind === "complex" || kind === "array") && !isExporter(source);
 }

@@ -230,8 +230,8 @@ export interface Layout<D, N extends number, M extends Mode>
    * @throws {DTYPE}
    */
   hash(): number;
-  /** Access for inner loops that have proved their indices: nothing of ours is checked. */
-  readonly unchecked: Accessor<Value<D>>;
+  /** Access for inner loops that have proved their indices, which are not checked. That of a read-only view only reads. */
+  readonly unchecked: M extends "readonly" ? Pick<Accessor<Value<D>>, "get"> : Accessor<Value<D>>;
   /** What `inspect` prints. */
   toString(): string;
 

@@ -232,7 +232,7 @@ abstract class Methods extends NoIndex {
   }
 
   get unchecked(): Accessor {
-    return accessorOf(this.rootOf("read unchecked"), this.located("read unchecked"));
+    return accessorOf(this.rootOf("read unchecked"), this.located("read unchecked"), this.readonly);
   }
 
   // --- writing ---

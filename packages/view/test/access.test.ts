@@ -1,6 +1,16 @@
 /** Every kind of element through every way that `get`, `set` and `slice` have: they differ in speed and in nothing else. */
 import { s, sliceIndices } from "@lanewise/format";
-import { fromMemory, generic, inspect, isView, type MemoryView, meshgrid, toSVG, view } from "@lanewise/view";
+import {
+  type Accessor,
+  fromMemory,
+  generic,
+  inspect,
+  isView,
+  type MemoryView,
+  meshgrid,
+  toSVG,
+  view,
+} from "@lanewise/view";
 import { describe, expect, test } from "vitest";
 
 const code = (expected: string) => expect.objectContaining({ code: expected });
@@ -301,4 +311,28 @@ describe("at most 64 dimensions, whatever adds them", () => {
     expect(list.slice(0, ...new Array(64).fill(null)).ndim).toBe(64);
     expect(records.reshape(new Array(24).fill(1)).field("x").ndim).toBe(64);
   });
+});
+
+test.each(["float64", "bool", "T{b:id:=d:x:=i:n:}"])("unchecked access of a read-only view only reads, %s", dtype => {
+  const bytes = new Uint8Array(104);
+  for (const v of [view(bytes, { dtype, writable: false }), view(bytes, { dtype }).toReadonly()]) {
+    const unchecked = v.unchecked as Accessor;
+    expect(() => unchecked.set(0, v.get(0))).toThrowError(code("READONLY"));
+    expect(unchecked.get(0)).toEqual(v.get(0));
+  }
+});
+
+test("objects are one value where elements are objects", () => {
+  const records = view(new Uint8Array(26), { dtype: "T{b:id:=d:x:=i:n:}" });
+  records.assign({ id: 1, x: 2.5, n: 3 });
+  expect(records.toArray()).toEqual(new Array(2).fill({ id: 1, x: 2.5, n: 3 }));
+  const complex = view(new Uint8Array(32), { dtype: "complex128" });
+  complex.slice("1:").assign({ re: 1, im: -1 });
+  expect(complex.get(1)).toEqual({ re: 1, im: -1 });
+  complex.assign(new Float64Array([5]));
+  expect(complex.get(1)).toEqual({ re: 5, im: 0 });
+  for (const x of [{}, [1, 2]]) {
+    expect(() => view(new Float64Array(2)).assign(x)).toThrowError(code("ARGUMENT"));
+    expect(() => complex.assign(x)).toThrowError(code("DTYPE"));
+  }
 });

@@ -143,6 +143,12 @@ describe("who is what", () => {
     expectTypeOf(v).toExtend<NumericContainer>();
   });
 
+  test("a read-only view's accessor has no setter", () => {
+    expectTypeOf(v.unchecked).toHaveProperty("set");
+    expectTypeOf(v.toReadonly().unchecked).not.toHaveProperty("set");
+    expectTypeOf(v.toReadonly().unchecked.get(0)).toEqualTypeOf<number>();
+  });
+
   test("isView narrows", () => {
     if (isView(anything, { dtype: "d", ndim: 2 })) expectTypeOf(anything.get(0, 0)).toEqualTypeOf<number>();
   });

@@ -6,7 +6,8 @@ import { BufferError, DTypeError, type Located, sizeOf } from "@lanewise/format"
  * @throws {BUFFER} if the view begins where no typed array can
  */
 export function typedArrayOver({ buffer, geometry, dtype }: Located): ArrayBufferView {
-  const { TypedArray, name, itemsize } = dtype;
+  const { kind, name, itemsize } = dtype;
+  const TypedArray = kind === "bool" ? Uint8Array : dtype.TypedArray;
   if (TypedArray === null || geometry.itemsize !== itemsize) {
     throw new DTypeError(`no typed array holds ${name}: use toArray() for its values or toBytes() for its bytes`, name);
   }

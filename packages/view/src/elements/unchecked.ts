@@ -7,6 +7,7 @@
  * (bench/view.mjs). The bodies are spelled out, because a shared body would share its type feedback, too.
  */
 import { BufferError, type ElementCodec, elementCodec, type Located } from "@lanewise/format";
+import { ReadonlyError } from "../errors.ts";
 import type { Root } from "../root.ts";
 import { KIND_FAR, KIND_SCATTERED, kindOf, shiftOf } from "./lane.ts";
 
@@ -18,8 +19,20 @@ export interface Accessor<Value = any> {
   set(...indicesAndValue: readonly unknown[]): void;
 }
 
-/** The accessor of a layout. @throws {BUFFER} above rank 3 and for indirect dimensions */
-export function accessorOf(root: Root, source: Located): Accessor {
+/** The accessor of a layout; that of a read-only view reads. @throws {BUFFER} above rank 3 and for indirect dimensions */
+export function accessorOf(root: Root, source: Located, readonly: boolean): Accessor {
+  const accessor = newAccessor(root, source);
+  if (readonly) Object.defineProperty(accessor, "set", REFUSE);
+  return accessor;
+}
+
+const REFUSE: PropertyDescriptor = {
+  value: () => {
+    throw new ReadonlyError("set");
+  },
+};
+
+function newAccessor(root: Root, source: Located): Accessor {
   const { geometry, dtype } = source;
   const kind = kindOf(dtype, geometry);
   if (kind === KIND_FAR || geometry.shape.length > 3) {
