@@ -4,6 +4,7 @@
  * A region is what one `if` encloses. Nodes that two regions need, and nothing outside them, belong to both: each computes
  * them for itself. Constants of a region stay in it, so that a kernel's start does not pay for them. Pure data.
  */
+import { rare } from "../ir/primitives.ts";
 import type { Node, OpNode, Program } from "../ir/types.ts";
 import type { Rate } from "./schedule.ts";
 
@@ -21,7 +22,7 @@ export interface Region {
 }
 
 export function isRare(node: Node): node is OpNode {
-  return node.kind === "op" && node.op.name.endsWith(".rare");
+  return node.kind === "op" && node.op === rare.on(node.type);
 }
 
 /** The arguments that a node needs in its own region: of a `rare` that branches only mask and fast side. */

@@ -8,7 +8,7 @@ import type { Builder } from "../ir/builder.ts";
 import { roundFloat16 } from "../ir/float16.ts";
 import * as ir from "../ir/primitives.ts";
 import { resize } from "../ir/resize.ts";
-import type { Lane } from "../ir/types.ts";
+import { type Lane, laneWidth } from "../ir/types.ts";
 import { bySign, constant, isUnsigned, like, type Pair, type Scalar, scalarFacts } from "./lower.ts";
 import { isFloat, max, min, select } from "./numeric.ts";
 
@@ -80,9 +80,14 @@ function toInteger(b: Builder, x: Lane, to: Scalar): Lane {
   const { bits } = scalarFacts(to)!;
   if (bits === 64) return b.op(bySign(to, ir.toI64, ir.toI64U), x.type === "f64" ? x : b.op(ir.toF64, x));
   if (bits === 32) return b.op(bySign(to, ir.toI32, ir.toI32U), x);
+  return clamp(b, b.op(ir.toI32, x), to);
+}
+
+/** A signed lane of 16 or 32 bits as the nearest value of a narrower integer dtype. */
+function clamp(b: Builder, x: Lane, to: Scalar): Lane {
   // Clamping to a wider signed range first changes nothing.
-  const whole = b.op(ir.toI32, x);
-  return b.op(bySign(to, ir.narrowSat, ir.narrowSatU), bits === 8 ? b.op(ir.narrowSat, whole) : whole);
+  const half = laneWidth(x.type) * 4 > scalarFacts(to)!.bits ? b.op(ir.narrowSat, x) : x;
+  return b.op(bySign(to, ir.narrowSat, ir.narrowSatU), half);
 }
 
 /** The smallest and largest value of an integer dtype. */
@@ -97,6 +102,7 @@ export function saturate(b: Builder, x: Lane, from: Scalar, to: Scalar): Lane {
   const [source, target] = [scalarFacts(from)!, scalarFacts(to)!];
   if (source.kind === "bool" || from === to) return convertReal(b, x, from, to);
   if (isFloat(x)) return toInteger(b, b.op(ir.nearest, x), to);
+  if (source.kind === "int" && source.bits <= 32 && source.bits > target.bits) return clamp(b, x, to);
   const [low, high] = limits(to);
   const [least, most] = limits(from);
   let result = x;
