@@ -38,3 +38,19 @@ describe("a view over an array", () => {
     expect(w.strides).toEqual([-16]);
   });
 });
+
+test("booleans are bytes in typed arrays, of arrays, views and expressions", () => {
+  using flags = lw.array([true, false]);
+  using v = lw.view(flags);
+  const copies: Uint8Array[] = [
+    flags.toTypedArray(),
+    v.toTypedArray(),
+    lw.logicalNot(lw.logicalNot(flags)).toTypedArray(),
+  ];
+  for (const copy of copies) expect(copy).toEqual(Uint8Array.of(1, 0));
+  const bytes = v.contiguous().typedArray;
+  bytes[1] = 1;
+  expect(flags.toArray()).toEqual([true, true]);
+  const foreign = lw.view(Uint8Array.of(0, 1, 255), { dtype: "bool" });
+  expect(foreign.toTypedArray()).toEqual(Uint8Array.of(0, 1, 1));
+});

@@ -83,7 +83,7 @@ export function toBytes(located: Located, order: Order | "A" = "C"): Uint8Array<
 }
 
 /**
- * The values in logical order as a new typed array over memory of its own.
+ * The values in logical order as a new typed array over memory of its own; booleans are bytes of 0 and 1.
  *
  * @throws {DTYPE} if no typed array holds such elements
  */
@@ -92,7 +92,8 @@ export function toTypedArray(
   order: Order | "A" = "C",
 ): InstanceType<NonNullable<DType["TypedArray"]>> {
   checkLocated(located, "located");
-  const { TypedArray, name } = located.dtype;
+  const { TypedArray, kind, name } = located.dtype;
+  if (kind === "bool") return toBytes(located, order).map(byte => (byte === 0 ? 0 : 1));
   if (TypedArray === null) {
     throw new DTypeError(`no typed array holds ${name}: use toArray() for its values or toBytes() for its bytes`, name);
   }

@@ -132,7 +132,7 @@ export type TypedArrayOf<D> = 0 extends 1 & D
   ? any
   : D extends "int8"
     ? Int8Array
-    : D extends "uint8"
+    : D extends "uint8" | "bool"
       ? Uint8Array
       : D extends "int16"
         ? Int16Array
