@@ -44,7 +44,7 @@ export interface StorageInfo {
   readonly swapped: boolean;
 }
 
-export type Kind = "bool" | "int" | "uint" | "float" | "complex";
+type Kind = "bool" | "int" | "uint" | "float" | "complex";
 
 interface ScalarFacts {
   readonly kind: Kind;

@@ -5,10 +5,10 @@
  */
 import type { Builder } from "../ir/builder.ts";
 import type { Primitive } from "../ir/primitive.ts";
-import { type Kind, SCALARS, type Scalar, scalarFacts } from "../ir/storage.ts";
+import { SCALARS, type Scalar, scalarFacts } from "../ir/storage.ts";
 import type { Lane, LaneType } from "../ir/types.ts";
 
-export { type Kind, SCALARS, type Scalar, scalarFacts };
+export { SCALARS, type Scalar, scalarFacts };
 
 export type Lower = (b: Builder, args: readonly Lane[], dtype: Scalar) => Lane;
 /** Real and imaginary lane. */
