@@ -216,8 +216,9 @@ class Strided extends ViewMethods {
     }
     const root = this.#root;
     const kind = this.#kind;
-    // A case for each typed array, so that each read sees one kind of array only; the most frequent apart. Undefined is an
-    // index out of bounds, and memory that was released, detached or has moved.
+    // A case for each typed array, so that each read sees one kind only; the most frequent apart. Undefined is an index out of
+    // bounds, and memory that was released, detached or has moved. Loops that are compiled after one of these take 5 to 12 ns
+    // instead of 1.5; a test of `at` before the reads would make that 3.3, and 2.7 before (a loop with one more way out).
     let value: number | undefined;
     if (kind === 0) value = root.float64[at];
     else {
@@ -384,8 +385,7 @@ class Wide extends Strided {
 
 /** Not in the class, because for a class that names itself tsc writes what no bundler can drop. */
 function blank(root: Root, dtype: DType, kind: number, writeKind: number): Strided {
-  const Kind = classOf(kind);
-  return new Kind(root, dtype, null, kind, writeKind);
+  return new (classOf(kind))(root, dtype, null, kind, writeKind);
 }
 
 function classOf(kind: number): typeof Strided {
