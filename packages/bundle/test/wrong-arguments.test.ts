@@ -51,6 +51,8 @@ describe("mistakes that are easily made are told what to write instead", () => {
     ["two extents left open", () => v.reshape(-1, -1), "SHAPE", "at most one -1, got [-1, -1]"],
     ["a text as a bound", () => lw.arange(anything("3")), "SIZE", 'got "3"'],
     ["a bigint as a bound", () => lw.arange(anything(3n)), "SIZE", "got 3n"],
+    ["a bigint as an index", () => lw.view(bytes).get(anything(1n)), "ARGUMENT", "got 1n"],
+    ["a class as a dtype", () => lw.zeros(1, anything(Float32Array)), "DTYPE", "got a function"],
     ["max for maximum", () => lw.max(bytes, anything(v)), "ARGUMENT", "maximum(a, b)"],
   ])("%s", (_name, call, code, remedy) => {
     expect(call).toThrow(expect.objectContaining({ code, message: expect.stringContaining(remedy) }));

@@ -166,6 +166,8 @@ export function checkBounds(geometry: Geometry, byteLength: number): void {
 /** A value in an error message: its text if that is short, else what it is. */
 export function describe(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value.slice(0, 40));
+  if (typeof value === "bigint") return `${String(value).slice(0, 40)}n`;
+  if (typeof value === "function") return "a function";
   if (value === null || typeof value !== "object") return String(value).slice(0, 40);
   if (Array.isArray(value)) return "a plain array";
   try {
