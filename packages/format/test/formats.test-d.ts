@@ -41,6 +41,7 @@ describe("D is canonical", () => {
     expectTypeOf(dtype("<U3")).toEqualTypeOf<DType<"3w">>();
     expectTypeOf(dtype(">U3")).toEqualTypeOf<DType<">3w">>();
     expectTypeOf(dtype("V4")).toEqualTypeOf<DType<"4x">>();
+    expectTypeOf(dtype("b:a:(3,2)xd:b:")).toEqualTypeOf<DType<{ readonly a: "int8"; readonly b: "float64" }>>();
     expectTypeOf(text(8)).toEqualTypeOf<DType<"text(8)">>();
     expectTypeOf(dtype("text(8)")).toEqualTypeOf<DType<"text(8)">>();
   });

@@ -194,3 +194,15 @@ describe("TestPEP3118Dtype", () => {
     expect(names("i:f0:")).toEqual(["f0"]);
   });
 });
+
+test("nameless padding with a shape is padding: NumPy skips it", () => {
+  expect(dtype("b:a:(3,2)xb:b:").format).toBe("T{b:a:6xb:b:}");
+  expect(dtype("T{=b:a:(2)4xd:b:}").fields!.map(({ name, offset }) => [name, offset])).toEqual([
+    ["a", 0],
+    ["b", 9],
+  ]);
+  expect(dtype("(2)x3x").name).toBe("5x");
+  // By itself, or with a name, it is what it says.
+  expect(dtype("(2)4x").shape).toEqual([2]);
+  expect(dtype("b:a:(2)x:b:").fields).toHaveLength(2);
+});

@@ -46,13 +46,14 @@ export function parse(text: string): FormatNode {
   /** Items up to the closing brace, or at depth 0 to the end. */
   function parseItems(depth: number): FormatNode {
     const layout = new RecordLayout();
-    let hasPadding = false;
+    // All of a text that has no fields.
+    let padding: FormatNode | null = null;
     for (;;) {
       take(BLANKS);
       const start = at;
       if (at === text.length) {
         if (depth) fail('"}" is missing');
-        const node = layout.closeOutermost() ?? (hasPadding ? codeNode("x", layout.end, false, true)! : layout.close());
+        const node = layout.closeOutermost() ?? padding ?? layout.close();
         checkDepth(node.depth, at);
         return node;
       }
@@ -65,10 +66,10 @@ export function parse(text: string): FormatNode {
       if (!isNamed && text[at] === ":") fail('the name has no closing ":"');
       const name = text.slice(nameAt + 1, at - 1);
       if (layout.has(name)) fail(occursTwice(name), nameAt);
-      // Nameless padding only moves the offset.
-      if (node.code === "x" && !isNamed) {
-        hasPadding = true;
+      // Nameless padding only moves the offset, with a shape, too.
+      if ((node.shape ? node.base! : node).code === "x" && !isNamed) {
         layout.skip(node.itemsize);
+        padding = padding ? codeNode("x", layout.end, false, true)! : node;
       } else layout.add(name, node, aligned);
       if (!Number.isSafeInteger(layout.end)) fail(TOO_LONG, start);
     }

@@ -26,6 +26,8 @@ type Field = [name: string | null | false, D: unknown];
 
 export type Trim<Text extends string> = Text extends `${Blank}${infer Rest}` ? Trim<Rest> : Text;
 
+type Padding = "x" | `${number}x`;
+
 /** [fields, rest, order]. Ends at a closing brace or at the end of the text. */
 type Items<Text extends string, O extends string, Fields extends Field[]> =
   Trim<Text> extends infer T extends string
@@ -38,7 +40,7 @@ type Items<Text extends string, O extends string, Fields extends Field[]> =
           : Element<T, O> extends [infer D, infer Rest extends string, infer NewO extends string]
             ? Trim<Rest> extends `:${infer Name}:${infer After}`
               ? Items<After, NewO, [...Fields, [Name extends "" ? null : Name, D]]>
-              : Items<Rest, NewO, [...Fields, [D extends "x" | `${number}x` ? false : null, D]]>
+              : Items<Rest, NewO, [...Fields, [D extends Padding | SubArray<Padding, any> ? false : null, D]]>
             : null
     : null;
 
