@@ -122,7 +122,7 @@ export interface ManagedArray<D = any, N extends number = number> extends Numeri
   /**
    * Makes room for `capacity` rows in all, so that it can grow so far without moving: also while buffers are exported.
    *
-   * @throws {ARGUMENT} in "F" order: such an array moves whenever its length changes
+   * @throws {ARGUMENT} in "F" order: such an array moves whenever it grows
    * @throws {BUFFER} when it would have to move while buffers are exported
    * @throws {SIZE} for a capacity that is none
    * @throws {OUT_OF_MEMORY}

@@ -218,7 +218,7 @@ export class Storage {
     if (this.order === "F") {
       throw new ArgumentError(
         "capacity",
-        `cannot reserve ${capacity} rows: an array in "F" order has no room to grow, it moves whenever its length changes`,
+        `cannot reserve ${capacity} rows: an array in "F" order has no room to grow, it moves whenever it grows`,
       );
     }
     this.checkUnlocked("reserve");

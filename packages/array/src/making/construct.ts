@@ -29,7 +29,7 @@ import { type InferD, inferDType } from "./infer.ts";
 export interface ArrayOptions {
   /** The default heap if left out. */
   readonly heap?: Heap | undefined;
-  /** "C" (the default): last axis fastest. "F": first axis fastest; such an array moves whenever its length changes. */
+  /** "C" (the default): last axis fastest. "F": first axis fastest; such an array moves whenever it grows. */
   readonly order?: "C" | "F" | undefined;
 }
 
