@@ -310,7 +310,7 @@ test.each([
   ["yy", 'unknown code "y", at column 1\n  yy\n  ^'],
   ["<n", 'unknown code "n" in mode "<", at column 2\n  <n\n   ^'],
   ["T{d:x:", '"}" is missing, at column 7\n  T{d:x:\n        ^'],
-  ["i}", 'there is no "T{" for this "}", at column 2\n  i}\n   ^'],
+  ["i}", '"T{" is missing, at column 2\n  i}\n   ^'],
   ["3 i", "a count must be followed by its code at once, at column 2\n  3 i\n   ^"],
   ["i:x", 'the name has no closing ":", at column 2\n  i:x\n   ^'],
   ["(2", '")" is missing, at column 3\n  (2\n    ^'],

@@ -58,6 +58,7 @@ export interface DType<D = any> {
    * negative).
    *
    * @throws {INDEX} the element does not lie in the buffer
+   * @throws {SHAPE} a sub-array has 2 ** 27 items or more, or 2 ** 20 without bytes
    */
   read(exporter: unknown, byteOffset?: number): Value<D>;
   /**

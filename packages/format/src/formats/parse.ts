@@ -57,7 +57,7 @@ export function parse(text: string): FormatNode {
         checkDepth(node.depth, at);
         return node;
       }
-      if (takeChar("}")) return depth ? layout.close() : fail('there is no "T{" for this "}"', start);
+      if (takeChar("}")) return depth ? layout.close() : fail('"T{" is missing', start);
       const node = parseElement(depth);
       if (!node) continue;
       take(BLANKS);

@@ -86,7 +86,7 @@ class Record implements BufferRecord {
     const strides = source.strides ?? contiguousStrides(shape, itemsize);
     const suboffsets = source.suboffsets?.some(suboffset => suboffset >= 0) ? source.suboffsets : null;
     const geometry: Geometry = { byteOffset, shape, strides, itemsize, suboffsets };
-    if (suboffsets && !source.blocks) throw new BufferError('"blocks" of a record with suboffsets must be there');
+    if (suboffsets && !source.blocks) throw new BufferError('"blocks" of the record must be there for "suboffsets"');
     this.#known = source.buffer ?? null;
     checkBounds(geometry, this.#current(source, 0).byteLength);
     checkRequest(geometry, readonly, flags);
@@ -143,7 +143,7 @@ class Record implements BufferRecord {
   #current(source: RecordSource, needed: number): ArrayBufferLike {
     const buffer = source.getBuffer?.() ?? source.memory?.buffer ?? source.buffer!;
     if (buffer !== this.#known && byteLengthOf(buffer) === undefined) {
-      throw new BufferError('"buffer" of a record must be an ArrayBuffer or SharedArrayBuffer');
+      throw new BufferError('"buffer" of the record must be an ArrayBuffer or SharedArrayBuffer');
     }
     this.#known = buffer;
     checkAttached(buffer, needed);
