@@ -173,7 +173,7 @@ export const xor: Primitive = /* @__PURE__ */ binary("xor", "im", {
   js: () => (a, b) => a ^ b,
   wasm: () => "v128.xor",
 });
-/** Of masks the other ones. */
+/** Of masks the negation, of integers all bits flipped. */
 export const not: Primitive = /* @__PURE__ */ unary("not", "im", {
   js: ({ type }) => (type[0] === "m" ? a => a ^ 1 : a => ~a),
   wasm: () => "v128.not",

@@ -15,8 +15,6 @@ export const mulAdd: Lower = (b, [x, y, z], dtype) => {
   const product = b.op(ir.mul, x!, y!);
   return b.op(ir.add, dtype === "float16" ? roundFloat16(b, product) : product, z!);
 };
-/** Of masks the negation, of integers all bits flipped. */
-export const not: Lower = (b, [x]) => b.op(ir.not, x!);
 export const where: Lower = (b, [condition, x, y]) => select(b, condition!, x!, y!);
 
 /** The float lowering on floats, the integer one on integers. */
@@ -34,7 +32,7 @@ export function math2(f: (b: Builder, x: Lane, y: Lane) => Lane): Lower {
 }
 
 /** Python's `%`: the exact remainder, moved to the divisor's sign; a zero has the divisor's sign too. */
-export const remainderFloat: Lower = (b, [x, y], dtype) => {
+export const remainder: Lower = (b, [x, y], dtype) => {
   const zero = like(b, x!, 0);
   const rest = b.op(ir.rem, x!, y!);
   const differs = b.op(ir.xor, b.op(ir.lt, rest, zero), b.op(ir.lt, y!, zero));
@@ -43,7 +41,7 @@ export const remainderFloat: Lower = (b, [x, y], dtype) => {
 };
 
 /** The floor of the exact quotient; with an infinity or a divisor of zero what the division itself gives. */
-export const floorDivideFloat: Lower = (b, [x, y], dtype) => {
+export const floorDivide: Lower = (b, [x, y], dtype) => {
   const zero = like(b, x!, 0);
   const quotient = b.op(ir.div, x!, y!);
   const rest = b.op(ir.rem, x!, y!);

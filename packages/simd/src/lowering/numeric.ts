@@ -97,15 +97,14 @@ function signBit(b: Builder, type: LaneType): Lane {
   return type === "f32" ? b.const("i32", -0x8000_0000) : b.const("i64", -0x8000_0000_0000_0000n);
 }
 
-/** `isnan isinf isfinite`: constant on integers. */
-export function classify(name: "isnan" | "isinf" | "isfinite"): Lower {
-  return (b, [x]) => {
-    const type = x!.type;
-    if (!isFloat(x!)) return b.op(name === "isfinite" ? ir.eq : ir.ne, x!, x!);
-    if (name === "isnan") return b.op(ir.ne, x!, x!);
-    return b.op(name === "isinf" ? ir.eq : ir.lt, b.op(ir.abs, x!), b.const(type, Infinity));
-  };
-}
+const infinity = (b: Builder, x: Lane): Lane => b.const(x.type, Infinity);
+
+// Constant on integers.
+export const isnan: Lower = (b, [x]) => b.op(ir.ne, x!, x!);
+export const isinf: Lower = (b, [x]) =>
+  isFloat(x!) ? b.op(ir.eq, b.op(ir.abs, x!), infinity(b, x!)) : b.op(ir.ne, x!, x!);
+export const isfinite: Lower = (b, [x]) =>
+  isFloat(x!) ? b.op(ir.lt, b.op(ir.abs, x!), infinity(b, x!)) : b.op(ir.eq, x!, x!);
 
 /** Whether the sign bit is set, also that of -0 and of a NaN. */
 export const signbit: Lower = (b, [x], dtype) => {

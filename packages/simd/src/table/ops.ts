@@ -57,7 +57,7 @@ export const floorDivide: Binary<"promote"> = /* @__PURE__ */ binary({
   name: "floorDivide",
   accepts: "iuf",
   rule: "promote",
-  lower: () => float.realOr(float.floorDivideFloat, integer.floorDivide),
+  lower: () => float.realOr(float.floorDivide, integer.floorDivide),
 });
 /** The remainder with the divisor's sign; an integer's by 0 is 0. */
 export const rem: Binary<"promote"> = /* @__PURE__ */ binary({
@@ -65,7 +65,7 @@ export const rem: Binary<"promote"> = /* @__PURE__ */ binary({
   symbol: "%",
   accepts: "iuf",
   rule: "promote",
-  lower: () => float.realOr(float.remainderFloat, integer.remainder),
+  lower: () => float.realOr(float.remainder, integer.remainder),
 });
 /** The power; `int ** negative` is the truncated true value, a negative number as exponent of integers is refused. */
 export const pow: Binary<"promote"> = /* @__PURE__ */ binary({
@@ -102,7 +102,7 @@ export const abs: Unary<"real"> = /* @__PURE__ */ unary({
   accepts: "iufc",
   rule: "real",
   lower: () => numeric.abs,
-  lowerComplex: () => pairs.absComplex,
+  lowerComplex: () => pairs.abs,
 });
 /** -1, 0 or 1, of complex numbers z / |z|; of -0 it is 0, of NaN NaN. */
 export const sign: Unary<"promote"> = /* @__PURE__ */ unary({
@@ -118,7 +118,7 @@ export const square: Unary<"promote"> = /* @__PURE__ */ unary({
   accepts: "iufc",
   rule: "promote",
   lower: () => float.square,
-  lowerComplex: () => pairs.squareComplex,
+  lowerComplex: () => pairs.square,
 });
 /** 1 / x, correctly rounded. */
 export const reciprocal: Unary<"float"> = /* @__PURE__ */ unary({
@@ -134,7 +134,7 @@ export const mulAdd: Ternary<"promote"> = /* @__PURE__ */ ternary({
   accepts: "iufc",
   rule: "promote",
   lower: () => float.mulAdd,
-  lowerComplex: () => pairs.multiplyAdd,
+  lowerComplex: () => pairs.mulAdd,
 });
 /** The larger; NaN wins. */
 export const maximum: Binary<"promote"> = /* @__PURE__ */ binary({
@@ -166,7 +166,7 @@ export const eq: Binary<"bool"> = /* @__PURE__ */ binary({
   accepts: "biufc",
   rule: "bool",
   lower: () => numeric.eq,
-  lowerComplex: () => pairs.equal,
+  lowerComplex: () => pairs.ofParts(ir.and, numeric.eq),
 });
 /** Whether different; NaN always is. */
 export const ne: Binary<"bool"> = /* @__PURE__ */ binary({
@@ -175,7 +175,7 @@ export const ne: Binary<"bool"> = /* @__PURE__ */ binary({
   accepts: "biufc",
   rule: "bool",
   lower: () => numeric.ne,
-  lowerComplex: () => pairs.different,
+  lowerComplex: () => pairs.ofParts(ir.or, numeric.ne),
 });
 /** Whether less. */
 export const lt: Binary<"bool"> = /* @__PURE__ */ binary({
@@ -214,24 +214,24 @@ export const isnan: Unary<"bool"> = /* @__PURE__ */ unary({
   name: "isnan",
   accepts: "iufc",
   rule: "bool",
-  lower: () => numeric.classify("isnan"),
-  lowerComplex: () => pairs.classifyComplex("isnan"),
+  lower: () => numeric.isnan,
+  lowerComplex: () => pairs.ofParts(ir.or, numeric.isnan),
 });
 /** Whether infinite. */
 export const isinf: Unary<"bool"> = /* @__PURE__ */ unary({
   name: "isinf",
   accepts: "iufc",
   rule: "bool",
-  lower: () => numeric.classify("isinf"),
-  lowerComplex: () => pairs.classifyComplex("isinf"),
+  lower: () => numeric.isinf,
+  lowerComplex: () => pairs.ofParts(ir.or, numeric.isinf),
 });
 /** Whether neither infinite nor NaN. */
 export const isfinite: Unary<"bool"> = /* @__PURE__ */ unary({
   name: "isfinite",
   accepts: "iufc",
   rule: "bool",
-  lower: () => numeric.classify("isfinite"),
-  lowerComplex: () => pairs.classifyComplex("isfinite"),
+  lower: () => numeric.isfinite,
+  lowerComplex: () => pairs.ofParts(ir.and, numeric.isfinite),
 });
 /** Whether the sign bit is set, also of -0 and NaN. */
 export const signbit: Unary<"bool"> = /* @__PURE__ */ unary({
@@ -275,7 +275,7 @@ export const logicalNot: Unary<"bool"> = /* @__PURE__ */ unary({
   accepts: "biufc",
   rule: "bool",
   computes: "bool",
-  lower: () => float.not,
+  lower: () => numeric.one(ir.not),
 });
 /** The second operand where the first is true, else the third. */
 export const where: Ternary<"condition"> = /* @__PURE__ */ ternary({
@@ -284,7 +284,7 @@ export const where: Ternary<"condition"> = /* @__PURE__ */ ternary({
   accepts: "biufc",
   rule: "condition",
   lower: () => float.where,
-  lowerComplex: () => pairs.whereComplex,
+  lowerComplex: () => pairs.where,
 });
 
 // Bits.
@@ -318,7 +318,7 @@ export const bitwiseInvert: Unary<"promote"> = /* @__PURE__ */ unary({
   symbol: "~",
   accepts: "biu",
   rule: "promote",
-  lower: () => float.not,
+  lower: () => numeric.one(ir.not),
 });
 /** Shifted left; a count outside the width gives 0. */
 export const bitwiseLeftShift: Binary<"promote"> = /* @__PURE__ */ binary({
@@ -454,7 +454,7 @@ export const conj: Unary<"promote"> = /* @__PURE__ */ unary({
   accepts: "iufc",
   rule: "promote",
   lower: () => float.identity,
-  lowerComplex: () => pairs.conjComplex,
+  lowerComplex: () => pairs.conj,
 });
 /** The real part. */
 export const real: Unary<"real"> = /* @__PURE__ */ unary({
@@ -462,7 +462,7 @@ export const real: Unary<"real"> = /* @__PURE__ */ unary({
   accepts: "iufc",
   rule: "real",
   lower: () => float.identity,
-  lowerComplex: () => pairs.realPart,
+  lowerComplex: () => pairs.real,
 });
 /** The imaginary part. */
 export const imag: Unary<"real"> = /* @__PURE__ */ unary({
@@ -470,7 +470,7 @@ export const imag: Unary<"real"> = /* @__PURE__ */ unary({
   accepts: "c",
   rule: "real",
   lower: () => float.identity,
-  lowerComplex: () => pairs.imagPart,
+  lowerComplex: () => pairs.imag,
 });
 /** The angle from the positive real axis, in (-pi, pi]. */
 export const angle: Unary<"real"> = /* @__PURE__ */ unary({
@@ -478,7 +478,7 @@ export const angle: Unary<"real"> = /* @__PURE__ */ unary({
   accepts: "c",
   rule: "real",
   lower: () => float.identity,
-  lowerComplex: () => pairs.angleComplex,
+  lowerComplex: () => pairs.angle,
 });
 
 // Floats bit by bit.
