@@ -98,6 +98,11 @@ describe("what is of the wrong kind is refused by name", () => {
     },
   );
 
+  test("what lies behind an empty axis is not counted", () => {
+    expect(lw.dtype("(0,99999,99999)0s").read(new Uint8Array(8))).toEqual([]);
+    expect(lw.dtype("(2,0,4)T{(9999999)d:a:}").read(new Uint8Array(8))).toEqual([[], []]);
+  });
+
   test("sizes that no memory has", () => {
     const endless = lw.codec("9007199254740991x");
     expect(() => endless.pack()).toThrowError(code("STRUCT"));

@@ -97,10 +97,10 @@ function extentOf(node: FormatNode): number {
   throw new ShapeError(`${print(node)} has too many items for nested arrays`, node.shape!);
 }
 
-/** The values of an element, where each empty axis counts as one. */
+/** The objects that reading an element makes: nothing behind an empty axis. */
 const countOf = ({ shape, base, fields }: FormatNode): number =>
-  (shape ?? []).reduce((count, extent) => count * (extent || 1), base ? countOf(base) : 1) *
-  (fields ?? []).reduce((count, { node }) => count + countOf(node), 1);
+  (shape ?? []).reduceRight((count, extent) => (extent ? 1 + extent * count : 1), base ? countOf(base) : 1) +
+  (fields ?? []).reduce((count, { node }) => count + countOf(node), 0);
 
 /** Sub-arrays: any array-likes of the right lengths are taken. */
 function prepareArray(node: FormatNode, value: unknown, field: string): Store {
