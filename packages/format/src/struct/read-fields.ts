@@ -95,6 +95,12 @@ function readValues(view: DataView, start: number, { kinds, offsets, nodes, litt
       case 6:
         values[i] = view.getUint32(at, little);
         break;
+      case 10:
+        values[i] = view.getFloat32(at, little);
+        break;
+      case 11:
+        values[i] = view.getFloat64(at, little);
+        break;
       default:
         values[i] = readNode(nodes[i]!, view, at);
     }
