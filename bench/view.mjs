@@ -26,6 +26,15 @@ const sumFlat = (items, rows, columns) => {
   for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) total += items[i * N + j];
   return total;
 };
+const sumStencil = (v, rows, columns) => {
+  let total = 0;
+  for (let i = 1; i < rows - 1; i++) {
+    for (let j = 1; j < columns - 1; j++) {
+      total += v.get(i - 1, j) + v.get(i + 1, j) + v.get(i, j - 1) + v.get(i, j + 1) - 4 * v.get(i, j);
+    }
+  }
+  return total;
+};
 const sumColumn = (v, count) => {
   let total = 0;
   for (let i = 0; i < count; i++) total += v.get(i);
@@ -126,6 +135,17 @@ const cases = {
       return access(items => view(items).reshape(N, N), sumGet, 5);
     },
     ndarray: () => access(items => require("ndarray")(items, [N, N]), sumGet, 5),
+  },
+  "five-point stencil, ns a point": {
+    "lanewise, checked": async () => {
+      const { view } = await lanewise();
+      return access(items => view(items).reshape(N, N), sumStencil, 1);
+    },
+    "lanewise, unchecked": async () => {
+      const { view } = await lanewise();
+      return access(items => view(items).reshape(N, N).unchecked, sumStencil, 1);
+    },
+    ndarray: () => access(items => require("ndarray")(items, [N, N]), sumStencil, 1),
   },
   "slice [100:200, ::2]": {
     "lanewise, s(...)": async () => {
