@@ -149,8 +149,8 @@ export class ArrayHandle extends Handle {
     return handleOn(tile(this, times));
   }
 
-  fill(value: unknown): this {
-    fill(this, value);
+  fill(value: unknown, start?: number, stop?: number): this {
+    fill(this, value, start, stop);
     return this;
   }
 
@@ -158,8 +158,8 @@ export class ArrayHandle extends Handle {
     return indexOf(this, value, start, stop);
   }
 
-  includes(value: unknown): boolean {
-    return includes(this, value);
+  includes(value: unknown, start?: number, stop?: number): boolean {
+    return includes(this, value, start, stop);
   }
 
   count(value: unknown): number {

@@ -1,5 +1,5 @@
 /** From an array to plain values, typed arrays and bytes: copies that nobody has to release, in logical order. */
-import { ArgumentError, fillEncoded } from "@lanewise/format";
+import { ArgumentError, applySlice, fillEncoded, s } from "@lanewise/format";
 import { locatedOf } from "./derive.ts";
 import { type Handle, live } from "./handle.ts";
 import { withEncoded } from "./making/encode.ts";
@@ -15,10 +15,14 @@ export function join(array: Handle, separator: unknown): string {
   return parts.join(text);
 }
 
-export function fill(array: Handle, value: unknown): void {
+export function fill(array: Handle, value: unknown, start?: number, stop?: number): void {
   const { codec, itemsize } = live(array, "fill");
+  const rows = start === undefined && stop === undefined ? [] : [s(start, stop)];
   // Encoding may run anything: the array is looked at again after it.
-  withEncoded(codec, itemsize, value, bytes => fillEncoded(locatedOf(live(array, "fill")), bytes));
+  withEncoded(codec, itemsize, value, bytes => {
+    const all = locatedOf(live(array, "fill"));
+    fillEncoded({ ...all, geometry: applySlice(all.geometry, rows) }, bytes);
+  });
 }
 
 function textOf(value: unknown): string {

@@ -1,20 +1,16 @@
 /** Finding and comparing elements by value. Values are compared exactly, whatever the dtypes: 2^53 + 1 is not 2^53. */
 
-import { ArgumentError, equalElements, sameValue } from "@lanewise/format";
+import { ArgumentError, equalElements, s, sameValue, sliceIndices } from "@lanewise/format";
 import { locatedOf } from "./derive.ts";
 import { BOOL, CODEC, FLOAT16, INT64, UINT64 } from "./elements/element-kind.ts";
-import { describe } from "./errors.ts";
 import { type Handle, live } from "./handle.ts";
 import type { HeapMemory } from "./heap/heap-memory.ts";
 import { withExported } from "./making/exported.ts";
 import type { Storage } from "./storage.ts";
 import { readAt } from "./visit.ts";
 
-export function indexOf(array: Handle, value: unknown, start: unknown, stop: unknown): number {
-  const storage = live(array, "indexOf");
-  const from = bound(start, "start", 0, storage.size);
-  const to = bound(stop, "stop", storage.size, storage.size);
-  return search(storage, value, from, to);
+export function indexOf(array: Handle, value: unknown, start?: number, stop?: number): number {
+  return searchBetween(live(array, "indexOf"), value, start, stop);
 }
 
 export function count(array: Handle, value: unknown): number {
@@ -25,9 +21,8 @@ export function count(array: Handle, value: unknown): number {
   return found;
 }
 
-export function includes(array: Handle, value: unknown): boolean {
-  const storage = live(array, "includes");
-  return search(storage, value, 0, storage.size) >= 0;
+export function includes(array: Handle, value: unknown, start?: number, stop?: number): boolean {
+  return searchBetween(live(array, "includes"), value, start, stop) >= 0;
 }
 
 export function equals(array: Handle, other: unknown): boolean {
@@ -70,6 +65,11 @@ function orderOf(x: unknown, y: unknown): number {
   return x < y ? -1 : x > y ? 1 : Number.NaN;
 }
 
+function searchBetween(storage: Storage, value: unknown, start?: number, stop?: number): number {
+  const bounds = sliceIndices(s(start, stop), storage.size);
+  return search(storage, value, bounds.start, bounds.stop);
+}
+
 /** The index in logical order of the first element from `from` to before `to` that equals the value, or -1. */
 function search(storage: Storage, value: unknown, from: number, to: number): number {
   const { kind } = storage;
@@ -90,11 +90,4 @@ function search(storage: Storage, value: unknown, from: number, to: number): num
 function itemsOf(heap: HeapMemory, kind: number): Float64Array {
   const { f64, f32, i32, u8, i8, i16, u16, u32 } = heap;
   return [f64, f64, f32, i32, u8, i8, i16, u16, u32][kind] as Float64Array;
-}
-
-function bound(value: unknown, name: string, otherwise: number, size: number): number {
-  if (value === undefined) return otherwise;
-  if (!Number.isInteger(value)) throw new ArgumentError(name, `"${name}" must be an integer, got ${describe(value)}`);
-  const index = value as number;
-  return Math.min(size, Math.max(0, index < 0 ? index + size : index));
 }

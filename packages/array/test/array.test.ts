@@ -195,6 +195,46 @@ describe("as a tuple", () => {
       { order: "F" },
     );
     expect([m.indexOf(2), m.indexOf(3), m.count(2)]).toEqual([1, 2, 2]);
+    expect([a.includes(2, 2), a.includes(2, 2, 3), a.includes(1, 1), a.includes(2, -3)]).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ]);
+  });
+
+  test("fill takes bounds of rows, as a slice does", () => {
+    using a = array([1, 2, 3, 4, 5], "int16");
+    expect(a.fill(0, 1, 3)).toBe(a);
+    expect(a.toArray()).toEqual([1, 0, 0, 4, 5]);
+    expect(a.fill(9, -1).toArray()).toEqual([1, 0, 0, 4, 9]);
+    expect(a.fill(7, undefined, -4).toArray()).toEqual([7, 0, 0, 4, 9]);
+    expect(a.fill(8, 3, 1).fill(8, 5).fill(8, 0, -9).toArray()).toEqual([7, 0, 0, 4, 9]);
+    for (const order of ["C", "F"] as const) {
+      using m = zeros([3, 2], "float32", { order });
+      expect(m.fill(1, 1, 99).toArray()).toEqual([
+        [0, 0],
+        [1, 1],
+        [1, 1],
+      ]);
+    }
+    using scalar = zeros([]);
+    expect(codeOf(() => scalar.fill(1, 0))).toBe("INDEX");
+    expect(scalar.fill(2).get()).toBe(2);
+  });
+
+  test("the value of a fill may shorten what its bounds count from", () => {
+    using a = array(
+      [1, 2, 3, 4].map(x => ({ x })),
+      "T{i:x:}",
+    );
+    const value = {
+      get x() {
+        a.resize(2);
+        return 9;
+      },
+    };
+    expect(a.fill(value, -1).toArray()).toEqual([{ x: 1 }, { x: 9 }]);
   });
 
   test("equals compares values, whatever the dtype; compare is lexicographic", () => {
@@ -537,6 +577,9 @@ describe("what is of the wrong kind is refused by name", () => {
       () => a.insert(x, 1),
       () => a.pop(x),
       () => a.indexOf(1, x),
+      () => a.includes(1, 0, x),
+      () => a.fill(0, x),
+      () => a.fill(0, 0, x),
       () => zeros(1, "d", { order: x }),
     ]) {
       expect(codeOf(call)).toBe("ARGUMENT");

@@ -61,10 +61,15 @@ export interface NumericContainer<D = any, N extends number = number> {
   get(...indices: Indices<N>): Value<D>;
   /** Writes an element: the indices, then the value. */
   set(...indicesAndValue: [...indices: Indices<N>, value: Input<D>]): void;
-  /** Writes the same value everywhere. */
-  fill(value: Input<D>): this;
-  /** Whether some element equals the value; NaN equals nothing. */
-  includes(value: Input<D>): boolean;
+  /**
+   * Writes the same value everywhere or, with bounds, into the rows from `start` to before `stop` of axis 0. Bounds are
+   * those of a slice: negative ones count from the end, and what lies outside is cut off.
+   *
+   * @throws {INDEX} bounds at rank 0, where there are no rows
+   */
+  fill(value: Input<D>, start?: number, stop?: number): this;
+  /** Whether an element between `start` and `stop` in logical order equals the value; NaN equals nothing. */
+  includes(value: Input<D>, start?: number, stop?: number): boolean;
   /** Where the first element that equals the value stands in logical order, between `start` and `stop`; -1 if nowhere. */
   indexOf(value: Input<D>, start?: number, stop?: number): number;
   /** How many elements equal the value. */
