@@ -17,6 +17,14 @@ describe("a view over an array", () => {
     expect(() => part.get(0, 0)).toThrowError(expect.objectContaining({ code: "RELEASED" }));
   });
 
+  test("stores NaN as a bool as the array itself does: true", () => {
+    using a = lw.zeros(3, "bool");
+    a.set(0, Number.NaN as never);
+    using v = lw.view(a);
+    v.set(1, Number.NaN as never);
+    expect(a.toArray()).toEqual([true, true, false]);
+  });
+
   test("keeps the bytes when the array is released first, also for views retained from it", () => {
     const a = lw.arange(4);
     const v = lw.view(a);

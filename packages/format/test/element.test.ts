@@ -26,6 +26,9 @@ describe("values come back", () => {
   test.each([
     ["bool", true, true],
     ["bool", 2, true],
+    ["bool", Number.NaN, true],
+    ["bool", -0, false],
+    ["bool", 0n, false],
     ["int8", -128, -128],
     ["uint8", 255n, 255],
     [">i2", -2, -2],

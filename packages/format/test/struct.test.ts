@@ -251,11 +251,11 @@ describe("StructTest", () => {
 
   test("test_bool", () => {
     for (const prefix of ["<", ">", "!", "=", ""]) {
-      // Truth is JavaScript's: an empty array is true. No code of the value's is run.
-      const falsy = [false, null, undefined, "", 0, 0n, Number.NaN];
-      const truthy = [[1], [], "test", 5, -1, 0xffffffff + 1, 0xffffffff / 2, {}];
-      expect(unpack(prefix + "?".repeat(7), pack(prefix + "?".repeat(7), ...falsy))).toEqual(falsy.map(() => false));
-      expect(unpack(prefix + "?".repeat(8), pack(prefix + "?".repeat(8), ...truthy))).toEqual(truthy.map(() => true));
+      // Truth is JavaScript's: an empty array is true; but NaN is true, as in Python. No code of the value's is run.
+      const falsy = [false, null, undefined, "", 0, -0, 0n];
+      const truthy = [[1], [], "test", 5, -1, 0xffffffff + 1, 0xffffffff / 2, {}, Number.NaN];
+      expect(unpack(`${prefix}7?`, pack(`${prefix}7?`, ...falsy))).toEqual(falsy.map(() => false));
+      expect(unpack(`${prefix}9?`, pack(`${prefix}9?`, ...truthy))).toEqual(truthy.map(() => true));
       expect(pack(`${prefix}?`, 1)).toHaveLength(1);
     }
     for (const byte of [0x01, 0x7f, 0xff, 0x0f, 0xf0]) expect(unpack(">?", Uint8Array.of(byte))).toEqual([true]);

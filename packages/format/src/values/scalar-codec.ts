@@ -105,7 +105,8 @@ export function prepareScalar(node: FormatNode, value: unknown, field: string, s
   const scalar = node.scalar!;
   switch (scalar.index) {
     case 0:
-      return Boolean(value);
+      // NaN is true, as in Python and in arithmetic.
+      return typeof value === "number" ? value !== 0 : Boolean(value);
     case 9:
     case 10:
     case 11:
