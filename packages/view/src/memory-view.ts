@@ -46,8 +46,17 @@ export interface MemoryView<D = any, N extends number = number> extends Layout<D
    * @throws {VALUE_RANGE} {DTYPE} the value does not fit; nothing is written
    */
   set(...indicesAndValue: [...indices: Indices<N>, value: Input<D>]): void;
-  /** Writes the same value everywhere. */
-  fill(value: Input<D>): this;
+  /**
+   * Writes the same value everywhere, or along axis 0 from `start` to before `stop`: bounds as in a slice.
+   *
+   * @throws {DTYPE} {VALUE_RANGE} the value does not fit; nothing is written
+   * @throws {ARGUMENT} bounds that are no integers, or any at rank 0
+   *
+   * @example
+   * import * as lw from "lanewise";
+   * lw.view(new Int8Array(5)).fill(7, 1, -1).toArray(); // => [0, 7, 7, 7, 0]
+   */
+  fill(value: Input<D>, start?: number, stop?: number): this;
   /**
    * Writes `source` (an exporter, an expression, or one value) into all elements: broadcasts, converts where every value
    * survives, is right when both overlap in memory, and writes nothing when it refuses.

@@ -39,7 +39,7 @@ import { type CastOptions, cast } from "./layouts/cast.ts";
 import { type Column, field, part } from "./layouts/field.ts";
 import type { Axes } from "./layouts/reshape.ts";
 import * as shapes from "./layouts/reshape.ts";
-import { checkItems, checkPicks, expanded, flipped, select, squeezed } from "./layouts/select.ts";
+import { between, checkItems, checkPicks, expanded, flipped, select, squeezed } from "./layouts/select.ts";
 import type { MemoryView } from "./memory-view.ts";
 import type { Root } from "./root.ts";
 import { inspect } from "./text/inspect.ts";
@@ -237,11 +237,12 @@ abstract class Methods extends NoIndex {
 
   // --- writing ---
 
-  fill(value: unknown): this {
+  fill(value: unknown, start?: number, stop?: number): this {
     this.located("fill", true);
     // Encoding may run the user's code, which may release or detach what it is meant for: encode, then look again.
     const bytes = encodeElement(this.dtype, value);
-    fillEncoded(this.located("fill", true), bytes);
+    const located = this.located("fill", true);
+    fillEncoded({ ...located, geometry: between(located.geometry, start, stop) }, bytes);
     return this;
   }
 
@@ -299,8 +300,8 @@ abstract class Methods extends NoIndex {
     return hashOf(this as never);
   }
 
-  includes(value: unknown): boolean {
-    return find(this as never, value, "includes") >= 0;
+  includes(value: unknown, start?: number, stop?: number): boolean {
+    return find(this as never, value, "includes", start, stop) >= 0;
   }
 
   indexOf(value: unknown, start?: number, stop?: number): number {

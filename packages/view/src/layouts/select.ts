@@ -1,6 +1,6 @@
 /** Slices and picks of any view, direct or indirect: from items to the view that they select. Layouts are format's business. */
 import { ArgumentError, applySlice, type Geometry, ShapeError, type SliceItem, sliceIndirect } from "@lanewise/format";
-import { describe } from "../elements/arguments.ts";
+import { checkArgument, describe } from "../elements/arguments.ts";
 import type { Root } from "../root.ts";
 import { type Axes, checkAxes, listOf } from "./reshape.ts";
 
@@ -44,6 +44,18 @@ export function checkPicks(indices: readonly unknown[]): readonly number[] {
     }
   }
   return indices as readonly number[];
+}
+
+/**
+ * The part of axis 0 between two bounds, all of it where both are left out.
+ *
+ * @throws {ARGUMENT} for what is no integer, and for any bound at rank 0
+ */
+export function between(geometry: Geometry, start: number | null = null, stop: number | null = null): Geometry {
+  if (start === null && stop === null) return geometry;
+  const argument = start === null ? "stop" : "start";
+  checkArgument(geometry.shape.length > 0, argument, "left out at rank 0, which has no axis 0", start ?? stop);
+  return applySlice(geometry, [{ start, stop, step: null }]);
 }
 
 const WHOLE: SliceItem = { start: null, stop: null, step: null };
