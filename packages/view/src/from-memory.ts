@@ -17,7 +17,7 @@ import {
   type Normalise,
   type RecordSource,
 } from "@lanewise/format";
-import { checkArgument, checkObject, describe } from "./elements/arguments.ts";
+import { checkArgument, checkOptions, describe } from "./elements/arguments.ts";
 import { ownedView } from "./elements/strided.ts";
 import type { MemoryView, Owner } from "./memory-view.ts";
 import { Hold, Root } from "./root.ts";
@@ -65,6 +65,17 @@ export function fromMemory<const Layout extends MemoryLayout>(
   return ownedView(new Root(new Hold(record)), region.dtype, geometry, record.readonly) as never;
 }
 
+const NAMES: readonly (keyof MemoryLayout)[] = [
+  "dtype",
+  "shape",
+  "strides",
+  "byteOffset",
+  "readonly",
+  "suboffsets",
+  "blocks",
+  "onRelease",
+];
+
 /** The exporter behind such a view: it counts who looks. */
 class Region {
   readonly memory: ArrayBufferLike | WebAssembly.Memory;
@@ -83,7 +94,7 @@ class Region {
       byteLengthOf(memory) === undefined
         ? { memory: memory as WebAssembly.Memory }
         : { buffer: memory as ArrayBufferLike };
-    checkObject(layout, "layout");
+    checkOptions(layout, "layout", NAMES);
     // As a string, because the type of any spec at all is too much for the compiler.
     this.dtype = dtype(layout.dtype as string);
     const { byteOffset = 0, shape, strides, suboffsets, blocks, readonly = false, onRelease } = layout;

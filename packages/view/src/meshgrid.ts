@@ -4,7 +4,7 @@
  */
 import { ArgumentError, broadcastShapes, ShapeError } from "@lanewise/format";
 import { view } from "./acquire.ts";
-import { checkArgument, checkObject } from "./elements/arguments.ts";
+import { checkArgument, checkOptions } from "./elements/arguments.ts";
 import type { ReadonlyMemoryView } from "./memory-view.ts";
 import type { DTypeOf } from "./source-types.ts";
 
@@ -59,7 +59,7 @@ export function meshgrid<const Sources extends readonly Source[]>(
   views: Sources,
   options: { readonly indexing?: "xy" | "ij" } = {},
 ): Broadcast<Sources, Sources["length"]> {
-  checkObject(options, "options");
+  checkOptions(options, "options", ["indexing"]);
   const { indexing = "xy" } = options;
   checkArgument(indexing === "xy" || indexing === "ij", "indexing", '"xy" or "ij"', indexing);
   const shaped = viewsOf("meshgrid", views);

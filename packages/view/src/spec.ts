@@ -13,7 +13,7 @@ import {
   isContiguous,
   ShapeError,
 } from "@lanewise/format";
-import { checkArgument, checkObject } from "./elements/arguments.ts";
+import { checkArgument, checkOptions } from "./elements/arguments.ts";
 
 /** What `view` checks, or declares for raw bytes. */
 export interface ViewSpec {
@@ -37,13 +37,15 @@ export interface ViewSpec {
   readonly writable?: boolean | undefined;
 }
 
+const NAMES: readonly (keyof ViewSpec)[] = ["dtype", "ndim", "contiguous", "indirect", "shape", "writable"];
+
 /**
  * Refuses what is no spec, and rules that no memory could keep together: Cython refuses such specs when it compiles.
  *
  * @throws {ARGUMENT} for what is of the wrong kind; a shape must be a list, because an array's rows would be copies
  */
 export function checkRules(spec: ViewSpec): void {
-  checkObject(spec, "spec", "an object or the text of a slice");
+  checkOptions(spec, "spec", NAMES, "an object or the text of a slice");
   const { ndim, contiguous = false, indirect, shape, writable = false } = spec;
   const isExtent = (extent: unknown) => extent === null || (Number.isSafeInteger(extent) && (extent as number) >= -1);
   const isShape = shape === undefined || (Array.isArray(shape) ? shape.every(isExtent) : typeof shape === "number");

@@ -258,6 +258,21 @@ describe("what is of the wrong kind is refused by name", () => {
     for (const [name, call] of Object.entries(calls)) expect(call, name).toThrowError(code("ARGUMENT"));
   });
 
+  test.each([
+    ["a spec", "dtype, ndim, contiguous", (x: any) => view(new Float64Array(4), x)],
+    ["a spec that is only looked at", "dtype, ndim", (x: any) => isView(view(new Float64Array(4)), x)],
+    ["a layout", "dtype, shape, strides", (x: any) => fromMemory(new ArrayBuffer(8), { dtype: "d", ...x })],
+    ["a cast", "order", (x: any) => view(new Float64Array(4)).cast("uint8", [32], x)],
+    ["a grid", "indexing", (x: any) => meshgrid([new Float64Array(4)], x)],
+    ["a text", "threshold, edgeItems", (x: any) => inspect(view(new Float64Array(4)), x)],
+  ])("a misspelt name in the options of %s", (_, names, call) => {
+    for (const misspelt of [{ dtyp: "float64" }, { dtyp: undefined }, { Order: "C" }]) {
+      expect(() => call(misspelt)).toThrowError(code("ARGUMENT"));
+      expect(() => call(misspelt)).toThrowError(`made of ${names}`);
+    }
+    expect(() => call(Object.create({ inherited: 1 }))).not.toThrow();
+  });
+
   test.each([null, 1, "x", {}])("%s instead of a list or a function", (x: any) => {
     const [memory, list] = [new ArrayBuffer(64), view(new Float64Array(4))];
     expect(() => fromMemory(memory, { dtype: "d", blocks: x })).toThrowError(code("ARGUMENT"));
@@ -335,4 +350,12 @@ test("objects are one value where elements are objects", () => {
     expect(() => view(new Float64Array(2)).assign(x)).toThrowError(code("ARGUMENT"));
     expect(() => complex.assign(x)).toThrowError(code("DTYPE"));
   }
+});
+
+test("NaN is true, as in Python and in arithmetic", () => {
+  const bools = view(new Uint8Array(3), { dtype: "bool" });
+  bools.set(0, Number.NaN as never);
+  bools.unchecked.set(1, Number.NaN as never);
+  expect(bools.toArray()).toEqual([true, true, false]);
+  expect(bools.fill(Number.NaN as never).toArray()).toEqual([true, true, true]);
 });

@@ -6,10 +6,18 @@ export function checkArgument(holds: boolean, argument: string, rule: string, go
   if (!holds) throw new ArgumentError(argument, `"${argument}" must be ${rule}, got ${describe(got)}`);
 }
 
-/** Lists and typed arrays are objects, too, but were meant for something else. @throws {ARGUMENT} */
-export function checkObject(x: unknown, argument: string, rule = "an object"): void {
+/**
+ * Refuses what is no object of options, and names that nothing reads: a misspelt option would be ignored in silence.
+ * Lists and typed arrays are objects, too, but were meant for something else.
+ *
+ * @throws {ARGUMENT} naming the options that there are
+ */
+export function checkOptions(x: unknown, argument: string, names: readonly string[], rule = "an object"): void {
   const isObject = typeof x === "object" && x !== null && !Array.isArray(x) && !ArrayBuffer.isView(x);
   checkArgument(isObject, argument, rule, x);
+  for (const name of Object.keys(x as object)) {
+    checkArgument(names.includes(name), argument, `made of ${names.join(", ")}`, name);
+  }
 }
 
 /** A value in an error message: its text if that is short, else its type. */

@@ -14,7 +14,7 @@ import {
   ShapeError,
   sizeOf,
 } from "@lanewise/format";
-import { checkArgument, checkObject } from "../elements/arguments.ts";
+import { checkArgument, checkOptions } from "../elements/arguments.ts";
 
 /** How `cast` lays out more than one axis. */
 export interface CastOptions {
@@ -29,7 +29,7 @@ export function cast(
   shape?: number | readonly number[],
   options: CastOptions = {},
 ): Geometry {
-  checkObject(options, "options");
+  checkOptions(options, "options", ["order"]);
   const { order = "C" } = options;
   checkArgument(order === "C" || order === "F", "order", '"C" or "F"', order);
   const flat = geometry.shape.length === 1;

@@ -3,7 +3,7 @@
  * is decided in element-text.ts; here are brackets, lines and dots. Follows NumPy's arrayprint.py.
  */
 import { type DType, isLanewiseError, type NumericContainer, sizeOf, toDescr } from "@lanewise/format";
-import { checkArgument, checkObject } from "../elements/arguments.ts";
+import { checkArgument, checkOptions } from "../elements/arguments.ts";
 import { checkReadable } from "./check-readable.ts";
 import { formatterFor } from "./element-text.ts";
 
@@ -31,7 +31,7 @@ export interface InspectOptions {
  */
 export function inspect(x: Pick<NumericContainer, "dtype" | "shape" | "get">, options: InspectOptions = {}): string {
   checkReadable(x, "x", ["dtype", "shape", "get"]);
-  checkObject(options, "options");
+  checkOptions(options, "options", ["threshold", "edgeItems", "lineWidth", "precision"]);
   const { threshold = 1000, edgeItems = 3, lineWidth = 75, precision = 8 } = options;
   const rules = { threshold, edgeItems, lineWidth, precision };
   for (const [name, value] of Object.entries(rules)) {
