@@ -1,5 +1,16 @@
 /** Names, spellings and layouts of dtypes. */
-import { type DType, type DTypeSpec, dtype, dtypeOfBuffer, isDType, struct, text, toDescr } from "@lanewise/format";
+import {
+  BUFFER,
+  createRecord,
+  type DType,
+  type DTypeSpec,
+  dtype,
+  dtypeOfBuffer,
+  isDType,
+  struct,
+  text,
+  toDescr,
+} from "@lanewise/format";
 import { describe, expect, test } from "vitest";
 
 const code = (name: string) => expect.objectContaining({ code: name });
@@ -295,6 +306,24 @@ test("an exporter's itemsize wins over its format's", () => {
   expect([..."lLnNP"].map(c => dtypeOfBuffer(c, 4).name)).toEqual(["int32", "uint32", "int32", "uint32", "uint32"]);
   expect(() => dtypeOfBuffer("d", 4)).toThrow(code("DTYPE"));
   expect(() => dtypeOfBuffer("T{i:a:i:b:}", 7)).toThrow(code("DTYPE"));
+});
+
+test("words of other languages are refused where a dtype is asked for, and are what they say in a record", () => {
+  for (const word of ["int", "uint", "bigint", "Int", "float", "double", "long"]) {
+    expect(() => dtype(word as never)).toThrow("no dtype's name");
+    expect(() => dtype([["x", word]] as never)).toThrow("no dtype's name");
+  }
+  const record = dtypeOfBuffer("int", 17);
+  expect(record.fields!.map(field => field.dtype.name)).toEqual(["int32", "int64", "t"]);
+  expect(dtype(record.name as never)).toBe(record);
+  expect(dtypeOfBuffer("uint", 25).fields).toHaveLength(4);
+  expect(() => dtype("int" as never)).toThrow(code("FORMAT"));
+  class Exporter {
+    [BUFFER](flags: number) {
+      return createRecord({ obj: this, buffer: new ArrayBuffer(17), format: "int", itemsize: 17, shape: [1] }, flags);
+    }
+  }
+  expect(record.read(new Exporter())).toEqual({ f0: 0, f1: 0n, f2: 0 });
 });
 
 test("dtypes that nobody holds are forgotten", async () => {

@@ -1,7 +1,7 @@
 /** The dtype that an exporter means by its format, which is not always what the format says. */
 
 import { DTypeError } from "../errors.ts";
-import { dtype, nodeOf } from "./dtype.ts";
+import { dtype, dtypeOfFormat, nodeOf } from "./dtype.ts";
 import { type DType, intern, isDType } from "./element-type.ts";
 import { codeNode, recordNode } from "./format-tree.ts";
 
@@ -24,7 +24,7 @@ import { codeNode, recordNode } from "./format-tree.ts";
 export function dtypeOfBuffer(format: string, itemsize: number, exporter?: unknown): DType {
   const own = (exporter as { readonly dtype?: unknown } | null | undefined)?.dtype;
   if (isDType(own) && own.format === format && own.itemsize === itemsize) return dtype(own);
-  const parsed = dtype(format);
+  const parsed = dtypeOfFormat(format);
   if (parsed.itemsize === itemsize) return parsed;
   const node = nodeOf(parsed);
   // A long has 4 bytes in programs of 32 bits, Pyodide among them, and on Windows.

@@ -41,9 +41,23 @@ export function dtype<const Spec extends DTypeSpec>(spec: Spec): DType<Normalise
   return made;
 }
 
-/** A format. Words are the names that other languages have for dtypes; some would be records of fields i, n, t. */
+/**
+ * The dtype of a record's format, where nobody means a word: there `int` is what its letters say, a record of three.
+ *
+ * @internal
+ */
+export function dtypeOfFormat(format: string): DType {
+  const known = spellings.get(format);
+  if (known) return known;
+  return typeof format === "string" && WORD.test(format) ? intern(parse(format)) : dtype(format);
+}
+
+/** Words for integers that would be read as records of the fields i, n, t. */
+const WORD = /^(u|big)?int$/i;
+
+/** A format. Words are the names that other languages have for dtypes. */
 function readFormat(text: string): FormatNode {
-  if (/^(u|big)?int$/i.test(text)) throw noName(text);
+  if (WORD.test(text)) throw noName(text);
   try {
     return parse(text);
   } catch (error) {
