@@ -136,6 +136,15 @@ describe("what is of the wrong kind is refused by name", () => {
     }
   });
 
+  test.each([{ aling: true }, { byteorder: ">" }, "packed", 5, Symbol("align")] as any[])(
+    "%o as options of struct",
+    x => {
+      expect(() => lw.struct({ a: "d" }, x)).toThrowError(code("ARGUMENT"));
+      expect(() => lw.struct({ a: "d" }, x)).toThrowError('"options" takes align, byteOrder');
+      expect(lw.struct({ a: "d" }, null as never)).toBe(lw.struct({ a: "d" }, {}));
+    },
+  );
+
   test("what has methods of its own is told so", () => {
     expect(() => lw.toBytes(new Float64Array(1) as never)).toThrowError(
       "must be { buffer, geometry, dtype }, got an object",

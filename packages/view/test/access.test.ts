@@ -268,7 +268,7 @@ describe("what is of the wrong kind is refused by name", () => {
   ])("a misspelt name in the options of %s", (_, names, call) => {
     for (const misspelt of [{ dtyp: "float64" }, { dtyp: undefined }, { Order: "C" }]) {
       expect(() => call(misspelt)).toThrowError(code("ARGUMENT"));
-      expect(() => call(misspelt)).toThrowError(`made of ${names}`);
+      expect(() => call(misspelt)).toThrowError(`takes ${names}`);
     }
     expect(() => call(Object.create({ inherited: 1 }))).not.toThrow();
   });

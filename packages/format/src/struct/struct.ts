@@ -25,6 +25,7 @@ export interface StructOptions {
  *
  * @throws {FORMAT} the format of a field cannot be read
  * @throws {DTYPE} a field's dtype is of the wrong kind, or its name has a colon
+ * @throws {ARGUMENT} no fields, or other options than these
  *
  * @example
  * ```ts
@@ -38,7 +39,7 @@ export function struct<
   const Fields extends { readonly [name: string]: DTypeSpec },
   const Options extends StructOptions = object,
 >(fields: Fields, options?: Options): DType<StructOf<Fields, Options>> {
-  const { align = false, byteOrder } = (options ?? {}) as StructOptions;
+  const { align = false, byteOrder } = checkOptions(options ?? {});
   if (typeof fields !== "object" || fields === null || Array.isArray(fields)) {
     const remedy = Array.isArray(fields) ? ": a list of fields is a dtype by itself, dtype([...])" : "";
     throw new ArgumentError("fields", `"fields" must be an object of dtypes, got ${describe(fields)}${remedy}`);
@@ -58,6 +59,14 @@ export function struct<
   }
   if (align) layout.align(widest);
   return intern(layout.close());
+}
+
+/** A misspelt name would be ignored in silence. */
+function checkOptions(options: StructOptions): StructOptions {
+  const isObject = typeof options === "object";
+  const wrong = isObject ? Object.keys(options).find(name => name !== "align" && name !== "byteOrder") : options;
+  if (isObject && wrong === undefined) return options;
+  throw new ArgumentError("options", `"options" takes align, byteOrder, got ${describe(wrong)}`);
 }
 
 /** Native mode has the host's byte order: big-endian fields are aligned by explicit padding instead. */

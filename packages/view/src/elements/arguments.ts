@@ -16,7 +16,8 @@ export function checkOptions(x: unknown, argument: string, names: readonly strin
   const isObject = typeof x === "object" && x !== null && !Array.isArray(x) && !ArrayBuffer.isView(x);
   checkArgument(isObject, argument, rule, x);
   for (const name of Object.keys(x as object)) {
-    checkArgument(names.includes(name), argument, `made of ${names.join(", ")}`, name);
+    if (names.includes(name)) continue;
+    throw new ArgumentError(name.slice(0, 40), `"${argument}" takes ${names.join(", ")}, got ${describe(name)}`);
   }
 }
 
