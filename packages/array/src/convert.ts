@@ -15,9 +15,12 @@ export function join(array: Handle, separator: unknown): string {
   return parts.join(text);
 }
 
-export function fill(array: Handle, value: unknown, start?: number, stop?: number): void {
-  const { codec, itemsize } = live(array, "fill");
-  const rows = start === undefined && stop === undefined ? [] : [s(start, stop)];
+export function fill(array: Handle, value: unknown, start: number | null = null, stop: number | null = null): void {
+  const { codec, itemsize, ndim } = live(array, "fill");
+  const rows = start === null && stop === null ? [] : [s(start, stop)];
+  if (rows.length > ndim) {
+    throw new ArgumentError("start", "fill(value, start, stop) needs rows, and an array of rank 0 has none");
+  }
   // Encoding may run anything: the array is looked at again after it.
   withEncoded(codec, itemsize, value, bytes => {
     const all = locatedOf(live(array, "fill"));

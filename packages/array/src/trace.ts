@@ -81,6 +81,7 @@ export interface Configuration {
 /**
  * Switches the tracing of allocations and exports. Switching it off forgets what was recorded.
  *
+ * @throws {ARGUMENT} for a setting of another name
  * @example
  * ```ts
  * lw.configure({ trace: true });
@@ -91,7 +92,7 @@ export interface Configuration {
  * ```
  */
 export function configure(configuration: Configuration): void {
-  checkOptions(configuration, "configuration");
+  checkOptions(configuration, ["trace"], "configuration");
   const { trace } = configuration;
   if (trace === undefined) return;
   if (!trace) realm().trace = null;

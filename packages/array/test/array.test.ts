@@ -4,16 +4,21 @@ import {
   array,
   configure,
   createHeap,
+  defaultHeap,
   empty,
+  emptyLike,
   eye,
   fromFunction,
+  full,
   isArray,
   leaks,
   linspace,
   type ManagedArray,
+  ones,
   scope,
   scopeAsync,
   zeros,
+  zerosLike,
 } from "@lanewise/array";
 import { getBuffer, s, VERSION } from "@lanewise/format";
 import { describe, expect, test } from "vitest";
@@ -219,7 +224,7 @@ describe("as a tuple", () => {
       ]);
     }
     using scalar = zeros([]);
-    expect(codeOf(() => scalar.fill(1, 0))).toBe("INDEX");
+    expect(codeOf(() => scalar.fill(1, 0))).toBe("ARGUMENT");
     expect(scalar.fill(2).get()).toBe(2);
   });
 
@@ -568,6 +573,28 @@ describe("what is of the wrong kind is refused by name", () => {
     ]) {
       expect(codeOf(call)).toBe("ARGUMENT");
     }
+  });
+
+  test.each([
+    ["zeros", (o: object) => zeros(3, "f4", o), "heap, order"],
+    ["ones", (o: object) => ones(3, "f4", o), "heap, order"],
+    ["full", (o: object) => full(3, 1, "f4", o), "heap, order"],
+    ["array", (o: object) => array([1], "f4", o), "heap, order"],
+    ["array of an exporter", (o: object) => array(new Int8Array(1), undefined, o), "heap, order"],
+    ["arange", (o: object) => arange(0, 1, 1, "f4", o), "heap, order"],
+    ["fromFunction", (o: object) => fromFunction(1, () => 0, "f4", o), "heap, order"],
+    ["zerosLike", (o: object) => zerosLike(new Int8Array(1), "f4", o), "heap, order"],
+    ["emptyLike", (o: object) => emptyLike(new Int8Array(1), "f4", o), "heap, order, uninitialised"],
+    ["empty", (o: object) => empty(3, "f4", o), "heap, order, uninitialised"],
+    ["linspace", (o: object) => linspace(0, 1, 3, "f4", o), "heap, order, endpoint"],
+    ["eye", (o: object) => eye(3, 3, "f4", o), "heap, order, k"],
+    ["createHeap", (o: object) => createHeap(o), "maximum, shared"],
+    ["configure", (o: object) => configure(o), "trace"],
+  ])("a misspelt option of %s", (_name, call, known) => {
+    const message = expect.stringContaining(`takes ${known}, got "ordr"`);
+    const { blocks } = defaultHeap().stats();
+    expect(() => call({ ordr: "F" })).toThrow(expect.objectContaining({ code: "ARGUMENT", argument: "ordr", message }));
+    expect(defaultHeap().stats().blocks).toBe(blocks);
   });
 
   test.each([Object.create(null), [Symbol("x")], Symbol("x")])("what has no text is named all the same (%#)", x => {

@@ -23,6 +23,7 @@ export interface HeapOptions {
  *
  * Most programs need none: arrays live in the default heap, which is made when the first of them is.
  *
+ * @throws {ARGUMENT} for an option of another name
  * @throws {SIZE} when `maximum` is not an integer of at least 0
  * @throws {OUT_OF_MEMORY} when not even the smallest memory can be had
  * @example
@@ -34,7 +35,7 @@ export interface HeapOptions {
  * ```
  */
 export function createHeap(options: HeapOptions = {}): Heap {
-  checkOptions(options);
+  checkOptions(options, ["maximum", "shared"]);
   const { maximum, shared = true } = options;
   if (maximum !== undefined) checkSize("maximum", maximum, "bytes");
   let pages = maximum === undefined ? MAX_PAGES : Math.min(MAX_PAGES, Math.max(1, Math.ceil(maximum / PAGE)));

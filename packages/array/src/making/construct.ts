@@ -25,7 +25,7 @@ import { encode, listOf } from "./encode.ts";
 import { denseAt, withExported } from "./exported.ts";
 import { type InferD, inferDType } from "./infer.ts";
 
-/** Where and how an array is to lie. */
+/** Where and how an array is to lie. An option by another name is refused (ARGUMENT). */
 export interface ArrayOptions {
   /** The default heap if left out. */
   readonly heap?: Heap | undefined;
@@ -167,14 +167,22 @@ function writeDense(storage: Storage, bytes: Uint8Array): void {
   else copyElements(locatedOf(storage), denseAt(bytes.buffer, bytes.byteOffset, storage.shape, storage.dtype));
 }
 
+const PLACEMENT: readonly string[] = ["heap", "order"];
+
 /**
- * A block for an array that is about to be filled.
+ * A block for an array that is about to be filled. `further` is the name of an option that only this maker takes.
  *
  * @throws {ARGUMENT} for options that are none
  * @throws {OUT_OF_MEMORY}
  */
-export function allocate(shape: readonly number[], dtype: DType, options: ArrayOptions, zero: boolean): Storage {
-  checkOptions(options);
+export function allocate(
+  shape: readonly number[],
+  dtype: DType,
+  options: ArrayOptions,
+  zero: boolean,
+  further?: string,
+): Storage {
+  checkOptions(options, further === undefined ? PLACEMENT : [...PLACEMENT, further]);
   const { heap = defaultHeap(), order = "C" } = options;
   if (order !== "C" && order !== "F")
     throw new ArgumentError("order", `"order" must be "C" or "F", got ${describe(order)}`);

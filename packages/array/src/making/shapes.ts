@@ -12,7 +12,6 @@ import {
   type Normalise,
 } from "@lanewise/format";
 import { handleOn } from "../array.ts";
-import { checkOptions } from "../check-options.ts";
 import { locatedOf } from "../derive.ts";
 import { writePlain } from "../elements/elements.ts";
 import { byteAt, eachPosition } from "../elements/positions.ts";
@@ -108,8 +107,8 @@ export function empty<const S extends Shape, const Spec extends DTypeSpec = "flo
   options?: EmptyOptions,
 ): ManagedArray<Normalise<Spec>, RankOf<S>>;
 export function empty(shape: Shape, dtype?: unknown, options: EmptyOptions = {}): unknown {
-  checkOptions(options);
-  return handleOn(allocate(checkShape(shape, "shape"), toDType(dtype), options, options.uninitialised !== true));
+  const zero = options?.uninitialised !== true;
+  return handleOn(allocate(checkShape(shape, "shape"), toDType(dtype), options, zero, "uninitialised"));
 }
 
 /**
@@ -223,8 +222,7 @@ export function linspace(
 ): unknown {
   if (!Number.isFinite(start)) throw new SizeError("start", start, "finite");
   if (!Number.isFinite(stop)) throw new SizeError("stop", stop, "finite");
-  checkOptions(options);
-  const { endpoint = true } = options;
+  const { endpoint = true } = options ?? {};
   const shape = checkShape(count, "count");
   const steps = endpoint ? count - 1 : count;
   const step = steps > 0 ? (stop - start) / steps : 0;
@@ -233,6 +231,7 @@ export function linspace(
     i => (endpoint && i === steps && steps > 0 ? stop : start + (i as number) * step),
     dtype,
     options,
+    "endpoint",
   );
 }
 
@@ -254,10 +253,9 @@ export function eye<const Spec extends DTypeSpec = "float64">(
   options?: EyeOptions,
 ): ManagedArray<Normalise<Spec>, 2>;
 export function eye(rows: number, columns = rows, dtype?: unknown, options: EyeOptions = {}): unknown {
-  checkOptions(options);
-  const { k = 0 } = options;
+  const { k = 0 } = options ?? {};
   if (!Number.isSafeInteger(k)) throw new SizeError("k", k, "an integer");
-  const storage = allocate(checkShape([rows, columns], "shape"), toDType(dtype), options, true);
+  const storage = allocate(checkShape([rows, columns], "shape"), toDType(dtype), options, true, "k");
   const one = storage.dtype.kind === "bool" ? true : 1;
   return filled(storage, () => {
     for (let row = Math.max(0, -k); row < rows && row + k < columns; row++) {
@@ -280,7 +278,8 @@ function fillFrom(
   f: (...indices: number[]) => unknown,
   dtype: unknown,
   options: ArrayOptions,
+  further?: string,
 ): ManagedArray {
-  const storage = allocate(shape, toDType(dtype), options, true);
+  const storage = allocate(shape, toDType(dtype), options, true, further);
   return filled(storage, () => eachPosition(storage, (position, indices) => store(storage, position, f(...indices))));
 }

@@ -16,6 +16,7 @@ import {
   getBuffer,
 } from "@lanewise/format";
 import { handleOn } from "../array.ts";
+import { checkOptions } from "../check-options.ts";
 import { TicketError } from "../errors.ts";
 import { Handle } from "../handle.ts";
 import { unexportBlock } from "../heap/block.ts";
@@ -126,6 +127,7 @@ export interface CancelOptions {
  * without releasing.
  *
  * @throws {TICKET} when it is no ticket of an array
+ * @throws {ARGUMENT} for an option of another name
  * @example
  * ```ts
  * using a = lw.ones(2);
@@ -140,6 +142,7 @@ export function cancelShare(ticket: ArrayTicket | BufferTicket, options: CancelO
   if (typeof ticket !== "object" || ticket === null || !("slot" in ticket)) {
     throw new TicketError('"ticket" must come from share() of an array');
   }
+  checkOptions(options, ["holderIsGone"]);
   const { heap, slot } = placeOf(ticket);
   const block = cancelSlot(heap, slot) || (options.holderIsGone === true ? endSlot(heap, slot) : 0);
   if (block === 0) return false;

@@ -65,7 +65,7 @@ export interface NumericContainer<D = any, N extends number = number> {
    * Writes the same value everywhere or, with bounds, into the rows from `start` to before `stop` of axis 0. Bounds are
    * those of a slice: negative ones count from the end, and what lies outside is cut off.
    *
-   * @throws {INDEX} bounds at rank 0, where there are no rows
+   * @throws {ARGUMENT} bounds that are no integers, or any at rank 0
    */
   fill(value: Input<D>, start?: number, stop?: number): this;
   /** Whether an element between `start` and `stop` in logical order equals the value; NaN equals nothing. */
