@@ -1,7 +1,7 @@
 /** The settings of arithmetic. Results never depend on them, only how they are computed. */
 import { type Configuration, configure as configureArrays } from "@lanewise/array";
 import { ArgumentError } from "@lanewise/format";
-import { described } from "./expression/options.ts";
+import { described, optionsOf } from "./expression/options.ts";
 import { configureThreads, type ThreadSettings } from "./run/threads.ts";
 import { forceBackend } from "./run/wasm.ts";
 
@@ -14,7 +14,7 @@ export interface Settings extends ThreadSettings, Configuration {
 /**
  * Changes how expressions are evaluated from now on.
  *
- * @throws {ARGUMENT} an unknown backend, a number of threads or milliseconds that is none, or no object
+ * @throws {ARGUMENT} an unknown backend, a number of threads or milliseconds that is none, another name, or no object
  *
  * @example
  * import * as lw from "lanewise";
@@ -26,7 +26,7 @@ export function configure(settings: Settings): void {
   if (typeof settings !== "object" || settings === null) {
     throw new ArgumentError("settings", `configure takes an object, as { backend: "js" }, got ${described(settings)}`);
   }
-  const { backend, trace, ...threads } = settings;
+  const { backend, trace, ...threads } = optionsOf("configure", settings, "backend trace threads worker stallMs");
   if (backend !== undefined && backend !== "auto" && backend !== "js") {
     throw new ArgumentError("backend", `"backend" must be "auto" or "js", got ${described(backend)}`);
   }

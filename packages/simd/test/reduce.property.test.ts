@@ -163,7 +163,7 @@ describe("refused before anything is computed", () => {
     ["half an axis", () => simd.sum(x, { axis: 0.5 }), '"axis" must be an integer'],
     ["text as an axis", () => simd.sum(x, { axis: "0" as never }), '"axis" must be an integer, got "0"'],
     ["an axis twice", () => simd.sum(x, { axis: [0, -1] }), "each axis once, got [0, -1]"],
-    ["a mask of numbers", () => simd.sum(x, { where: x }), 'sum: "where" takes no float64'],
+    ["a mask of numbers", () => simd.sum(x, { where: x }), 'sum: "where" must be bool, got float64'],
     ["a mask that stretches", () => simd.sum(x, { where: simd.gt(new Float64Array(2), 0) }), "do not broadcast to [3]"],
     [
       "a larger mask",

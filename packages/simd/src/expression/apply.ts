@@ -3,7 +3,7 @@
  * is reported where it is made; touches no memory.
  */
 
-import { broadcastShapes, type DType, DTypeError, ValueRangeError } from "@lanewise/format";
+import { broadcastShapes, type DType, DTypeError, isExporter, ValueRangeError } from "@lanewise/format";
 import type { Scalar } from "../lowering/lower.ts";
 import { type Operation, type Typing, typing, type WeakScalar, weakValue } from "../table/operation.ts";
 import { ExpressionNode } from "./expression.ts";
@@ -22,8 +22,16 @@ export function apply(operation: Operation, operands: readonly unknown[]): Expre
   return applyAs(operation, operands, operands);
 }
 
-/** The same for operations whose public operands are more than what is computed on: `astype(x, "int8")`. */
-export function applyAs(operation: Operation, operands: readonly unknown[], shown: readonly unknown[]): ExpressionNode {
+/**
+ * The same for operations whose public operands are more than what is computed on, `astype(x, "int8")`, or that are part of
+ * another function: `op` is then the operation's own name.
+ */
+export function applyAs(
+  operation: Operation,
+  operands: readonly unknown[],
+  shown: readonly unknown[],
+  op?: string,
+): ExpressionNode {
   const found = new Array<Read>(operands.length);
   let family = ExpressionNode;
   for (let k = 0; k < operands.length; k++) {
@@ -34,7 +42,7 @@ export function applyAs(operation: Operation, operands: readonly unknown[], show
     const itself = item.kind === "leaf" ? item.exporter === operand : item.kind === "number" || item.kind === "array";
     if (!itself && family === ExpressionNode) family = (operand as ExpressionNode).family;
   }
-  return new family(shown, combine(operation, found));
+  return new family(shown, combine(operation, found), op);
 }
 
 /** The formula of an operation over nodes and numbers. */
@@ -153,7 +161,9 @@ function read(operation: Operation, operand: unknown): Read {
       const known = Known.node(operand);
       if (known !== null) return known as Evaluable;
       if (Parameter.is(operand)) return { kind: "number", value: operand.value, parameter: operand.index };
-      return weakArray(operation, operand) ?? leafOf(operand);
+      const written = weakArray(operation, operand);
+      if (written !== null) return written;
+      if (isExporter(operand)) return leafOf(operand);
     }
   }
   throw new DTypeError(

@@ -1,8 +1,9 @@
 /** Arguments of functions that are no elementwise operations: operands that must have a dtype of their own, and axes. */
-import { ArgumentError, DTypeError, IndexError, ShapeError } from "@lanewise/format";
+import { ArgumentError, DTypeError, IndexError, isExporter, ShapeError } from "@lanewise/format";
 import { type Scalar, scalarFacts } from "../lowering/lower.ts";
 import { nativeName } from "../table/operation.ts";
 import { nodeOf } from "./apply.ts";
+import { NodeHolder } from "./known.ts";
 import { type Evaluable, Parameter } from "./node.ts";
 import { described, listed } from "./options.ts";
 import { writtenLeaf } from "./weak-array.ts";
@@ -17,7 +18,22 @@ export function sourceOf(name: string, operand: unknown, argument = "x"): Evalua
     const got = Array.isArray(operand) ? "an array: array([...]) has a dtype" : described(operand);
     throw new ArgumentError(argument, `${name}: "${argument}" must be an exporter or an expression, got ${got}`);
   }
+  if (!NodeHolder.is(operand) && !isExporter(operand)) {
+    throw new ArgumentError(argument, `${name}: "${argument}" must be an exporter or an expression, got an object`);
+  }
   return nodeOf(operand) as Evaluable;
+}
+
+/**
+ * The node of a mask, which may be written down.
+ *
+ * @throws {DTYPE} other elements than bools
+ * @throws {ARGUMENT} what is no operand
+ */
+export function maskOf(name: string, mask: unknown, argument = "mask"): Evaluable {
+  const node = writtenLeaf({ name }, mask, "bool") ?? sourceOf(name, mask, argument);
+  if (node.dtype.kind === "bool") return node;
+  throw new DTypeError(`${name}: "${argument}" must be bool, got ${node.dtype.name}: compare it, for example ne(m, 0)`);
 }
 
 /**

@@ -24,7 +24,8 @@ import { described, optionsOf, withOptions } from "./options.ts";
  * lw.mul(new Float64Array([5, 5, 5]), lw.index(0)).toTypedArray(); // => new Float64Array([0, 5, 10])
  */
 export function index(axis: number): Expression<"int32", 0> {
-  if (!Number.isInteger(axis)) throw new ArgumentError("axis", `"axis" must be an integer, got ${described(axis)}`);
+  if (!Number.isInteger(axis))
+    throw new ArgumentError("axis", `index: "axis" must be an integer, got ${described(axis)}`);
   const dtype = toDType("int32");
   const node: Position = { kind: "position", dtype, strides: null, axis, shape: [], stamp: 0, slot: 0 };
   return new ExpressionNode([axis], node, "index") as Expression as Expression<"int32", 0>;
@@ -54,10 +55,10 @@ export function random<const D extends "float32" | "float64" = "float64">(
   shape: number | readonly number[],
   options?: RandomOptions & { readonly dtype?: D },
 ): Expression<D, number> {
-  const extents = checkShape(shape, "shape");
   if (typeof seed !== "bigint" && !Number.isSafeInteger(seed)) {
-    throw new ArgumentError("seed", `"seed" must be an integer, got ${described(seed)}`);
+    throw new ArgumentError("seed", `random: "seed" must be an integer, got ${described(seed)}`);
   }
+  const extents = checkShape(shape, "shape");
   if (sizeOf(extents) > 2 ** 32) throw new ArgumentError("shape", `random numbers are at most 2^32, got [${extents}]`);
   const bits = BigInt.asUintN(64, BigInt(seed));
   const dtype = toDType("int32");
@@ -75,11 +76,11 @@ export function random<const D extends "float32" | "float64" = "float64">(
   if (distribution !== "uniform" && distribution !== "normal") {
     throw new ArgumentError(
       "distribution",
-      `"distribution" must be "uniform" or "normal", got ${described(distribution)}`,
+      `random: "distribution" must be "uniform" or "normal", got ${described(distribution)}`,
     );
   }
   if (wanted !== "float64" && wanted !== "float32") {
-    throw new ArgumentError("dtype", `"dtype" must be "float32" or "float64", got ${described(wanted)}`);
+    throw new ArgumentError("dtype", `random: "dtype" must be "float32" or "float64", got ${described(wanted)}`);
   }
   const row =
     distribution === "normal" ? (normalRow ??= rowOf("normal", normal)) : (uniformRow ??= rowOf("uniform", uniform));

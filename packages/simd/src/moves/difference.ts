@@ -10,7 +10,7 @@ import { described, optionsOf, withOptions } from "../expression/options.ts";
 import { axisOf, sourceOf } from "../expression/source.ts";
 import { nativeDType, part, written } from "../run/rooms.ts";
 import type { Applied } from "../table/define.ts";
-import { typing } from "../table/operation.ts";
+import { isWeakScalar, typing, within } from "../table/operation.ts";
 import { sub } from "../table/ops.ts";
 import type { DTypeOf, Operand, RankOf } from "../types.ts";
 import { concat, pad } from "./join.ts";
@@ -44,20 +44,23 @@ export interface DiffOptions {
  */
 export function diff<A extends Operand>(x: A, given?: DiffOptions): Applied<A, DTypeOf<A>, RankOf<A>> {
   const options = optionsOf("diff", given, "n axis prepend append");
-  const { n = 1, axis = -1, prepend, append } = options;
+  const { n = 1, axis = -1 } = options;
   const alone = sourceOf("diff", x);
   const own = axisOf("diff", axis, alone.shape.length);
-  const joined = (items: object, more: DiffOptions["append"], front: boolean): object => {
+  const joined = (items: object, side: "append" | "prepend"): object => {
+    const more = options[side];
     if (more === undefined) return items;
+    const front = side === "prepend";
+    if (!isWeakScalar(more)) sourceOf("diff", more, side);
     if (typeof more === "object") return concat(front ? [more, items] : [items, more], own);
     const width = front ? ([1, 0] as const) : ([0, 1] as const);
     const widths = alone.shape.map((_, k) => (k === own ? width : 0));
     return pad(items, widths, more);
   };
-  const node = sourceOf("diff", joined(joined(x as object, append, false), prepend, true));
+  const node = sourceOf("diff", joined(joined(x as object, "append"), "prepend"));
   if (!Number.isSafeInteger(n) || n < 0)
-    throw new ArgumentError("n", `"n" must be an integer of 0 or more, got ${described(n)}`);
-  typing(sub.operation, [node.dtype, node.dtype]);
+    throw new ArgumentError("n", `diff: "n" must be an integer of 0 or more, got ${described(n)}`);
+  typing(within("diff", sub.operation), [node.dtype, node.dtype]);
   const dtype = nativeDType(node.dtype);
   const extent = node.shape[own]!;
   const shape = node.shape.map((items, k) => (k === own ? Math.max(0, extent - n) : items));

@@ -2,8 +2,9 @@
  * Reading and writing by lists of positions. WebAssembly's vectors have no gather, so rows of bytes are moved by JavaScript:
  * the one place where that is the work itself.
  */
-import { ArgumentError, DTypeError, IndexError, sizeOf } from "@lanewise/format";
+import { ArgumentError, DTypeError, IndexError, isExporter, sizeOf } from "@lanewise/format";
 import { nodeOf } from "../expression/apply.ts";
+import { NodeHolder } from "../expression/known.ts";
 import { described } from "../expression/options.ts";
 import type { Lease } from "../run/lease.ts";
 import { astype } from "../table/cast.ts";
@@ -16,24 +17,30 @@ export interface Places {
   read(extent: number, axis: number): Float64Array;
 }
 
-/** Indices from an exporter, an expression or an array of numbers. */
-export function placesIn(indices: unknown): Places {
+/**
+ * Indices from an exporter, an expression or an array of numbers; `argument` of the function `name`.
+ *
+ * @throws {DTYPE} other elements than integers
+ * @throws {ARGUMENT} anything else
+ */
+export function placesIn(name: string, indices: unknown, argument = "indices"): Places {
+  const subject = `${name}: "${argument}" must be`;
   if (Array.isArray(indices)) {
     const wrong = indices.findIndex(index => !isInteger(index));
     if (wrong >= 0) {
-      const rule = "indices must be integers in one list; nested ones go into an array";
+      const rule = `${subject} integers in one list; nested ones go into an array`;
       throw new DTypeError(`${rule}, got ${described(indices[wrong])}`);
     }
     const given = Float64Array.from(indices as number[], Number);
     return { shape: [given.length], read: (extent, axis) => wrapped(given.slice(), extent, axis) };
   }
-  if (typeof indices !== "object" || indices === null) {
-    const rule = '"indices" must be an array, an exporter or an expression';
-    throw new ArgumentError("indices", `${rule}, got ${described(indices)}`);
+  if (typeof indices !== "object" || indices === null || !(NodeHolder.is(indices) || isExporter(indices))) {
+    const rule = `${subject} an array, an exporter or an expression`;
+    throw new ArgumentError(argument, `${rule}, got ${described(indices)}`);
   }
   const { dtype, shape } = nodeOf(indices) as { dtype: { name: string; kind: string }; shape: readonly number[] };
   if ((dtype.kind !== "int" && dtype.kind !== "uint") || nativeName(dtype as never) === null) {
-    throw new DTypeError(`indices must be integers, got ${dtype.name}`, dtype.name);
+    throw new DTypeError(`${subject} integers, got ${dtype.name}`, dtype.name);
   }
   return {
     shape,

@@ -1,5 +1,5 @@
 /** What is written to items of a destination: an exporter, an expression, or one number for all elements. */
-import { type DType, fillElements } from "@lanewise/format";
+import { canCast, type DType, DTypeError, fillElements } from "@lanewise/format";
 import type { Evaluable } from "../expression/node.ts";
 import { checkReach, sourceBeside } from "../expression/source.ts";
 import type { Lease } from "../run/lease.ts";
@@ -8,9 +8,19 @@ import { written } from "../run/rooms.ts";
 import type { Session } from "../run/session.ts";
 import { elementOf, isWeakScalar, nativeName, type WeakScalar, weakValue } from "../table/operation.ts";
 
-/** The node of values, null for a number; a nested list has the dtype of the destination. @throws {ARGUMENT} anything else */
-export function itemsOf(name: string, values: unknown, dst: Evaluable): Evaluable | null {
-  return isWeakScalar(values) ? null : sourceBeside(name, values, dst, "values");
+/**
+ * The node of values, null for a number; a nested list has the dtype of the destination.
+ *
+ * @throws {ARGUMENT} anything else
+ * @throws {DTYPE} values that do not convert within the kind of the destination
+ */
+export function itemsOf(name: string, values: unknown, dst: Evaluable, argument = "values"): Evaluable | null {
+  if (isWeakScalar(values)) return null;
+  const node = sourceBeside(name, values, dst, argument);
+  const [from, to] = [node.dtype, dst.dtype];
+  if (nativeName(from) === null || nativeName(to) === null || canCast(from, to, "same_kind")) return node;
+  const rule = `"${argument}" of ${from.name} do not convert to ${to.name} within its kind`;
+  throw new DTypeError(`${name}: ${rule}: cast them, astype(${argument}, "${to.name}")`, to.name);
 }
 
 /**

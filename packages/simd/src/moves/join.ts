@@ -163,7 +163,7 @@ export function take<A extends Operand, I extends Operand>(
     throw new ArgumentError("axis", `take needs an "axis" for rank ${node.shape.length}`);
   }
   const own = axisOf("take", axis ?? 0, node.shape.length);
-  const places = placesIn(indices);
+  const places = placesIn("take", indices);
   const shape = [...node.shape.slice(0, own), ...places.shape, ...node.shape.slice(own + 1)];
   const dtype = nativeDType(node.dtype);
   return deferred("take", [x], [x, indices, own], { dtype, shape }, (room, session) => {

@@ -61,14 +61,14 @@ export function repeat<A extends Operand>(
 /** One count for all, or one for each item. */
 function countsOf(repeats: unknown, extent: number): Float64Array {
   const one = typeof repeats === "number";
-  const places = one ? null : placesIn(repeats);
+  const places = one ? null : placesIn("repeat", repeats, "repeats");
   const counts = places === null ? Float64Array.of(repeats as number) : places.read(Number.POSITIVE_INFINITY, 0);
   if (!one && (places!.shape.length !== 1 || (counts.length !== extent && counts.length !== 1))) {
     throw new ShapeError(`repeat: [${places!.shape}] counts for ${extent} items`, places!.shape, [extent]);
   }
   const wrong = counts.find(count => !Number.isSafeInteger(count) || count < 0);
   if (wrong !== undefined) {
-    throw new ArgumentError("repeats", `"repeats" must be integers of 0 or more, got ${wrong}`);
+    throw new ArgumentError("repeats", `repeat: "repeats" must be integers of 0 or more, got ${wrong}`);
   }
   return counts;
 }
@@ -99,7 +99,7 @@ export function roll<A extends Operand>(
   if (shifts.length !== axes.length || !shifts.every(Number.isSafeInteger)) {
     throw new ArgumentError(
       "shift",
-      `"shift" must be an integer for each of ${axes.length} axes, got ${listed(shifts)}`,
+      `roll: "shift" must be an integer for each of ${axes.length} axes, got ${listed(shifts)}`,
     );
   }
   const moved = shape.map(() => 0);
@@ -145,7 +145,7 @@ function rollInto(from: Lease, to: Lease, shifts: readonly number[], axis: numbe
 export function takeAlongAxis<A extends Operand>(x: A, indices: object, axis = -1): Applied<A, DTypeOf<A>, RankOf<A>> {
   const node = sourceOf("takeAlongAxis", x);
   const own = axisOf("takeAlongAxis", axis, node.shape.length);
-  const places = placesIn(indices);
+  const places = placesIn("takeAlongAxis", indices);
   if (places.shape.length !== node.shape.length) {
     throw new ShapeError(
       `takeAlongAxis: indices of rank ${places.shape.length} for rank ${node.shape.length}`,

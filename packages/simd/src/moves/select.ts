@@ -3,16 +3,18 @@
  * once; `assignSelected` and `assignWhere` write in place.
  */
 import { empty, type ManagedArray } from "@lanewise/array";
-import { DTypeError, ShapeError, sizeOf } from "@lanewise/format";
+import { ShapeError, sizeOf } from "@lanewise/format";
+import { formulaOf } from "../expression/apply.ts";
+import { ExpressionNode } from "../expression/expression.ts";
 import { leafOfLease } from "../expression/leaf.ts";
-import { sourceOf } from "../expression/source.ts";
-import { writtenLeaf } from "../expression/weak-array.ts";
+import { checkReach, maskOf, sourceOf } from "../expression/source.ts";
 import { acquire } from "../run/lease.ts";
 import { dense, inShape, nativeDType, written } from "../run/rooms.ts";
 import { evaluate, inSession } from "../run/run.ts";
 import { Session } from "../run/session.ts";
 import { acquireTarget } from "../run/target.ts";
 import { astype } from "../table/cast.ts";
+import { type WeakScalar, within } from "../table/operation.ts";
 import { where } from "../table/ops.ts";
 import type { DTypeOf, Operand, PickedRank, RankOf } from "../types.ts";
 import { gather, scatter } from "./gather.ts";
@@ -29,12 +31,9 @@ function positionsOf(mask: object): Float64Array {
 }
 
 /** What a mask selects from. `flat` is its shape with the mask's axes as one, `rest` the shape of an item. */
-function selection(name: string, mask: unknown, x: unknown) {
-  const flags = writtenLeaf({ name }, mask, "bool") ?? sourceOf(name, mask, "mask");
-  const node = sourceOf(name, x);
-  if (flags.dtype.kind !== "bool") {
-    throw new DTypeError(`${name} takes a bool mask, got ${flags.dtype.name}: compare it, for example ne(m, 0)`);
-  }
+function selection(name: string, mask: unknown, x: unknown, argument: string) {
+  const flags = maskOf(name, mask);
+  const node = sourceOf(name, x, argument);
   const rank = flags.shape.length;
   if (rank === 0 || rank > node.shape.length || flags.shape.some((extent, axis) => extent !== node.shape[axis])) {
     throw new ShapeError(
@@ -65,7 +64,7 @@ export function compress<M extends object, A extends Operand>(
   x: A,
 ): ManagedArray<DTypeOf<A>, PickedRank<RankOf<A>, M>>;
 export function compress(mask: object, x: unknown): ManagedArray<any, any> {
-  const { node, rest, flat } = selection("compress", mask, x);
+  const { node, rest, flat } = selection("compress", mask, x, "x");
   const places = positionsOf(mask);
   const dtype = nativeDType(node.dtype);
   const session = new Session();
@@ -121,7 +120,7 @@ export function nonzero(x: Operand): Int32Array[] {
  * lw.assignSelected(x, lw.gt(x, 25), 0); // => new Float64Array([0, 1, 20])
  */
 export function assignSelected<T extends object>(dst: T, mask: object, values: Operand): T {
-  const { node, rest, flat } = selection("assignSelected", mask, dst);
+  const { node, rest, flat } = selection("assignSelected", mask, dst, "dst");
   const given = itemsOf("assignSelected", values, node);
   const places = positionsOf(mask);
   const session = new Session();
@@ -148,5 +147,11 @@ export function assignSelected<T extends object>(dst: T, mask: object, values: O
  * lw.assignWhere(x, lw.lt(x, 0), 0); // => new Float64Array([1, 0, 3])
  */
 export function assignWhere<T extends object>(dst: T, mask: object, x: Operand): T {
-  return where(mask, x, dst).into(dst);
+  const node = sourceOf("assignWhere", dst, "dst");
+  const flags = maskOf("assignWhere", mask);
+  const values = itemsOf("assignWhere", x, node, "x");
+  checkReach('assignWhere: elements of "mask"', flags.shape, node.shape);
+  if (values !== null) checkReach('assignWhere: elements of "x"', values.shape, node.shape);
+  const formula = formulaOf(within("assignWhere", where.operation), flags, values ?? (x as WeakScalar), node);
+  return new ExpressionNode([mask, x, dst], formula).into(dst);
 }

@@ -4,6 +4,7 @@
  */
 import { ArgumentError, broadcastShapes, sizeOf } from "@lanewise/format";
 import { deferred } from "../expression/deferred.ts";
+import { described } from "../expression/options.ts";
 import { sourceOf } from "../expression/source.ts";
 import { dense, inShape, nativeDType } from "../run/rooms.ts";
 import type { Applied } from "../table/define.ts";
@@ -35,12 +36,15 @@ export function takeAt<A extends Operand>(
   const node = sourceOf("takeAt", x);
   const { shape } = node;
   if (!Array.isArray(indices) || indices.length === 0 || indices.length > shape.length) {
-    const got = Array.isArray(indices) ? `${indices.length} index arrays` : typeof indices;
-    throw new ArgumentError("indices", `takeAt takes a list of 1 to ${shape.length} index arrays, got ${got}`);
+    const got = Array.isArray(indices) ? `${indices.length} index arrays` : described(indices);
+    throw new ArgumentError(
+      "indices",
+      `takeAt: "indices" must be a list of 1 to ${shape.length} index arrays, got ${got}`,
+    );
   }
   const each = indices.map((index): Places => {
     const one = typeof index === "number" || typeof index === "bigint";
-    const places = placesIn(one ? [index] : index);
+    const places = placesIn("takeAt", one ? [index] : index);
     return one ? { ...places, shape: [] } : places;
   });
   const common = broadcastShapes(...each.map(places => places.shape));

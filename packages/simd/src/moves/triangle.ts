@@ -14,7 +14,7 @@ function triangle<A extends Operand>(name: "tril" | "triu", x: A, k: number): Ap
   const { shape, dtype } = node;
   scalarAmong(name, "biufc", node);
   if (shape.length < 2) throw new ShapeError(`${name} takes two dimensions or more, got [${shape.join(", ")}]`, shape);
-  if (!Number.isSafeInteger(k)) throw new ArgumentError("k", `"k" must be an integer, got ${described(k)}`);
+  if (!Number.isSafeInteger(k)) throw new ArgumentError("k", `${name}: "k" must be an integer, got ${described(k)}`);
   // Diagonals beyond the corners are all alike, and int32 holds these.
   const diagonal = Math.min(Math.max(k, -shape.at(-2)!), shape.at(-1)!);
   const inside = (name === "tril" ? le : ge)(index(-1), add(index(-2), diagonal));

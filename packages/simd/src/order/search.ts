@@ -6,6 +6,7 @@ import { ArgumentError, resultType, ShapeError } from "@lanewise/format";
 import { deferred } from "../expression/deferred.ts";
 import { described, optionsOf, withOptions } from "../expression/options.ts";
 import { sourceBeside, sourceOf } from "../expression/source.ts";
+import { placesIn } from "../moves/gather.ts";
 import { take } from "../moves/join.ts";
 import { dense, type Elements, elementsOf, workingDType } from "../run/rooms.ts";
 import type { Applied } from "../table/define.ts";
@@ -47,12 +48,13 @@ export function searchsorted<A extends Operand, B extends Operand>(
   const first = sourceOf("searchsorted", sorted, "sorted");
   const wanted = sourceBeside("searchsorted", values, first, "values");
   if (side !== "left" && side !== "right") {
-    throw new ArgumentError("side", `"side" must be "left" or "right", got ${described(side)}`);
+    throw new ArgumentError("side", `searchsorted: "side" must be "left" or "right", got ${described(side)}`);
   }
   if (first.shape.length !== 1) {
     const got = first.shape.join(", ");
     throw new ShapeError(`searchsorted: "sorted" must have one dimension, got [${got}]`, first.shape);
   }
+  if (sorter !== undefined) placesIn("searchsorted", sorter, "sorter");
   const all = sorter === undefined ? first : sourceOf("searchsorted", take(sorted, sorter));
   if (String(all.shape) !== String(first.shape)) {
     throw new ShapeError(`searchsorted: a sorter of [${all.shape}] for [${first.shape}]`, all.shape, first.shape);

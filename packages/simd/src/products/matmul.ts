@@ -20,7 +20,7 @@ import { inShape, part, written } from "../run/rooms.ts";
 import { evaluate } from "../run/run.ts";
 import type { Session } from "../run/session.ts";
 import type { Applied } from "../table/define.ts";
-import { typing } from "../table/operation.ts";
+import { typing, within } from "../table/operation.ts";
 import { add, conj, mul } from "../table/ops.ts";
 import type { DTypeOf, Operand, Promote } from "../types.ts";
 
@@ -45,7 +45,7 @@ export function matmul<A extends Operand, B extends Operand>(
   b: B,
 ): Applied<A | B, Promote<DTypeOf<A>, DTypeOf<B>>, number> {
   const [left, right] = sourcesOf("matmul", a, b);
-  const { result: dtype, scalar } = typing(mul.operation, [left.dtype, right.dtype]);
+  const { result: dtype, scalar } = typing(within("matmul", mul.operation), [left.dtype, right.dtype]);
   const [row, column] = [left.shape.length === 1, right.shape.length === 1];
   const [p, q] = [row ? [1, ...left.shape] : left.shape, column ? [...right.shape, 1] : right.shape];
   const [rows, inner, columns] = [p.at(-2), p.at(-1), q.at(-1)];
@@ -156,7 +156,7 @@ export function vecdot<A extends Operand, B extends Operand>(
 ): Applied<A | B, Promote<DTypeOf<A>, DTypeOf<B>>, number> {
   const [left, right] = sourcesOf("vecdot", a, b);
   const { axis = -1 } = optionsOf("vecdot", options, "axis");
-  const { result } = typing(mul.operation, [left.dtype, right.dtype]);
+  const { result } = typing(within("vecdot", mul.operation), [left.dtype, right.dtype]);
   // Counted from the end, so that it names the same axis in both.
   const least = Math.min(left.shape.length, right.shape.length);
   const own = axisOf("vecdot", axis, least) - least;

@@ -11,7 +11,7 @@ import { described, listed } from "../expression/options.ts";
 import { axisOf, sourcesOf } from "../expression/source.ts";
 import { inShape, ordered } from "../run/rooms.ts";
 import type { Applied } from "../table/define.ts";
-import { typing } from "../table/operation.ts";
+import { typing, within } from "../table/operation.ts";
 import { mul } from "../table/ops.ts";
 import type { DTypeOf, Operand, Promote } from "../types.ts";
 import { multiplied } from "./matmul.ts";
@@ -50,7 +50,7 @@ export function tensordot<A extends Operand, B extends Operand>(
       right.shape,
     );
   }
-  const { result: dtype, scalar } = typing(mul.operation, [left.dtype, right.dtype]);
+  const { result: dtype, scalar } = typing(within("tensordot", mul.operation), [left.dtype, right.dtype]);
   const [rows, columns] = [othersOf(left, first), othersOf(right, second)];
   const shape = [...extents(left, rows), ...extents(right, columns)];
   const inner = sizeOf(extents(left, first));

@@ -57,7 +57,10 @@ export function bincount(x: object, options?: BincountOptions): unknown {
     throw new ShapeError(`bincount takes one dimension, got [${node.shape.join(", ")}]`, node.shape);
   }
   if (!Number.isSafeInteger(minLength) || minLength < 0) {
-    throw new ArgumentError("minLength", `"minLength" must be an integer of 0 or more, got ${described(minLength)}`);
+    throw new ArgumentError(
+      "minLength",
+      `bincount: "minLength" must be an integer of 0 or more, got ${described(minLength)}`,
+    );
   }
   const weighing = weights === undefined ? null : weightsOf(weights, node);
   const session = new Session();
@@ -81,7 +84,7 @@ function integersOnly({ dtype }: Evaluable): void {
 }
 
 function weightsOf(weights: object, { shape }: Evaluable): Evaluable {
-  const node = sourceOf("bincount", weights);
+  const node = sourceOf("bincount", weights, "weights");
   const scalar = nativeName(node.dtype);
   if (scalar === null || scalarFacts(scalar)!.kind === "complex") {
     throw new DTypeError(`bincount takes real weights, got ${node.dtype.name}`, node.dtype.name);
@@ -119,7 +122,7 @@ function binsOf(values: Elements): number {
  * lw.scatterAdd(new Float64Array(3), [0, 0, -1], [1, 2, 5]); // => new Float64Array([3, 0, 5])
  */
 export function scatterAdd<T extends object>(dst: T, indices: Operand, values: Operand): T {
-  const places = placesIn(indices);
+  const places = placesIn("scatterAdd", indices);
   const node = itemsOf("scatterAdd", values, sourceOf("scatterAdd", dst, "dst"));
   const session = new Session();
   return inSession(session, () => {

@@ -3,12 +3,13 @@
  * they reduce.
  */
 import { ArgumentError } from "@lanewise/format";
-import { formulaOf } from "../expression/apply.ts";
+import { applyAs, formulaOf } from "../expression/apply.ts";
+import { optionsOf } from "../expression/options.ts";
 import { scalarFacts } from "../lowering/lower.ts";
 import { type FoldKind, foldOf } from "../plan/fold-program.ts";
 import { castTo } from "../table/cast.ts";
 import type { Applied } from "../table/define.ts";
-import type { Operation } from "../table/operation.ts";
+import { type Operation, within } from "../table/operation.ts";
 import { add, maximum, minimum, mul } from "../table/ops.ts";
 import type { Accumulated, DTypeOf, Operand, Promote, Total } from "../types.ts";
 import { complexProducts } from "./complex-product.ts";
@@ -45,6 +46,9 @@ interface Row {
   /** How `initial` comes in. */
   readonly start?: () => Operation;
 }
+
+/** The options of sums and products. */
+const OF_SUMS = "axis keepdims? where initial dtype";
 
 function folding<K extends ResultKind, Options extends ReduceOptions>(row: Row): Reduction<K, Options> {
   const { name, kind, neutral } = row;
@@ -106,7 +110,7 @@ export const sum: TypedReduction = /* @__PURE__ */ folding({
   name: "sum",
   kind: "sum",
   takes: "biufc",
-  options: "axis keepdims? where initial dtype",
+  options: OF_SUMS,
   neutral: 0,
   start: () => add.operation,
 });
@@ -116,7 +120,7 @@ export const prod: TypedReduction = /* @__PURE__ */ folding({
   name: "prod",
   kind: "prod",
   takes: "biufc",
-  options: "axis keepdims? where initial dtype",
+  options: OF_SUMS,
   neutral: 1,
   start: () => mul.operation,
 });
@@ -200,5 +204,7 @@ export function dot<A extends Operand, B extends Operand>(
   options: SumOptions,
 ): Applied<A | B, Accumulated<Promote<DTypeOf<A>, DTypeOf<B>>>, number>;
 export function dot(a: Operand, b: Operand, options?: SumOptions): unknown {
-  return sum(mul(a, b), options as never);
+  optionsOf("dot", options, OF_SUMS);
+  const products = applyAs(within("dot", mul.operation), [a, b], [a, b], mul.name);
+  return sum(products, options as never);
 }

@@ -7,8 +7,7 @@ import { familyOf, formulaOf } from "../expression/apply.ts";
 import type { ExpressionKind, ExpressionNode } from "../expression/expression.ts";
 import type { Deferred, Evaluable } from "../expression/node.ts";
 import { described, optionsOf, withOptions } from "../expression/options.ts";
-import { axesOf, checkReach, scalarAmong, sourceOf } from "../expression/source.ts";
-import { writtenLeaf } from "../expression/weak-array.ts";
+import { axesOf, checkReach, maskOf, scalarAmong, sourceOf } from "../expression/source.ts";
 import type { Scalar } from "../lowering/lower.ts";
 import type { Fold } from "../plan/fold-program.ts";
 import { foldAll } from "../run/fold.ts";
@@ -113,14 +112,13 @@ export function wantedOf(name: string, kinds: string, names: string, x: unknown,
   const { axis, keepdims = false } = options;
   const rank = node.shape.length;
   const axes = axis === undefined ? node.shape.map((_, k) => k) : axesOf(name, axis, rank);
-  const mask = options.where === undefined ? null : maskOf(name, options.where, node);
+  const mask = options.where === undefined ? null : takingOf(name, options.where, node);
   const whole = axis === undefined && !keepdims;
   return { name, node, scalar, mask, axes, whole, keepdims, shown: withOptions([x], options) };
 }
 
-function maskOf(name: string, mask: unknown, { shape }: Evaluable): Evaluable {
-  const node = writtenLeaf({ name }, mask, "bool") ?? sourceOf(name, mask, "where");
-  scalarAmong(`${name}: "where"`, "b", node);
+function takingOf(name: string, mask: unknown, { shape }: Evaluable): Evaluable {
+  const node = maskOf(name, mask, "where");
   checkReach(`${name}: elements of "where"`, node.shape, shape);
   return node;
 }

@@ -3,8 +3,10 @@
  * dtype, made when it is first used.
  */
 
-import { DTypeError, type DTypeSpec, type Normalise } from "@lanewise/format";
+import { ArgumentError, DTypeError, type DTypeSpec, isDType, type Normalise } from "@lanewise/format";
 import { applyAs } from "../expression/apply.ts";
+import type { ExpressionNode } from "../expression/expression.ts";
+import { described } from "../expression/options.ts";
 import { writtenLeaf } from "../expression/weak-array.ts";
 import { convert, isPair, saturate as saturateLane } from "../lowering/convert.ts";
 import { identity } from "../lowering/float.ts";
@@ -12,7 +14,7 @@ import { type Scalar, scalarFacts } from "../lowering/lower.ts";
 import { toDType } from "../to-dtype.ts";
 import type { Operand, RankOf } from "../types.ts";
 import type { Applied } from "./define.ts";
-import { nativeName, type Operation, operationOf } from "./operation.ts";
+import { nativeName, type Operation, operationOf, within } from "./operation.ts";
 
 const casts = /* @__PURE__ */ new Map<string, Operation>();
 
@@ -22,6 +24,7 @@ const casts = /* @__PURE__ */ new Map<string, Operation>();
  * must fit.
  *
  * @throws {DTYPE} a dtype that lanes cannot hold; a complex operand for a real dtype (take its `real`)
+ * @throws {ARGUMENT} the dtype before the operand
  * @throws {VALUE_RANGE} a number by value that the dtype cannot hold
  *
  * @example
@@ -33,17 +36,34 @@ export function astype<A extends Operand, const Spec extends DTypeSpec>(
   x: A,
   dtype: Spec,
 ): Applied<A, Normalise<Spec>, RankOf<A>> {
-  const operation = castTo(dtype);
-  const { name } = operation.result!;
+  refuseSwapped("astype", x, dtype, `the operand first: astype(x, "uint8")`);
+  return converted("astype", x, dtype) as never;
+}
+
+/** For the function `name`. */
+function converted(name: string, x: unknown, dtype: DTypeSpec): ExpressionNode {
+  const operation = within(name, castTo(dtype));
+  const to = operation.result!.name;
   // What is written down has no dtype to be converted from: it becomes memory of this one at once.
-  const written = writtenLeaf(operation, x, name as Scalar);
-  return applyAs(operation, [written?.exporter ?? x], [x, name]) as never;
+  const written = writtenLeaf(operation, x, to as Scalar);
+  return applyAs(operation, [written?.exporter ?? x], [x, to], "astype");
+}
+
+/** `astype` and `saturate` read in their own orders; whoever mixes them up is told what to write. */
+function refuseSwapped(name: string, x: unknown, dtype: unknown, order: string): void {
+  if (!isSpelled(x) || dtype === undefined || isSpelled(dtype)) return;
+  throw new ArgumentError("dtype", `${name} takes ${order}, got ${described(dtype)} for a dtype`);
+}
+
+function isSpelled(x: unknown): boolean {
+  return typeof x === "string" || isDType(x);
 }
 
 /**
  * Every element as the nearest value of an integer dtype: rounds half to even and stops at the limits; NaN is 0.
  *
  * @throws {DTYPE} a dtype that is no integer, a complex operand
+ * @throws {ARGUMENT} the operand before the dtype
  *
  * @example
  * import * as lw from "lanewise";
@@ -53,6 +73,7 @@ export function saturate<A extends Operand, const Spec extends DTypeSpec>(
   dtype: Spec,
   x: A,
 ): Applied<A, Normalise<Spec>, RankOf<A>> {
+  refuseSwapped("saturate", x, dtype, `the dtype first: saturate("uint8", x)`);
   return applyAs(saturateTo(dtype), [x], [toDType(dtype).name, x]) as never;
 }
 
@@ -102,7 +123,7 @@ function remembered(key: string, row: () => Omit<Operation, "id">): Operation {
 export type Cast<To extends Scalar> = <A extends Operand>(x: A) => Applied<A, To, RankOf<A>>;
 
 function cast<To extends Scalar>(to: To): Cast<To> {
-  const f = (x: Operand): unknown => astype(x, to as string);
+  const f = (x: Operand): unknown => converted(to, x, to);
   return Object.defineProperty(f, "name", { value: to }) as unknown as Cast<To>;
 }
 

@@ -1,7 +1,9 @@
 /** Quotient and remainder that belong together. */
 
+import { applyAs } from "../expression/apply.ts";
 import type { DTypeOf, MaxRank, Operand, Promote, RankOf } from "../types.ts";
-import type { Applied } from "./define.ts";
+import type { Applied, HasOperation } from "./define.ts";
+import { within } from "./operation.ts";
 import { floorDivide, rem } from "./ops.ts";
 
 type Result<A, B> = Applied<A | B, Promote<DTypeOf<A>, DTypeOf<B>>, MaxRank<RankOf<A>, RankOf<B>>>;
@@ -24,5 +26,8 @@ export function divmod<A extends Operand, B extends Operand>(
   a: A,
   b: B,
 ): readonly [quotient: Result<A, B>, remainder: Result<A, B>] {
-  return [floorDivide(a, b), rem(a, b)] as never;
+  const operands = [a, b];
+  const part = ({ operation }: HasOperation) =>
+    applyAs(within("divmod", operation), operands, operands, operation.name);
+  return [part(floorDivide), part(rem)] as never;
 }

@@ -195,3 +195,14 @@ export function operationOf(row: Omit<Operation, "id">): Operation {
     latest: undefined,
   };
 }
+
+const parts = /* @__PURE__ */ new Map<string, Operation>();
+
+/** An operation as part of another function: the same one, but what it refuses is that function's error. */
+export function within(name: string, operation: Operation): Operation {
+  if (operation.name === name) return operation;
+  const key = `${name} ${operation.id}`;
+  let part = parts.get(key);
+  if (part === undefined) parts.set(key, (part = { ...operation, name, latest: undefined }));
+  return part;
+}
