@@ -11,7 +11,6 @@ import { checkReach, maskOf, sourceOf } from "../expression/source.ts";
 import { acquire } from "../run/lease.ts";
 import { dense, inShape, nativeDType, written } from "../run/rooms.ts";
 import { evaluate, inSession } from "../run/run.ts";
-import { Session } from "../run/session.ts";
 import { acquireTarget } from "../run/target.ts";
 import { astype } from "../table/cast.ts";
 import { type WeakScalar, within } from "../table/operation.ts";
@@ -67,8 +66,7 @@ export function compress(mask: object, x: unknown): ManagedArray<any, any> {
   const { node, rest, flat } = selection("compress", mask, x, "x");
   const places = positionsOf(mask);
   const dtype = nativeDType(node.dtype);
-  const session = new Session();
-  return inSession(session, () => {
+  return inSession(session => {
     const values = dense(node, dtype, session);
     // Made when nothing can fail any more: nobody would release it.
     const result = empty([places.length, ...rest], dtype, { uninitialised: true });
@@ -123,8 +121,7 @@ export function assignSelected<T extends object>(dst: T, mask: object, values: O
   const { node, rest, flat } = selection("assignSelected", mask, dst, "dst");
   const given = itemsOf("assignSelected", values, node);
   const places = positionsOf(mask);
-  const session = new Session();
-  return inSession(session, () => {
+  return inSession(session => {
     const target = session.hold(acquireTarget(dst, { dtype: given?.dtype ?? node.dtype, shape: [] }), dst);
     const dtype = nativeDType(node.dtype);
     const items = writtenItems("assignSelected", given ?? (values as number), dtype, [places.length, ...rest], session);

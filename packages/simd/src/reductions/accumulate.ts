@@ -14,7 +14,6 @@ import { itemsOf, writtenItems } from "../moves/items.ts";
 import { acquire, type Lease } from "../run/lease.ts";
 import { dense, type Elements, elementsOf, nativeDType, numbersOf, workingDType, written } from "../run/rooms.ts";
 import { evaluate, inSession } from "../run/run.ts";
-import { Session } from "../run/session.ts";
 import { acquireTarget } from "../run/target.ts";
 import { nativeName } from "../table/operation.ts";
 import { toDType } from "../to-dtype.ts";
@@ -63,8 +62,7 @@ export function bincount(x: object, options?: BincountOptions): unknown {
     );
   }
   const weighing = weights === undefined ? null : weightsOf(weights, node);
-  const session = new Session();
-  return inSession(session, () => {
+  return inSession(session => {
     const float = toDType("float64");
     const [values, weight] = [node, weighing].map(part => part && dense(part, float, session)) as [Lease, Lease | null];
     const length = Math.max(minLength, binsOf(elementsOf(values)));
@@ -124,8 +122,7 @@ function binsOf(values: Elements): number {
 export function scatterAdd<T extends object>(dst: T, indices: Operand, values: Operand): T {
   const places = placesIn("scatterAdd", indices);
   const node = itemsOf("scatterAdd", values, sourceOf("scatterAdd", dst, "dst"));
-  const session = new Session();
-  return inSession(session, () => {
+  return inSession(session => {
     const known = acquire(dst);
     const { dtype: given } = known;
     known.record?.release();

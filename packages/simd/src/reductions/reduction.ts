@@ -15,7 +15,7 @@ import { foldRows } from "../run/fold-rows.ts";
 import { storageOf } from "../run/lease.ts";
 import { numbersOf, written } from "../run/rooms.ts";
 import { inSession } from "../run/run.ts";
-import { Session } from "../run/session.ts";
+import type { Session } from "../run/session.ts";
 import type { Applied } from "../table/define.ts";
 import { nativeName } from "../table/operation.ts";
 import { where } from "../table/ops.ts";
@@ -146,8 +146,7 @@ export function keptShape({ node, axes, keepdims }: Pick<Wanted, "node" | "axes"
 
 /** All elements folded, now. */
 export function now(node: Evaluable, fold: Fold): (number | bigint)[] {
-  const session = new Session();
-  return inSession(session, () => foldAll(node, fold, session));
+  return inSession(session => foldAll(node, fold, session));
 }
 
 /** The elements folded along axes, when they are needed. */
@@ -166,8 +165,7 @@ export function along(node: Evaluable, fold: Fold, axes: readonly number[], keep
 
 /** The only element, as JavaScript has it; integers that were narrow as numbers. */
 export function readNow(node: Evaluable, from: Scalar): unknown {
-  const session = new Session();
-  return inSession(session, () => {
+  return inSession(session => {
     const { buffer, byteOffset, dtype } =
       node.kind === "deferred" ? node.compute(session) : written(node, node.dtype, session);
     const value = dtype.read(new Uint8Array(buffer, byteOffset, dtype.itemsize)) as unknown;

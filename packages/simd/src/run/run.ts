@@ -19,16 +19,12 @@ import { acquireTarget } from "./target.ts";
 
 /** Evaluates `node` into an exporter (seen in `shape`, if it is a flat one of our own). */
 export function runInto(node: Evaluable, dst: object, shape?: readonly number[], casting?: Casting): void {
-  const session = new Session();
-  const target = session.hold(acquireTarget(dst, node, shape, casting), dst);
-  inSession(session, () => evaluate(node, target, session));
+  inSession(session => evaluate(node, session.hold(acquireTarget(dst, node, shape, casting), dst), session));
 }
 
 /** The same for a destination that has just been made for it. */
 export function runNew(node: Evaluable, dst: object): void {
-  const session = new Session();
-  const target = session.holdNew(acquireTarget(dst, node), dst);
-  inSession(session, () => evaluate(node, target, session));
+  inSession(session => evaluate(node, session.holdNew(acquireTarget(dst, node), dst), session));
 }
 
 /**
@@ -36,9 +32,8 @@ export function runNew(node: Evaluable, dst: object): void {
  * takes more than a call.
  */
 export function bindInto(node: Evaluable, dst: object): Bound | null {
-  const session = new Session();
-  const target = session.hold(acquireTarget(dst, node), dst);
-  return inSession(session, () => {
+  return inSession(session => {
+    const target = session.hold(acquireTarget(dst, node), dst);
     const done = evaluate(node, target, session);
     return done === null ? null : bound(done, dst, target);
   });
@@ -85,11 +80,12 @@ function move(node: Evaluable, target: Lease, session: Session): null {
   return null;
 }
 
-/** Runs `work` and gives back what the session holds, whatever happens. */
-export function inSession<T>(session: Session, work: () => T): T {
+/** Runs `work` in a session of its own and gives back what that holds, whatever happens. */
+export function inSession<T>(work: (session: Session) => T): T {
+  const session = new Session();
   let result: T;
   try {
-    result = work();
+    result = work(session);
   } catch (error) {
     session.fail(error);
     throw error;
