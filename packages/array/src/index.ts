@@ -4,6 +4,7 @@ export type { HeapOptions } from "./heap/create-heap.ts";
 export { createHeap, defaultHeap } from "./heap/create-heap.ts";
 export type { Heap, HeapStats } from "./heap/heap-memory.ts";
 export { isArray } from "./is-array.ts";
+export { keep } from "./keep.ts";
 export type { ArrayOptions, Expression } from "./making/construct.ts";
 export { array } from "./making/construct.ts";
 export { emptyLike, fullLike, onesLike, zerosLike } from "./making/like.ts";

@@ -10,6 +10,8 @@ import type { Trace } from "./trace.ts";
 /** Collects what is made while it is the innermost one; see scope.ts. */
 export interface Collector {
   add(resource: Disposable): void;
+  /** Forgets it; so do the collectors around. */
+  drop(resource: Disposable): void;
 }
 
 export interface Realm {

@@ -10,6 +10,7 @@ import { type Collector, realm } from "./realm.ts";
  * Calls `f` and releases every array that was made while it ran (attached ones and second handles, too) and every view that
  * owns its root, except what it returns: one of these, or those one level inside a plain object or an array. What is returned
  * belongs to the enclosing scope, or to the caller. When `f` throws, everything is released; so it is when a release throws.
+ * `keep` takes something out of the scope: what an object of a class holds.
  *
  * @throws {ARGUMENT} when `f` is no function, or returns a promise or a generator, whose work is still to come; everything is
  *   released
@@ -27,7 +28,7 @@ export function scope<T>(f: () => T): T {
   checkFunction(f);
   const here = realm();
   const outer = here.collector;
-  const inside = new Collected();
+  const inside = new Collected(outer);
   let result: T;
   let kept: Set<unknown>;
   here.collector = inside;
@@ -68,7 +69,7 @@ export async function scopeAsync<T>(
   f: (own: <R extends Disposable>(resource: R) => R) => PromiseLike<T> | T,
 ): Promise<T> {
   checkFunction(f);
-  const inside = new Collected();
+  const inside = new Collected(null);
   const own = <R extends Disposable>(resource: R): R => {
     checkDisposable(resource);
     if (!inside.open) {
@@ -96,12 +97,22 @@ const MIN_SWEEP = 1024;
 
 class Collected implements Collector {
   open = true;
+  readonly #outer: Collector | null;
   readonly #resources = new Set<Disposable>();
   #sweepAbove = MIN_SWEEP;
+
+  constructor(outer: Collector | null) {
+    this.#outer = outer;
+  }
 
   add(resource: Disposable): void {
     this.#resources.add(resource);
     if (this.#resources.size > this.#sweepAbove) this.#sweep();
+  }
+
+  drop(resource: Disposable): void {
+    this.#resources.delete(resource);
+    this.#outer?.drop(resource);
   }
 
   has(resource: unknown): resource is Disposable {

@@ -4,6 +4,7 @@ import {
   attach,
   configure,
   createHeap,
+  keep,
   leaks,
   type ManagedArray,
   scope,
@@ -314,6 +315,79 @@ describe("scope", () => {
     expect([a.exports, a.released]).toEqual([0, false]);
     a.release();
     expect(heap.stats().blocks).toBe(0);
+  });
+});
+
+describe("keep", () => {
+  test("what an object holds privately outlives the scope it was made in", () => {
+    const heap = fresh();
+    class Holder {
+      readonly #data: ManagedArray;
+      constructor(data: ManagedArray) {
+        this.#data = keep(data);
+      }
+      get data(): ManagedArray {
+        return this.#data;
+      }
+    }
+    const holder = scope(() => {
+      zeros(9, "uint8", { heap });
+      return new Holder(array([1, 2], "uint8", { heap }));
+    });
+    expect([holder.data.toArray(), heap.stats().blocks]).toEqual([[1, 2], 1]);
+    holder.data.release();
+    expect(heap.stats().blocks).toBe(0);
+  });
+
+  test("out of all scopes that run, wherever it was made, returned or not, and when one fails", () => {
+    const heap = fresh();
+    const kept: ManagedArray[] = [];
+    const make = () => zeros(1, "uint8", { heap });
+    scope(() => {
+      const outer = make();
+      scope(() => kept.push(keep(outer), keep(make())));
+      scope(() => {
+        kept.push(keep(make()));
+        return kept.at(-1);
+      });
+      expect(kept.map(a => a.released)).toEqual([false, false, false]);
+    });
+    const failure = new Error("on purpose");
+    const fail = () => {
+      kept.push(keep(make()));
+      make();
+      throw failure;
+    };
+    expect(() => scope(fail)).toThrow(failure);
+    expect([kept.map(a => a.released), heap.stats().blocks]).toEqual([[false, false, false, false], 4]);
+    for (const a of kept) a.release();
+    expect(heap.stats().blocks).toBe(0);
+  });
+
+  test("one handle, not its array", () => {
+    const handles: ManagedArray[] = [];
+    scope(() => {
+      const a = zeros(1);
+      handles.push(keep(a), a.retain());
+    });
+    expect(handles.map(a => a.released)).toEqual([false, true]);
+    expect(handles[0]?.toArray()).toEqual([0]);
+    handles[0]?.release();
+  });
+
+  test("outside of a scope it is the caller's anyway", () => {
+    using a = zeros(1);
+    expect(keep(a)).toBe(a);
+    expect(a.released).toBe(false);
+  });
+
+  test("released ones, and what is neither array nor view, are refused", () => {
+    const a = zeros(1);
+    a.release();
+    expect(() => keep(a)).toThrow(expect.objectContaining({ code: "RELEASED", operation: "keep" }));
+    for (const x of [undefined, null, 1, "a", {}, new Uint8Array(1), { released: false, [Symbol.dispose]() {} }]) {
+      expect(codeOf(() => keep(x as never))).toBe("ARGUMENT");
+    }
   });
 });
 
