@@ -54,6 +54,13 @@ describe("what is of the wrong kind is refused by name", () => {
       () => lw.overlapOf(x, layout),
       () => lw.overlapOf(layout, x),
       () => lw.mayOverlapItself(x),
+      () => lw.applySlice(x, []),
+      () => lw.pick(x, []),
+      () => lw.offsets(x),
+      () => lw.placeOf({ buffer: new ArrayBuffer(48), blocks: null, geometry: x }, [0, 0]),
+      () => lw.sliceIndirect({ buffer: new ArrayBuffer(48), blocks: null, geometry: x }, [0]),
+      () => lw.toArray({ buffer: new ArrayBuffer(48), dtype: lw.dtype("d"), geometry: x }),
+      () => lw.fillElements({ buffer: new ArrayBuffer(48), dtype: lw.dtype("d"), geometry: x }, 0),
     ]) {
       expect(call).toThrowError(code("ARGUMENT"));
     }
@@ -70,6 +77,57 @@ describe("what is of the wrong kind is refused by name", () => {
       () => lw.coalesce([2], x),
     ]) {
       expect(call).toThrowError(code("ARGUMENT"));
+    }
+  });
+
+  const wrongLists: any[] = [undefined, null, 1, "0", {}, { length: 2 ** 32 }, Symbol("0"), new Int32Array(2)];
+  test.each(wrongLists)("%s as items, as indices and as memory", x => {
+    const located = { buffer: new ArrayBuffer(48), blocks: null, geometry: layout };
+    const indirect = { ...layout, suboffsets: [0, -1] };
+    const d = lw.dtype("d");
+    for (const call of [
+      () => lw.applySlice(layout, x),
+      () => lw.pick(layout, x),
+      () => lw.placeOf(located, x),
+      () => lw.placeOf(x, [0, 0]),
+      () => lw.sliceIndirect(located, x),
+      () => lw.sliceIndirect(x, [0]),
+      () => lw.placeOf({ ...located, buffer: x, geometry: indirect }, [0, 0]),
+      () => lw.sliceIndirect({ ...located, buffer: x, geometry: indirect }, [0]),
+      () => lw.toHex(x),
+      () => lw.fillEncoded({ ...located, dtype: d }, x),
+      () => lw.sliceIndices(lw.s(), x),
+      () => lw.checkAttached(x, 0),
+    ]) {
+      if (x !== 1 || !String(call).includes("sliceIndices")) expect(call).toThrowError(code("ARGUMENT"));
+    }
+    expect(lw.isShared(x)).toBe(false);
+  });
+
+  test("what is no slice, no number of bytes, no element's bytes, no dtype", () => {
+    for (const x of [undefined, null, 1, ":"] as any[]) {
+      expect(() => lw.sliceIndices(x, 5)).toThrowError(code("ARGUMENT"));
+    }
+    for (const x of [undefined, null, "8", 8n, -8, Number.NaN, Symbol("8"), {}] as any[]) {
+      expect(() => lw.countMoved(x)).toThrowError(code("ARGUMENT"));
+      if (typeof x === "number") continue;
+      expect(() => lw.checkAttached(new ArrayBuffer(8), x)).toThrowError(code("ARGUMENT"));
+      expect(() => lw.dtypeOfBuffer("d", x)).toThrowError(code("ARGUMENT"));
+    }
+    expect(lw.movedBytes()).not.toBeNaN();
+    const located = { buffer: new ArrayBuffer(48), geometry: layout, dtype: lw.dtype("d") };
+    for (const count of [0, 7, 9]) {
+      expect(() => lw.fillEncoded(located, new Uint8Array(count))).toThrowError(code("ARGUMENT"));
+    }
+    expect(() => lw.encodeElement(undefined as never, 1)).toThrowError(code("DTYPE"));
+    expect(lw.encodeElement("int16" as never, 258)).toEqual(Uint8Array.of(2, 1));
+    expect(lw.toHex(Uint8ClampedArray.of(1, 300) as never)).toBe("01ff");
+  });
+
+  test("a table of blocks with holes", () => {
+    const geometry = { byteOffset: 0, shape: [1, 8], strides: [8, 1], itemsize: 1, suboffsets: [0, -1] };
+    for (const blocks of [[null], [undefined], [1], 5] as any[]) {
+      expect(() => lw.placeOf({ buffer: new ArrayBuffer(8), blocks, geometry }, [0, 0])).toThrowError(code("BUFFER"));
     }
   });
 

@@ -6,7 +6,8 @@
  * written in row-major order, so the last index wins (PEP 3118 rule S4).
  */
 
-import { ShapeError } from "../errors.ts";
+import { ArgumentError, ShapeError } from "../errors.ts";
+import { dtype as dtypeOf } from "../formats/dtype.ts";
 import type { DType } from "../formats/element-type.ts";
 import { broadcastStrides } from "../geometry/broadcast.ts";
 import { isContiguous } from "../geometry/contiguity.ts";
@@ -14,7 +15,7 @@ import { contiguousStrides, firstIndirect, type Geometry, sizeOf } from "../geom
 import { mayOverlapItself, overlapOf } from "../geometry/overlap.ts";
 import { elementCodec } from "../values/element.ts";
 import { type Conversion, conversionOf, convertElements } from "./convert.ts";
-import { allocate, checkLocated, direct, directParts, gather, type Located, sideOf } from "./located.ts";
+import { allocate, checkBytes, checkLocated, direct, directParts, gather, type Located, sideOf } from "./located.ts";
 import { moveElements } from "./move.ts";
 import { countMoved } from "./traffic.ts";
 
@@ -75,15 +76,25 @@ export function fillElements(dst: Located, value: unknown): void {
  * @throws {DTYPE} {VALUE_RANGE} {STRUCT} if the value does not fit the dtype
  */
 export function encodeElement(dtype: DType, value: unknown): Uint8Array {
-  const bytes = new Uint8Array(dtype.itemsize);
-  elementCodec(dtype).write(new DataView(bytes.buffer), 0, value);
+  const codec = elementCodec(dtype);
+  const bytes = new Uint8Array(dtypeOf(dtype as never).itemsize);
+  codec.write(new DataView(bytes.buffer), 0, value);
   return bytes;
 }
 
-/** Writes these bytes into every element; there must be one element's bytes. */
+/**
+ * Writes these bytes into every element.
+ *
+ * @throws {ARGUMENT} unless they are one element's
+ * @throws {DETACHED} if memory is gone
+ */
 export function fillEncoded(dst: Located, bytes: Uint8Array): void {
   checkLocated(dst, "dst");
+  checkBytes(bytes, "bytes");
   const { geometry } = dst;
+  if (bytes.length !== geometry.itemsize) {
+    throw new ArgumentError("bytes", `"bytes" must be one element's ${geometry.itemsize}, got ${bytes.length}`);
+  }
   const once = geometry.shape.map((extent, axis) => (geometry.strides[axis] === 0 && extent > 0 ? 1 : extent));
   for (const { block } of directParts({ ...dst, geometry: { ...geometry, shape: once } }, geometry.strides)) {
     const { shape, itemsize } = block.geometry;
@@ -173,7 +184,7 @@ function mayAlias(a: ArrayBufferLike, b: ArrayBufferLike): boolean {
 
 /**
  * Whether other threads can have this memory. Not `instanceof`: a page without isolation has shared WebAssembly memory, and no
- * name SharedArrayBuffer.
+ * name SharedArrayBuffer. False for what is no memory.
  *
  * @example
  * ```ts
@@ -182,7 +193,7 @@ function mayAlias(a: ArrayBufferLike, b: ArrayBufferLike): boolean {
  * ```
  */
 export function isShared(buffer: ArrayBufferLike): boolean {
-  return buffer[Symbol.toStringTag] === "SharedArrayBuffer";
+  return buffer?.[Symbol.toStringTag] === "SharedArrayBuffer";
 }
 
 /** Whether both are contiguous in the same order and of one shape, so that one call moves all. */

@@ -3,6 +3,7 @@
 import { ArgumentError, BufferError } from "../errors.ts";
 import { type DType, isDType } from "../formats/element-type.ts";
 import type { TypedArrayConstructor } from "../formats/scalars.ts";
+import { checkGeometry } from "../geometry/checked.ts";
 import type { Order } from "../geometry/contiguity.ts";
 import { contiguousStrides, describe, extentOf, firstIndirect, type Geometry, sizeOf } from "../geometry/geometry.ts";
 import { checkAttached } from "../protocol/attached.ts";
@@ -25,11 +26,27 @@ export interface Located {
  * @throws {ARGUMENT}
  */
 export function checkLocated(located: Located, argument: string): void {
-  if (located?.geometry?.shape !== undefined && isDType(located.dtype)) return;
+  const { buffer, geometry, dtype } = located ?? {};
+  if (typeof buffer?.byteLength === "number" && geometry?.shape !== undefined && isDType(dtype)) {
+    checkGeometry(geometry, argument);
+    return;
+  }
   throw new ArgumentError(
     argument,
     `"${argument}" must be { buffer, geometry, dtype }, got ${describe(located)}; arrays and views have methods for this`,
   );
+}
+
+/**
+ * Refuses what are no bytes: also other typed arrays, whose items would be taken for bytes.
+ *
+ * @throws {ARGUMENT}
+ */
+export function checkBytes(bytes: Uint8Array, argument: string): void {
+  // Those of other realms, and clamped ones, by their tag.
+  if (bytes instanceof Uint8Array) return;
+  if (ArrayBuffer.isView(bytes) && /^Uint8(Clamped)?Array$/.test(bytes[Symbol.toStringTag])) return;
+  throw new ArgumentError(argument, `"${argument}" must be a Uint8Array, got ${describe(bytes)}`);
 }
 
 /** The layout as one side of a move, once its memory is known to be there. */

@@ -2,10 +2,20 @@
  * How many bytes this library has copied. "Nothing is copied" is a claim that anyone can check by this count; it costs
  * one addition for each copying call, never one for each element.
  */
+import { ArgumentError } from "../errors.ts";
+import { describe } from "../geometry/geometry.ts";
+
 let copied = 0;
 
-/** Adds to the count: called once by everything that writes elements which exist elsewhere already. */
+/**
+ * Adds to the count: called once by everything that writes elements which exist elsewhere already.
+ *
+ * @throws {ARGUMENT} for what is no number of bytes
+ */
 export function countMoved(nbytes: number): void {
+  if (!(Number.isSafeInteger(nbytes) && nbytes >= 0)) {
+    throw new ArgumentError("nbytes", `"nbytes" must be an integer from 0, got ${describe(nbytes)}`);
+  }
   copied += nbytes;
 }
 

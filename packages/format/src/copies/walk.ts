@@ -5,14 +5,17 @@
 
 import { ArgumentError, DTypeError, ShapeError } from "../errors.ts";
 import type { DType } from "../formats/element-type.ts";
+import { checkGeometry } from "../geometry/checked.ts";
 import { checkOrder, isContiguous, type Order } from "../geometry/contiguity.ts";
 import { describe, type Geometry, sizeOf } from "../geometry/geometry.ts";
 import { elementCodec } from "../values/element.ts";
-import { checkLocated, direct, gather, type Located, sideOf, typedItems } from "./located.ts";
+import { checkBytes, checkLocated, direct, gather, type Located, sideOf, typedItems } from "./located.ts";
 import { countMoved } from "./traffic.ts";
 
 /**
  * The byte offsets of all elements of a direct layout, last axis fastest ("C") or first ("F").
+ *
+ * @throws {ARGUMENT} for what is no layout, or another order
  *
  * @example
  * ```ts
@@ -20,7 +23,13 @@ import { countMoved } from "./traffic.ts";
  * [...lw.offsets(columns)]; // => [0, 2, 1, 3]
  * ```
  */
-export function* offsets({ byteOffset, shape, strides }: Geometry, order: Order = "C"): IterableIterator<number> {
+export function offsets(layout: Geometry, order: Order = "C"): IterableIterator<number> {
+  checkOrder(order);
+  checkGeometry(layout, "geometry");
+  return walk(layout, order);
+}
+
+function* walk({ byteOffset, shape, strides }: Geometry, order: Order): IterableIterator<number> {
   if (shape.includes(0)) return;
   const axes = shape.map((_, axis) => axis);
   if (order === "F") axes.reverse();
@@ -104,7 +113,7 @@ export function toTypedArray(
  * Bytes as hexadecimal text, as Python's `bytes.hex`: a separator between groups of `group` bytes, counted from the right,
  * from the left if negative; 0 means none.
  *
- * @throws {ARGUMENT} if the separator is not one ASCII character, or `group` no integer
+ * @throws {ARGUMENT} if these are no bytes, the separator is not one ASCII character, or `group` no integer
  *
  * @example
  * ```ts
@@ -112,6 +121,7 @@ export function toTypedArray(
  * ```
  */
 export function toHex(bytes: Uint8Array, separator?: string, group = 1): string {
+  checkBytes(bytes, "bytes");
   if (separator !== undefined && !(typeof separator === "string" && /^[\0-\x7f]$/.test(separator))) {
     throw new ArgumentError("separator", `"separator" must be one ASCII character, got ${describe(separator)}`);
   }

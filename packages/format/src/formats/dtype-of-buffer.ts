@@ -1,6 +1,7 @@
 /** The dtype that an exporter means by its format, which is not always what the format says. */
 
-import { DTypeError } from "../errors.ts";
+import { ArgumentError, DTypeError } from "../errors.ts";
+import { describe } from "../geometry/geometry.ts";
 import { dtype, dtypeOfFormat, nodeOf } from "./dtype.ts";
 import { type DType, intern, isDType } from "./element-type.ts";
 import { codeNode, recordNode } from "./format-tree.ts";
@@ -12,6 +13,7 @@ import { codeNode, recordNode } from "./format-tree.ts";
  *
  * @throws {FORMAT} the text is no format
  * @throws {DTYPE} the items are too short for the format
+ * @throws {ARGUMENT} an itemsize that is no number
  *
  * @example
  * ```ts
@@ -26,6 +28,9 @@ export function dtypeOfBuffer(format: string, itemsize: number, exporter?: unkno
   if (isDType(own) && own.format === format && own.itemsize === itemsize) return dtype(own);
   const parsed = dtypeOfFormat(format);
   if (parsed.itemsize === itemsize) return parsed;
+  if (typeof itemsize !== "number") {
+    throw new ArgumentError("itemsize", `"itemsize" must be a number, got ${describe(itemsize)}`);
+  }
   const node = nodeOf(parsed);
   // A long has 4 bytes in programs of 32 bits, Pyodide among them, and on Windows.
   const long = /^@?([lLnNP])$/.exec(format)?.[1];

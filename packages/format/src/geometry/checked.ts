@@ -29,6 +29,16 @@ export function checkGeometry(given: Geometry, argument: string): void {
 }
 
 /**
+ * Refuses what is no list.
+ *
+ * @throws {ARGUMENT} naming `argument`
+ */
+export function checkList(given: unknown, argument: string): void {
+  if (Array.isArray(given)) return;
+  throw new ArgumentError(argument, `"${argument}" must be a list, got ${describe(given)}`);
+}
+
+/**
  * Whether the elements lie densely in this order.
  *
  * Unlike CPython's memoryview an empty strided layout (`m[9:2:2]`) is contiguous, as in `PyBuffer_IsContiguous`.

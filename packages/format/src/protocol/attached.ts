@@ -21,11 +21,7 @@ export function byteLengthOf(buffer: unknown): number | undefined {
   }
 }
 
-/**
- * Throws unless the buffer has its first `needed` bytes.
- *
- * @throws {DETACHED} saying what happened
- */
+/** Throws unless the buffer has its first `needed` bytes. checked.ts has it for everybody. */
 export function checkAttached(buffer: ArrayBufferLike, needed: number): void {
   const available = buffer.byteLength;
   if (available < needed || (available === 0 && isDetached(buffer))) lost(buffer, needed);

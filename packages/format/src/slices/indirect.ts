@@ -25,7 +25,7 @@ export function followBlock(
   const view = new DataView(buffer, address, INDEX_SIZE);
   const index = view.getUint32(0, true) + view.getUint32(4, true) * 2 ** 32;
   const block = index < (blocks?.length ?? 0) ? blocks![index] : undefined;
-  if (block === undefined || !Number.isSafeInteger(block.byteOffset) || byteLengthOf(block.buffer) === undefined) {
+  if (!block || !Number.isSafeInteger(block.byteOffset) || byteLengthOf(block.buffer) === undefined) {
     throw new BufferError(
       block === undefined
         ? `block index ${index} at byte ${address} must be below ${blocks?.length ?? 0}, the size of "blocks"`

@@ -1,7 +1,8 @@
 /** Where one element lies: the address arithmetic of a full index, through tables of blocks where there are any. */
+import { checkList } from "../geometry/checked.ts";
 import { checkBounds } from "../geometry/geometry.ts";
 import { followBlock } from "./indirect.ts";
-import type { IndirectLayout } from "./slice-indirect.ts";
+import { checkIndirectLayout, type IndirectLayout } from "./slice-indirect.ts";
 import { wrapIndex } from "./slice-items.ts";
 
 /** A buffer, and a byte in it. */
@@ -14,7 +15,7 @@ export interface Place {
  * The place of the element at these indices, one for each axis; negative ones count from the end, once.
  *
  * @throws {INDEX} with axis, index and extent
- * @throws {ARGUMENT} for indices that are not integers
+ * @throws {ARGUMENT} for indices that are not integers, or what is no layout
  * @throws {BUFFER} for a block index outside of the table, or a block that is too short
  *
  * @example
@@ -23,7 +24,11 @@ export interface Place {
  * lw.placeOf({ buffer: new ArrayBuffer(160), blocks: null, geometry }, [1, -1]).byteOffset; // => 72
  * ```
  */
-export function placeOf({ buffer, geometry, blocks }: IndirectLayout, indices: readonly number[]): Place {
+export function placeOf(layout: IndirectLayout, indices: readonly number[]): Place {
+  checkIndirectLayout(layout);
+  checkList(indices, "indices");
+  const { geometry, blocks } = layout;
+  let { buffer } = layout;
   const { shape, strides, suboffsets, itemsize } = geometry;
   let { byteOffset } = geometry;
   for (let axis = 0; axis < shape.length; axis++) {

@@ -2,6 +2,7 @@
  * Slicing and picking: from one layout to another over the same memory. Never copies and never touches memory, which is
  * why a leading integer on an indirect axis is not done here but in `slice-indirect.ts`.
  */
+import { checkGeometry, checkList } from "../geometry/checked.ts";
 import { firstIndirect, type Geometry } from "../geometry/geometry.ts";
 import { boundOf, ellipsis, lengthOf, type SliceItem, stepOf } from "./slice.ts";
 import { indirectSlice } from "./slice-indirect.ts";
@@ -14,7 +15,7 @@ import { axesLeft, rankAfter, scaleStride, tooMany, wrapIndex } from "./slice-it
  * A slice without elements stays where its source is, so that it never lies outside of the memory.
  *
  * @throws {INDEX} with axis, index and extent: outside, too many, or a step of 0
- * @throws {ARGUMENT} for items that are neither, or a second ellipsis
+ * @throws {ARGUMENT} for items that are neither, a second ellipsis, or what is no layout
  * @throws {BUFFER} for an integer on an indirect axis (see `sliceIndirect`)
  *
  * @example
@@ -25,6 +26,8 @@ import { axesLeft, rankAfter, scaleStride, tooMany, wrapIndex } from "./slice-it
  * ```
  */
 export function applySlice(geometry: Geometry, items: readonly SliceItem[]): Geometry {
+  checkGeometry(geometry, "geometry");
+  checkList(items, "items");
   if (geometry.suboffsets && firstIndirect(geometry) >= 0) return indirectSlice(geometry, items).geometry;
   const { shape, strides, itemsize } = geometry;
   let left = axesLeft(items, shape.length);
@@ -68,9 +71,11 @@ export function applySlice(geometry: Geometry, items: readonly SliceItem[]): Geo
  * The layout after leading axes are dropped: `pick(g, [2, 5])` is `g[2, 5]`.
  *
  * @throws {INDEX} with axis, index and extent
- * @throws {ARGUMENT} for indices that are not integers
+ * @throws {ARGUMENT} for indices that are not integers, or what is no layout
  */
 export function pick(geometry: Geometry, indices: readonly number[]): Geometry {
+  checkGeometry(geometry, "geometry");
+  checkList(indices, "indices");
   if (indices.length > geometry.shape.length) throw tooMany(indices.length, geometry.shape.length);
   if (geometry.suboffsets && firstIndirect(geometry) >= 0) return indirectSlice(geometry, indices).geometry;
   const { shape, strides, itemsize } = geometry;

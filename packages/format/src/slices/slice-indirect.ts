@@ -5,8 +5,10 @@
  * An integer on an indirect axis follows the block index if everything before it is fixed, else its indirection moves to
  * the axis before. Two indirections in one step cannot be expressed and are refused.
  */
-import { BufferError } from "../errors.ts";
-import { checkBounds, firstIndirect, type Geometry } from "../geometry/geometry.ts";
+import { ArgumentError, BufferError } from "../errors.ts";
+import { checkGeometry, checkList } from "../geometry/checked.ts";
+import { checkBounds, describe, firstIndirect, type Geometry } from "../geometry/geometry.ts";
+import { byteLengthOf } from "../protocol/attached.ts";
 import type { BufferBlock } from "../protocol/protocol.ts";
 import { followBlock } from "./indirect.ts";
 import { boundOf, ellipsis, lengthOf, type SliceItem, stepOf } from "./slice.ts";
@@ -20,13 +22,30 @@ export interface IndirectLayout {
 }
 
 /**
+ * Refuses what is no layout in memory. The memory itself is only looked at where the way goes through it.
+ *
+ * @throws {ARGUMENT}
+ */
+export function checkIndirectLayout(layout: IndirectLayout): void {
+  checkGeometry(layout?.geometry, "geometry");
+  if (!layout.geometry.suboffsets || byteLengthOf(layout.buffer) !== undefined) return;
+  throw new ArgumentError(
+    "buffer",
+    `"buffer" must be an ArrayBuffer or SharedArrayBuffer, got ${describe(layout.buffer)}`,
+  );
+}
+
+/**
  * Slices an indirect layout. A result in another block has that block's `buffer`; one without indirect axes is checked
  * against its buffer's length.
  *
  * @throws {INDEX} with axis, index and extent
+ * @throws {ARGUMENT} for items that are none, or what is no layout
  * @throws {BUFFER} for a block index outside of the table, a block that is too short, or two indirections in one step
  */
 export function sliceIndirect(layout: IndirectLayout, items: readonly SliceItem[]): IndirectLayout {
+  checkIndirectLayout(layout);
+  checkList(items, "items");
   let { buffer } = layout;
   const { geometry } = indirectSlice(layout.geometry, items, address => {
     const block = followBlock(buffer, layout.blocks, address);

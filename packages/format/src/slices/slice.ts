@@ -40,13 +40,19 @@ export function s(start: number | null = null, stop: number | null = null, step:
 /**
  * What a slice selects of `extent` items: exactly Python's `slice.indices(extent)`, and how many items that are.
  *
- * @throws {ARGUMENT} for bounds that are not integers
+ * @throws {ARGUMENT} for bounds that are not integers, what is no slice and no extent
  * @throws {INDEX} for a step of 0
  */
 export function sliceIndices(
   slice: Slice,
   extent: number,
 ): { start: number; stop: number; step: number; length: number } {
+  if (typeof slice !== "object" || slice === null) {
+    throw new ArgumentError("slice", `"slice" must be s(...), got ${describe(slice)}`);
+  }
+  if (!(Number.isInteger(extent) && extent >= 0)) {
+    throw new ArgumentError("extent", `"extent" must be an integer from 0, got ${describe(extent)}`);
+  }
   const step = stepOf(slice, 0, extent);
   const start = boundOf(slice.start, "start", extent, step, step < 0 ? extent - 1 : 0);
   const stop = boundOf(slice.stop, "stop", extent, step, step < 0 ? -1 : extent);
