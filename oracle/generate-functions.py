@@ -93,6 +93,10 @@ for dtype in DTYPES:
         case("takeAt", [x, indices[:1]], x[indices[0]])
         divisor = small(dtype, shape, 1)
         case("divmod", [x, divisor], np.divmod(x, divisor))
+        if dtype[0] == "f":
+            scaled = x / x.dtype.type(3)
+            case("modf", [scaled], np.modf(scaled))
+            case("frexp", [scaled], np.frexp(scaled))
         if len(shape) > 1:
             k = int(rng.integers(-2, 3))
             case("tril", [x, k], np.tril(x, k))
@@ -107,5 +111,13 @@ for dtype in DTYPES:
             case("searchsorted", [ordered, values, {"side": "right"}], index(np.searchsorted(ordered, values, "right")))
             sorter = np.argsort(x, kind="stable")
             case("searchsorted", [x, values, {"sorter": sorter}], index(np.searchsorted(x, values, sorter=sorter)))
+
+# Where mantissas and exponents end: subnormal numbers, zeros, infinities, NaN.
+for dtype in ["f2", "f4", "f8"]:
+    least, tiny, most = (getattr(np.finfo(dtype), name) for name in ("smallest_subnormal", "tiny", "max"))
+    edges = np.array([0, -0.0, least, -3 * least, tiny, tiny - least, -tiny, 0.5, -1, 1.5, most, -most], dtype)
+    edges = np.concatenate([edges, np.array([np.inf, -np.inf, np.nan], dtype)])
+    case("modf", [edges], np.modf(edges))
+    case("frexp", [edges], np.frexp(edges))
 
 publish("oracle/functions.json", "[\n" + ",\n".join(json.dumps(case) for case in cases) + "\n]\n")

@@ -57,6 +57,7 @@ const OTHERS = {
     ),
   ],
   "table/divmod.ts": [{ divmod: ["a, b", "two expressions"] }],
+  "table/take-apart.ts": [{ modf: ["x", "two expressions"], frexp: ["x", "two expressions"] }],
   "moves/difference.ts": [{ diff: ["x, { n, axis, prepend, append }?", "expression"] }],
   "products/matmul.ts": [{ matmul: ["a, b", "expression"], vecdot: ["a, b, { axis }?", "expression"] }],
   "products/tensordot.ts": [{ tensordot: ["a, b, axes?", "expression"] }],

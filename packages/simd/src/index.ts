@@ -72,4 +72,5 @@ export type { Applied, Binary, HasOperation, Ternary, Unary } from "./table/defi
 export { divmod } from "./table/divmod.ts";
 export type { Operation } from "./table/operation.ts";
 export * from "./table/ops.ts";
+export { frexp, modf } from "./table/take-apart.ts";
 export type { DTypeOf, MaxRank, Operand, PickedRank, Promote, RankOf, ResultDType, Rule, Total } from "./types.ts";

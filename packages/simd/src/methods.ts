@@ -10,6 +10,7 @@ import { astype, saturate } from "./table/cast.ts";
 import type { HasOperation } from "./table/define.ts";
 import { divmod } from "./table/divmod.ts";
 import * as elementwise from "./table/ops.ts";
+import { frexp, modf } from "./table/take-apart.ts";
 
 /** A function that takes its object as the first operand. */
 export type Method = (self: never, ...operands: never[]) => unknown;
@@ -47,6 +48,8 @@ export function allMethods(): readonly (readonly [
     cumulativeMax,
     cumulativeMin,
     divmod,
+    modf,
+    frexp,
     take,
     pad,
     nonzero,

@@ -20,6 +20,7 @@ import type * as operations from "./table/ops.ts";
 import type {
   Accumulated,
   DTypeOf,
+  Floating,
   MaxRank,
   Operand,
   PickedRank,
@@ -66,6 +67,8 @@ export interface Methods<D, N extends number> extends Elementwise<D, N> {
     quotient: SimdExpression<Promote<D, DTypeOf<B>>, MaxRank<N, RankOf<B>>>,
     remainder: SimdExpression<Promote<D, DTypeOf<B>>, MaxRank<N, RankOf<B>>>,
   ];
+  modf(): readonly [fraction: SimdExpression<Floating<D>, N>, whole: SimdExpression<Floating<D>, N>];
+  frexp(): readonly [mantissa: SimdExpression<Floating<D>, N>, exponent: SimdExpression<"int32", N>];
   take<I extends Operand>(indices: I, axis?: number): SimdExpression<D, PickedRank<N, I>>;
   pad(
     widths: number | readonly (number | readonly [before: number, after: number])[],

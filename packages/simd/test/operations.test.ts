@@ -43,6 +43,25 @@ test("divmod belongs together", () => {
   expect(q.mul(2).add(r).toTypedArray()).toEqual(new Float64Array([7.5, -7.5]));
 });
 
+test("what is taken apart can be put together, in a pass with everything else", () => {
+  const x = simd.simd(new Float64Array([6, -0.3, 0, -0, 5e-324, Number.POSITIVE_INFINITY]));
+  const [fraction, whole] = x.modf();
+  expect(fraction.add(whole).toTypedArray()).toEqual(x.toTypedArray());
+  const [mantissa, exponent] = x.slice("0:4").frexp();
+  expect(mantissa.mul(exponent.exp2()).toTypedArray()).toEqual(new Float64Array([6, -0.3, 0, -0]));
+  expect([fraction, whole, mantissa, exponent].map(({ op }) => op)).toEqual([
+    "fraction",
+    "trunc",
+    "mantissa",
+    "exponent",
+  ]);
+  expect(simd.frexp(new Int8Array([-6]))[0].toTypedArray()).toEqual(new Float64Array([-0.75]));
+  for (const f of [simd.modf, simd.frexp]) {
+    expect(() => f(simd.gt(x, 0))).toThrow(code("DTYPE"));
+    expect(() => f(3)).toThrow(code("DTYPE"));
+  }
+});
+
 describe.each(["auto", "js"] as const)("isin, backend %s", backend => {
   test("compares in the common dtype; NaN is nowhere", () => {
     simd.configure({ backend });

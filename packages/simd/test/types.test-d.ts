@@ -13,6 +13,7 @@ import {
   divmod,
   type Expression,
   float32,
+  frexp,
   gt,
   isin,
   lanes,
@@ -20,6 +21,7 @@ import {
   matmul,
   max,
   mean,
+  modf,
   repeat,
   roll,
   type SimdExpression,
@@ -87,6 +89,9 @@ test("reductions give values, and expressions with axis or keepdims", () => {
 
 test("pairs, places, members", () => {
   expectTypeOf(divmod(i8, u16)[1]).toEqualTypeOf<Expression<"int32", 1>>();
+  expectTypeOf(modf(f32)[0]).toEqualTypeOf<Expression<"float32", 1>>();
+  expectTypeOf(simd(i8).modf()[1]).toEqualTypeOf<SimdExpression<"float64", 1>>();
+  expectTypeOf(frexp(matrix)[1]).toEqualTypeOf<Expression<"int32", 2>>();
   expectTypeOf(simd(f32).divmod(2)[0]).toEqualTypeOf<SimdExpression<"float32", 1>>();
   expectTypeOf(takeAt(matrix, [0, [1, 2]])).toEqualTypeOf<Expression<"int32", number>>();
   expectTypeOf(isin(matrix, i8)).toEqualTypeOf<Expression<"bool", 2>>();
