@@ -7,7 +7,7 @@
 import { ArgumentError } from "../errors.ts";
 import * as contiguity from "./contiguity.ts";
 import * as geometry from "./geometry.ts";
-import { checkRank, describe, type Geometry } from "./geometry.ts";
+import { checkRank, describe, type Geometry, MAX_NDIM } from "./geometry.ts";
 
 /**
  * Refuses what is no layout.
@@ -17,15 +17,26 @@ import { checkRank, describe, type Geometry } from "./geometry.ts";
  */
 export function checkGeometry(given: Geometry, argument: string): void {
   const { byteOffset, shape, strides, itemsize, suboffsets } = (given ?? {}) as Partial<Geometry>;
+  // One condition, and the refusals apart, because this stands before every element that is read by its indices.
   if (
-    !(Number.isSafeInteger(byteOffset) && Number.isSafeInteger(itemsize)) ||
-    !(Array.isArray(shape) && Array.isArray(strides) && shape.length === strides.length) ||
-    !(Array.isArray(suboffsets) || suboffsets === undefined || suboffsets === null)
+    Number.isSafeInteger(byteOffset) &&
+    Number.isSafeInteger(itemsize) &&
+    Array.isArray(shape) &&
+    Array.isArray(strides) &&
+    shape.length === strides.length &&
+    shape.length <= MAX_NDIM &&
+    (suboffsets === null || suboffsets === undefined || Array.isArray(suboffsets))
   ) {
-    const rule = "{ byteOffset, shape, strides, itemsize }, integers and lists of them";
-    throw new ArgumentError(argument, `"${argument}" must be ${rule}, got ${describe(given)}`);
+    return;
   }
-  checkRank(shape, "shape");
+  refuse(given, argument);
+}
+
+function refuse(given: Geometry, argument: string): never {
+  const { shape, strides } = (given ?? {}) as Partial<Geometry>;
+  if (Array.isArray(shape) && Array.isArray(strides) && shape.length === strides.length) checkRank(shape, "shape");
+  const rule = "{ byteOffset, shape, strides, itemsize }, integers and lists of them";
+  throw new ArgumentError(argument, `"${argument}" must be ${rule}, got ${describe(given)}`);
 }
 
 /**
