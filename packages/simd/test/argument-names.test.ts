@@ -139,8 +139,8 @@ function stray(name: string, names: readonly string[], call: () => unknown): str
     const { code, message } = error;
     const words = names.map(argument => (argument.length > 1 ? `|\\b${argument.replace(/s$/, "")}` : `|"${argument}"`));
     const named = new RegExp(`^${name}\\b${words.join("")}`).test(message);
-    // The operation whose result is asked for is the caller's own, too.
-    const own = name === "resultOf" && message.startsWith("neg");
+    // The operation whose result is asked for is the caller's own, too; and to write is documented as `into`.
+    const own = message.startsWith(name === "resultOf" ? "neg" : name === "assignWhere" ? "into: " : name);
     return named || own || /SHAPE|FORMAT|NOT_EVALUATED/.test(code) ? null : `${code}: ${message}`;
   }
 }

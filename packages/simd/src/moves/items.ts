@@ -14,13 +14,15 @@ import { elementOf, isWeakScalar, nativeName, type WeakScalar, weakValue } from 
  * @throws {ARGUMENT} anything else
  * @throws {DTYPE} values that do not convert within the kind of the destination
  */
-export function itemsOf(name: string, values: unknown, dst: Evaluable, argument = "values"): Evaluable | null {
+export function itemsOf(name: string, values: unknown, dst: Evaluable): Evaluable | null {
   if (isWeakScalar(values)) return null;
-  const node = sourceBeside(name, values, dst, argument);
+  const node = sourceBeside(name, values, dst, "values");
   const [from, to] = [node.dtype, dst.dtype];
-  if (nativeName(from) === null || nativeName(to) === null || canCast(from, to, "same_kind")) return node;
-  const rule = `"${argument}" of ${from.name} do not convert to ${to.name} within its kind`;
-  throw new DTypeError(`${name}: ${rule}: cast them, astype(${argument}, "${to.name}")`, to.name);
+  // Records and other strangers are refused, or moved, by what writes them.
+  const numbers = from !== to && nativeName(from) !== null && nativeName(to) !== null;
+  if (!numbers || canCast(from, to, "same_kind")) return node;
+  const rule = `"values" of ${from.name} do not convert to ${to.name} within its kind`;
+  throw new DTypeError(`${name}: ${rule}: cast them, astype(values, "${to.name}")`, to.name);
 }
 
 /**

@@ -4,16 +4,15 @@
  */
 import { empty, type ManagedArray } from "@lanewise/array";
 import { ShapeError, sizeOf } from "@lanewise/format";
-import { formulaOf } from "../expression/apply.ts";
-import { ExpressionNode } from "../expression/expression.ts";
+import { applyAs } from "../expression/apply.ts";
 import { leafOfLease } from "../expression/leaf.ts";
-import { checkReach, maskOf, sourceOf } from "../expression/source.ts";
+import { maskOf, sourceOf } from "../expression/source.ts";
 import { acquire } from "../run/lease.ts";
 import { dense, inShape, nativeDType, written } from "../run/rooms.ts";
 import { evaluate, inSession } from "../run/run.ts";
 import { acquireTarget } from "../run/target.ts";
 import { astype } from "../table/cast.ts";
-import { type WeakScalar, within } from "../table/operation.ts";
+import { within } from "../table/operation.ts";
 import { where } from "../table/ops.ts";
 import type { DTypeOf, Operand, PickedRank, RankOf } from "../types.ts";
 import { gather, scatter } from "./gather.ts";
@@ -144,11 +143,7 @@ export function assignSelected<T extends object>(dst: T, mask: object, values: O
  * lw.assignWhere(x, lw.lt(x, 0), 0); // => new Float64Array([1, 0, 3])
  */
 export function assignWhere<T extends object>(dst: T, mask: object, x: Operand): T {
-  const node = sourceOf("assignWhere", dst, "dst");
-  const flags = maskOf("assignWhere", mask);
-  const values = itemsOf("assignWhere", x, node, "x");
-  checkReach('assignWhere: elements of "mask"', flags.shape, node.shape);
-  if (values !== null) checkReach('assignWhere: elements of "x"', values.shape, node.shape);
-  const formula = formulaOf(within("assignWhere", where.operation), flags, values ?? (x as WeakScalar), node);
-  return new ExpressionNode([mask, x, dst], formula).into(dst);
+  sourceOf("assignWhere", dst, "dst");
+  const operands = [mask, x, dst];
+  return applyAs(within("assignWhere", where.operation), operands, operands).into(dst);
 }

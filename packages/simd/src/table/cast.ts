@@ -37,12 +37,10 @@ export function astype<A extends Operand, const Spec extends DTypeSpec>(
   dtype: Spec,
 ): Applied<A, Normalise<Spec>, RankOf<A>> {
   refuseSwapped("astype", x, dtype, `the operand first: astype(x, "uint8")`);
-  return converted("astype", x, dtype) as never;
+  return converted(castTo(dtype), x) as never;
 }
 
-/** For the function `name`. */
-function converted(name: string, x: unknown, dtype: DTypeSpec): ExpressionNode {
-  const operation = within(name, castTo(dtype));
+function converted(operation: Operation, x: unknown): ExpressionNode {
   const to = operation.result!.name;
   // What is written down has no dtype to be converted from: it becomes memory of this one at once.
   const written = writtenLeaf(operation, x, to as Scalar);
@@ -51,7 +49,7 @@ function converted(name: string, x: unknown, dtype: DTypeSpec): ExpressionNode {
 
 /** `astype` and `saturate` read in their own orders; whoever mixes them up is told what to write. */
 function refuseSwapped(name: string, x: unknown, dtype: unknown, order: string): void {
-  if (!isSpelled(x) || dtype === undefined || isSpelled(dtype)) return;
+  if (isSpelled(dtype) || dtype === undefined || !isSpelled(x)) return;
   throw new ArgumentError("dtype", `${name} takes ${order}, got ${described(dtype)} for a dtype`);
 }
 
@@ -123,7 +121,8 @@ function remembered(key: string, row: () => Omit<Operation, "id">): Operation {
 export type Cast<To extends Scalar> = <A extends Operand>(x: A) => Applied<A, To, RankOf<A>>;
 
 function cast<To extends Scalar>(to: To): Cast<To> {
-  const f = (x: Operand): unknown => converted(to, x, to);
+  let operation: Operation | undefined;
+  const f = (x: Operand): unknown => converted((operation ??= within(to, castTo(to))), x);
   return Object.defineProperty(f, "name", { value: to }) as unknown as Cast<To>;
 }
 

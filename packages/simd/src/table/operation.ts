@@ -196,13 +196,15 @@ export function operationOf(row: Omit<Operation, "id">): Operation {
   };
 }
 
-const parts = /* @__PURE__ */ new Map<string, Operation>();
+/** By the operation, and by the function's name. */
+const parts = /* @__PURE__ */ new Map<Operation, Map<string, Operation>>();
 
 /** An operation as part of another function: the same one, but what it refuses is that function's error. */
 export function within(name: string, operation: Operation): Operation {
   if (operation.name === name) return operation;
-  const key = `${name} ${operation.id}`;
-  let part = parts.get(key);
-  if (part === undefined) parts.set(key, (part = { ...operation, name, latest: undefined }));
+  let named = parts.get(operation);
+  if (named === undefined) parts.set(operation, (named = new Map()));
+  let part = named.get(name);
+  if (part === undefined) named.set(name, (part = { ...operation, name, latest: undefined }));
   return part;
 }
