@@ -3,7 +3,7 @@
  * is reported where it is made; touches no memory.
  */
 
-import { broadcastShapes, type DType, DTypeError, isExporter, ValueRangeError } from "@lanewise/format";
+import { ArgumentError, broadcastShapes, type DType, DTypeError, isExporter, ValueRangeError } from "@lanewise/format";
 import type { Scalar } from "../lowering/lower.ts";
 import { type Operation, type Typing, typing, type WeakScalar, weakValue } from "../table/operation.ts";
 import { ExpressionNode } from "./expression.ts";
@@ -14,6 +14,7 @@ import { described } from "./options.ts";
 import { arrayLeaf, type WeakArray, weakArray } from "./weak-array.ts";
 
 /**
+ * @throws {ARGUMENT} an object that exports no buffer
  * @throws {DTYPE} operands that the operation does not take
  * @throws {SHAPE} shapes that do not broadcast together
  * @throws {VALUE_RANGE} a number that the operands' dtype cannot hold
@@ -164,9 +165,12 @@ function read(operation: Operation, operand: unknown): Read {
       const written = weakArray(operation, operand);
       if (written !== null) return written;
       if (isExporter(operand)) return leafOf(operand);
+      throw new ArgumentError("x", ruleOf(operation, operand));
     }
   }
-  throw new DTypeError(
-    `${operation.name}: an operand must be an exporter, an expression or a number, got ${described(operand)}`,
-  );
+  throw new DTypeError(ruleOf(operation, operand));
+}
+
+function ruleOf({ name }: Operation, operand: unknown): string {
+  return `${name}: an operand must be an exporter, an expression or a number, got ${described(operand)}`;
 }
