@@ -21,7 +21,7 @@ function loop(params, step, results = "", begin = "", end = "") {
   return `(module (import "env" "memory" (memory 1)) (func (export "run") ${pointers} (param $end i32) ${results}
     (local $s0 v128) (local $s1 v128) (local $s2 v128) (local $s3 v128)
     (local $t0 v128) (local $t1 v128) (local $t2 v128) (local $t3 v128)
-    (local $u0 v128) (local $u1 v128) (local $u2 v128) (local $u3 v128) (local $x v128) ${begin}
+    (local $u0 v128) (local $u1 v128) (local $u2 v128) (local $u3 v128) (local $v v128) ${begin}
     (loop $next ${body} ${advance} (br_if $next (i32.lt_u (local.get $${params[0]}) (local.get $end))))
     ${end}))`;
 }
@@ -132,10 +132,10 @@ export const cases = {
     const { run } = reduction(
       ["a"],
       [0, 1, 2, 3].map(k => `(local.set $s${k} ${load("a", k)}) (local.set $t${k} (local.get $s${k}))`).join(" "),
-      k => `(local.set $x ${load("a", k)})
-        (local.set $s${k} (f64x2.pmin (local.get $s${k}) (local.get $x)))
-        (local.set $t${k} (f64x2.pmax (local.get $t${k}) (local.get $x)))
-        (local.set $u${k} (f64x2.add (local.get $u${k}) (local.get $x)))`,
+      k => `(local.set $v ${load("a", k)})
+        (local.set $s${k} (f64x2.pmin (local.get $s${k}) (local.get $v)))
+        (local.set $t${k} (f64x2.pmax (local.get $t${k}) (local.get $v)))
+        (local.set $u${k} (f64x2.add (local.get $u${k}) (local.get $v)))`,
       `${across("f64x2.pmin", "s")} ${across("f64x2.pmax", "t")} ${across("f64x2.add", "u")}
         (f64.min ${lane("s", 0)} ${lane("s", 1)}) (f64.max ${lane("t", 0)} ${lane("t", 1)})
         (f64.add ${lane("u", 0)} ${lane("u", 1)})`,
