@@ -24,7 +24,7 @@ export const LANES = [
 
 const KIND_BOOL = 8;
 
-/** Kinds below this are numbers as their typed array gives them: what `get` has cases for. */
+/** Kinds below this are numbers as their typed array gives them: what plain.ts has cases for. */
 export const PLAIN_KINDS = 8;
 
 /** Views of more axes take their indices as a rest parameter, which costs an array for each call. */

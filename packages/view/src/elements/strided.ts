@@ -190,9 +190,8 @@ class Strided extends ViewMethods {
 
   /** Of float64s; the other kinds have classes of their own below. */
   get(i?: number, j?: number, k?: number, more?: number): unknown {
-    // First the root, then the place, then the memory: in this order a loop reads all fields once, and on Node 20 it takes
-    // 1.6 ns instead of 1.9. Undefined is an index out of bounds, and memory that was released, detached or has moved;
-    // loops that are compiled after one of these take 5 to 12 ns.
+    // First the root, then the place, then the memory: in this order a loop reads all fields once. Undefined is an index out
+    // of bounds, and memory that was released, detached or has moved; loops that are compiled after one of these are slower.
     const root = this.#root;
     const at = this.placeOf(i, j, k, more);
     const value = root.float64[at];
@@ -277,7 +276,9 @@ class Strided extends ViewMethods {
     return value !== undefined ? value : this.slowGet(i, j, k, more);
   }
 
-  /** The place of an element, -1 where there is none; so do the others. */
+  // The place of an element, -1 where there is none, for those who are not in the innermost loops. placeOf would do neither
+  // for `set`, because it takes an undefined index as left out (set(1, undefined, 5) is refused), nor for the uncommon kinds,
+  // whose reads take longer with it.
   #at1(i: unknown): number {
     if (typeof i !== "number" || i >>> 0 !== i || !(i < this.#only)) return -1;
     return (this.#offset + Math.imul(i, this.#stride0)) | 0;
