@@ -28,7 +28,7 @@ export function written(node: Evaluable, dtype: DType, session: Session, shape: 
 export function dense(node: Evaluable, dtype: DType, session: Session): Lease {
   if (node.kind === "leaf") {
     const lease = session.hold(acquireLeaf(node), node.exporter);
-    const aligned = lease.byteOffset % (dtype.TypedArray?.BYTES_PER_ELEMENT ?? 1) === 0;
+    const aligned = lease.byteOffset % dtype.alignment === 0;
     const direct = !lease.suboffsets?.some(suboffset => suboffset >= 0);
     if (lease.dtype === dtype && lease.contiguous && aligned && direct) return lease;
   }
