@@ -1,5 +1,6 @@
 /** Numbers and nested arrays where memory is usual: beside an operand they have its dtype, in a cast the dtype that it names. */
 import {
+  add,
   assignSelected,
   assignWhere,
   astype,
@@ -49,6 +50,17 @@ describe("casts give what is written down a dtype", () => {
 });
 
 describe("beside an operand", () => {
+  test("lists of complex numbers, mixed with others", () => {
+    const z = complex64([{ re: 1, im: 2 }, 3]);
+    expect(add(z, [{ re: 1, im: 1 }, -3]).toArray()).toEqual([
+      { re: 2, im: 3 },
+      { re: 0, im: 0 },
+    ]);
+    expect(isin(z, [[3], [{ re: 1, im: -2 }]]).toArray()).toEqual([false, true]);
+    expect(() => add(square, [{ re: 1, im: 1 }, 0])).toThrow("add: a complex number does not go with float32");
+    expect(() => add(square, [{ re: 1 }, 0])).toThrow(code("DTYPE"));
+  });
+
   test("sets and places", () => {
     expect(isin(bytes, [2, 4]).toArray()).toEqual([false, true, false, true]);
     expect(isin(bytes, 3).toArray()).toEqual([false, false, true, false]);

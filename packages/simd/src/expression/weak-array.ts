@@ -1,6 +1,6 @@
 /**
- * Operands that are written down: nested arrays of numbers, and complex numbers `{ re, im }`. Like a number they are weak, of
- * the dtype that they meet; only then are they checked, and become memory of our own.
+ * Operands that are written down: numbers in nested arrays, and complex numbers `{ re, im }`, alone or in such. Like a number
+ * they are weak, of the dtype that they meet; only then are they checked, and become memory of our own.
  */
 import { BUFFER, checkShape, type DType, DTypeError, type Exporter, ShapeError } from "@lanewise/format";
 import type { Scalar } from "../lowering/lower.ts";
@@ -29,13 +29,14 @@ export interface WeakArray {
  */
 export function weakArray(operation: Named, operand: object): WeakArray | null {
   if (Array.isArray(operand)) return nested(operation, operand);
-  return isComplexValue(operand) ? { kind: "array", shape: [], values: [{ re: operand.re, im: operand.im }] } : null;
+  const value = complexValue(operand);
+  return value === null ? null : { kind: "array", shape: [], values: [value] };
 }
 
-/** Whether an object is nothing but a complex number. */
-function isComplexValue(x: object): x is ComplexValue {
-  if (!("re" in x && "im" in x) || BUFFER in x) return false;
-  return typeof x.re === "number" && typeof x.im === "number";
+/** A copy of an object that is nothing but a complex number, null of anything else. */
+function complexValue(x: unknown): ComplexValue | null {
+  if (typeof x !== "object" || x === null || !("re" in x && "im" in x) || BUFFER in x) return null;
+  return typeof x.re === "number" && typeof x.im === "number" ? { re: x.re, im: x.im } : null;
 }
 
 /** Copies a nested array, so that later changes of it do not count. */
@@ -47,13 +48,14 @@ function nested({ name }: Named, array: readonly unknown[]): WeakArray {
     if (shape.length > 64) break;
   }
   checkShape(shape, "operand");
-  const values: WeakScalar[] = [];
+  const values: (WeakScalar | ComplexValue)[] = [];
   const collect = (item: unknown, axis: number): void => {
     if (axis === shape.length) {
-      if (!isWeakScalar(item)) {
+      const value = isWeakScalar(item) ? item : complexValue(item);
+      if (value === null) {
         throw new DTypeError(`${name}: a nested array must be made of numbers, got ${described(item)}`);
       }
-      values.push(item);
+      values.push(value);
     } else if (!Array.isArray(item) || item.length !== shape[axis]) {
       throw new ShapeError(`${name}: a nested array must be regular, [${shape.join(", ")}] as it begins`, shape);
     } else for (const inner of item) collect(inner, axis + 1);
