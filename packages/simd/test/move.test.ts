@@ -63,6 +63,7 @@ describe("operations that move elements", () => {
     expect(both.length).toBe(4);
     using picked = compress(eq(new Uint8Array([0, 1]), 1), records);
     expect(picked.get(0)).toEqual(records.get(1));
+    expect(() => nonzero(records)).toThrow("nonzero takes no ");
   });
 });
 

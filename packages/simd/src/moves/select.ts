@@ -6,7 +6,7 @@ import { empty, type ManagedArray } from "@lanewise/array";
 import { ShapeError, sizeOf } from "@lanewise/format";
 import { applyAs } from "../expression/apply.ts";
 import { leafOfLease } from "../expression/leaf.ts";
-import { maskOf, sourceOf } from "../expression/source.ts";
+import { maskOf, scalarAmong, sourceOf } from "../expression/source.ts";
 import { acquire } from "../run/lease.ts";
 import { dense, inShape, nativeDType, written } from "../run/rooms.ts";
 import { evaluate, inSession } from "../run/run.ts";
@@ -78,13 +78,16 @@ export function compress(mask: object, x: unknown): ManagedArray<any, any> {
  * Where the elements are not zero: for each axis the indices along it, in row-major order, as plain typed arrays.
  *
  * @throws {SHAPE} an operand of rank 0
+ * @throws {DTYPE} records
  *
  * @example
  * import * as lw from "lanewise";
  * lw.nonzero(new Uint8Array([0, 7, 0, 1])); // => [new Int32Array([1, 3])]
  */
 export function nonzero(x: Operand): Int32Array[] {
-  const { shape } = sourceOf("nonzero", x);
+  const node = sourceOf("nonzero", x);
+  const { shape } = node;
+  scalarAmong("nonzero", "biufc", node);
   if (shape.length === 0) throw new ShapeError("nonzero takes at least one dimension, got rank 0", shape);
   const places = positionsOf(x as object);
   const result = shape.map(() => new Int32Array(places.length));
