@@ -1,5 +1,5 @@
 /** From an array to plain values, typed arrays and bytes: copies that nobody has to release, in logical order. */
-import { ArgumentError, applySlice, fillEncoded, s } from "@lanewise/format";
+import { ArgumentError, applySlice, checkArgument, fillEncoded, s } from "@lanewise/format";
 import { locatedOf } from "./derive.ts";
 import { type Handle, live } from "./handle.ts";
 import { withEncoded } from "./making/encode.ts";
@@ -7,8 +7,7 @@ import { readAt } from "./visit.ts";
 
 export function join(array: Handle, separator: unknown): string {
   const text = separator === undefined ? "," : separator;
-  if (typeof text !== "string")
-    throw new ArgumentError("separator", `"separator" must be a string, got ${typeof text}`);
+  checkArgument(typeof text === "string", "separator", "a string", text);
   const storage = live(array, "join");
   const parts = new Array<string>(storage.size);
   for (let i = 0; i < parts.length; i++) parts[i] = textOf(readAt(storage, i));

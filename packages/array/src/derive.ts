@@ -7,13 +7,14 @@ import {
   applySlice,
   copyElements,
   type DType,
+  describeValue,
   type Geometry,
   type Located,
   parseSlice,
   type SliceItem,
   sliceIndices,
 } from "@lanewise/format";
-import { describe, SizeError } from "./errors.ts";
+import { SizeError } from "./errors.ts";
 import { type Handle, live } from "./handle.ts";
 import { defaultHeap } from "./heap/create-heap.ts";
 import { checkRows } from "./making/encode.ts";
@@ -105,6 +106,6 @@ function copySlice(storage: Storage, items: readonly SliceItem[]): Storage {
 function bound(value: unknown): number | null {
   if (value === undefined) return null;
   if (!Number.isInteger(value))
-    throw new ArgumentError("start", `a bound of slice(start, stop) must be an integer, got ${describe(value)}`);
+    throw new ArgumentError("start", `a bound of slice(start, stop) must be an integer, got ${describeValue(value)}`);
   return value as number;
 }

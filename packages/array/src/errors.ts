@@ -3,15 +3,7 @@
  * release) is a class of `@lanewise/format`. Same conventions: a stable `code`, the values as fields, and a brand that
  * `isLanewiseError` looks for, so never `instanceof`.
  */
-import { brandError } from "@lanewise/format";
-
-/** A value in an error message; objects need have no text. */
-export function describe(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value.slice(0, 40));
-  if (typeof value === "bigint") return `${String(value).slice(0, 40)}n`;
-  if (typeof value === "function") return "a function";
-  return typeof value === "object" && value !== null ? "an object" : String(value);
-}
+import { brandError, describeValue } from "@lanewise/format";
 
 /** The codes that this package adds. */
 export type ArrayErrorCode = "HEAP" | "ISOLATION" | "OUT_OF_MEMORY" | "SIZE" | "TICKET";
@@ -47,7 +39,7 @@ export class SizeError extends RangeError {
   readonly value: unknown;
 
   constructor(argument: string, value: unknown, rule: string) {
-    super(`"${argument}" must be ${rule}, got ${describe(value)}`);
+    super(`"${argument}" must be ${rule}, got ${describeValue(value)}`);
     brandError(this, "SizeError");
     this.argument = argument;
     this.value = value;

@@ -2,8 +2,7 @@
  * Taking something out of the scopes that would release it. A scope sees what is returned from it, but not what an object
  * of a class holds privately: that object keeps it, and releases it.
  */
-import { ArgumentError, ReleasedError } from "@lanewise/format";
-import { describe } from "./errors.ts";
+import { checkArgument, ReleasedError } from "@lanewise/format";
 import { isArray } from "./is-array.ts";
 import { realm } from "./realm.ts";
 
@@ -40,9 +39,7 @@ interface Releasable extends Disposable {
  * ```
  */
 export function keep<A extends Releasable>(array: A): A {
-  if (!isReleasable(array)) {
-    throw new ArgumentError("array", `"array" must be an array or a view that owns its export, got ${describe(array)}`);
-  }
+  checkArgument(isReleasable(array), "array", "an array or a view that owns its export", array);
   if (array.released) throw new ReleasedError("keep", isArray(array) ? "the array" : "the view");
   realm().collector?.drop(array);
   return array;

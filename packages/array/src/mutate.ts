@@ -3,11 +3,10 @@
  * looked at again, everything is checked and room is made, and only then bytes are written and the length changes. So a
  * refusal leaves contents, length and counts as they were.
  */
-import { ArgumentError, copyElements, IndexError } from "@lanewise/format";
+import { ArgumentError, checkArgument, copyElements, IndexError } from "@lanewise/format";
 import { checkSize } from "./check-size.ts";
 import { newStorageLike } from "./derive.ts";
 import { readElement } from "./elements/elements.ts";
-import { describe } from "./errors.ts";
 import { type Handle, live } from "./handle.ts";
 import { checkRows, type Encoded, encodeRows, withEncoded } from "./making/encode.ts";
 import { denseAt, withExported } from "./making/exported.ts";
@@ -24,7 +23,7 @@ export function append(array: Handle, row: unknown): void {
 
 export function insert(array: Handle, index: number, row: unknown): void {
   const before = rows(array, "insert");
-  if (!Number.isInteger(index)) throw new ArgumentError("index", `"index" must be an integer, got ${describe(index)}`);
+  checkArgument(Number.isInteger(index), "index", "an integer", index);
   if (before.ndim === 1) {
     withEncoded(before.codec, before.itemsize, row, bytes =>
       insertBytes(array, "insert", index, { bytes, shape: [1] }),
@@ -55,7 +54,7 @@ export function extend(array: Handle, source: unknown): void {
 export function pop(array: Handle, index = -1): unknown {
   const storage = rows(array, "pop");
   const { length, rowBytes } = storage;
-  if (!Number.isInteger(index)) throw new ArgumentError("index", `"index" must be an integer, got ${describe(index)}`);
+  checkArgument(Number.isInteger(index), "index", "an integer", index);
   const row = index < 0 ? index + length : index;
   if (length === 0) throw new IndexError(0, index, 0, "cannot pop from an empty array");
   if (row < 0 || row >= length) throw new IndexError(0, index, length);

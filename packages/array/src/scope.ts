@@ -2,8 +2,7 @@
  * Scopes: release what was made inside without naming each. The synchronous form notices by itself what is made; the
  * asynchronous one cannot (browsers carry no context over `await`), so it collects what is given to `own`.
  */
-import { ArgumentError, ReleasedError } from "@lanewise/format";
-import { describe } from "./errors.ts";
+import { ArgumentError, checkArgument, ReleasedError } from "@lanewise/format";
 import { type Collector, realm } from "./realm.ts";
 
 /**
@@ -169,12 +168,12 @@ function partsOf(result: unknown): Set<unknown> {
 }
 
 function checkFunction(f: unknown): void {
-  if (typeof f !== "function") throw new ArgumentError("f", `"f" must be a function, got ${describe(f)}`);
+  checkArgument(typeof f === "function", "f", "a function", f);
 }
 
 function checkDisposable(resource: unknown): void {
-  if (typeof (resource as Partial<Disposable> | null | undefined)?.[Symbol.dispose] === "function") return;
-  throw new ArgumentError("resource", `"resource" must have [Symbol.dispose], got ${describe(resource)}`);
+  const dispose = (resource as Partial<Disposable> | null | undefined)?.[Symbol.dispose];
+  checkArgument(typeof dispose === "function", "resource", "something with [Symbol.dispose]", resource);
 }
 
 function refuseLater(result: unknown): void {

@@ -3,7 +3,7 @@
  * `configure({ trace: false })`. Nothing of it costs anything otherwise: the rest of the package only looks whether
  * `realm().trace` is null.
  */
-import { checkOptions } from "./check-options.ts";
+import { checkOptions } from "@lanewise/format";
 import { realm } from "./realm.ts";
 import type { Storage } from "./storage.ts";
 
@@ -92,7 +92,7 @@ export interface Configuration {
  * ```
  */
 export function configure(configuration: Configuration): void {
-  checkOptions(configuration, ["trace"], "configuration");
+  checkOptions(configuration, ["trace"], { argument: "configuration" });
   const { trace } = configuration;
   if (trace === undefined) return;
   if (!trace) realm().trace = null;

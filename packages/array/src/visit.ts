@@ -2,7 +2,7 @@
  * Callbacks over the elements: map, forEach, reduce, find, iteration. A callback may do anything to the array, also release
  * or shorten it; so the array is looked at again before each element, and the walk ends where the array ends.
  */
-import { ArgumentError } from "@lanewise/format";
+import { ArgumentError, checkArgument } from "@lanewise/format";
 import { newStorageLike } from "./derive.ts";
 import { readElement } from "./elements/elements.ts";
 import { positionAt, unravel } from "./elements/positions.ts";
@@ -100,6 +100,6 @@ export function* iterate(array: Handle): IterableIterator<unknown> {
 }
 
 function callable(f: unknown): Callback {
-  if (typeof f === "function") return f as Callback;
-  throw new ArgumentError("f", `"f" must be a function, got ${typeof f}`);
+  checkArgument(typeof f === "function", "f", "a function", f);
+  return f as Callback;
 }

@@ -1,5 +1,9 @@
 // The whole surface of the package; the formatter keeps it sorted by file.
 
+export { checkArgument } from "./arguments/check-argument.ts";
+export type { OptionsWording } from "./arguments/check-options.ts";
+export { checkOptions } from "./arguments/check-options.ts";
+export { describeValue } from "./arguments/describe-value.ts";
 export { equalElements, sameValue } from "./copies/compare.ts";
 export { copyElements, encodeElement, fillElements, fillEncoded, isShared } from "./copies/copy.ts";
 export type { Located } from "./copies/located.ts";

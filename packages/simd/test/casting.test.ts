@@ -46,6 +46,6 @@ test("the rule is said when it refuses, and checked itself", () => {
     'int32 does not convert to int8 where "casting" is "safe"',
   );
   expect(() => add(ints, 1).into(ints, { casting: "loose" as never })).toThrow("must be one of no, equiv, safe");
-  expect(() => add(ints, 1).into(ints, { cast: "safe" } as never)).toThrow('into has no option "cast"; it has casting');
+  expect(() => add(ints, 1).into(ints, { cast: "safe" } as never)).toThrow('into: "options" takes casting, got "cast"');
   expect(add(new Float64Array([1.9, -1]), 0).into(ints, { casting: "unsafe" })).toEqual(new Int32Array([1, -1]));
 });

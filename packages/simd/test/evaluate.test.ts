@@ -32,7 +32,7 @@ test("JSON says that there are no values yet", () => {
 
 test("an operand is no option", () => {
   expect(() => max(x, array(x) as never)).toThrow(
-    "max: options must be an object as { axis }, got an operand: maximum(a, b)",
+    'max: "options" must be an object as { axis } (maximum(a, b) compares two), got an object of class ',
   );
   expect(() => min(x, add(x, 1) as never)).toThrow(code("ARGUMENT"));
   expect(() => sum(x, x as never)).toThrow(code("ARGUMENT"));

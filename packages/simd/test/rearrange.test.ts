@@ -83,7 +83,7 @@ test("diff with items in front and behind", () => {
   expect(diff(new Int8Array([1]), { append: new Int16Array([300]) }).dtype.name).toBe("int16");
   expect(() => diff(m, { prepend: x })).toThrow(code("SHAPE"));
   expect(() => diff(new Int8Array(2), { prepend: 0.5 })).toThrow(code("DTYPE"));
-  expect(() => diff(x, { before: 1 } as never)).toThrow('diff has no option "before"');
+  expect(() => diff(x, { before: 1 } as never)).toThrow('diff: "options" takes n, axis, prepend, append, got "before"');
 });
 
 test("roll against its definition", () => {

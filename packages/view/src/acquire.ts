@@ -6,6 +6,7 @@ import {
   ArgumentError,
   BufferFlags,
   type DType,
+  describeValue,
   dtype,
   dtypeOfBuffer,
   type FullBufferRecord,
@@ -15,7 +16,6 @@ import {
   type SliceRank,
 } from "@lanewise/format";
 import { VIEW } from "./brand.ts";
-import { describe } from "./elements/arguments.ts";
 import { ownedView } from "./elements/strided.ts";
 import { cast } from "./layouts/cast.ts";
 import { reshape } from "./layouts/reshape.ts";
@@ -71,7 +71,7 @@ export function view<X, const Text extends string>(
 export function view<X, const Spec extends ViewSpec = Record<never, never>>(x: X, spec?: Spec): Viewed<X, Spec>;
 export function view(x: unknown, spec: ViewSpec | string = {}): unknown {
   if (typeof spec === "string" && /^[<>]?[a-z]\w+$/.test(spec) && spec !== "newaxis") {
-    throw new ArgumentError("spec", `view(x, text) slices, got ${describe(spec)}: a dtype is view(x, { dtype })`);
+    throw new ArgumentError("spec", `view(x, text) slices, got ${describeValue(spec)}: a dtype is view(x, { dtype })`);
   }
   const wanted: ViewSpec = typeof spec === "string" ? {} : spec;
   checkRules(wanted);

@@ -8,16 +8,18 @@ import {
   type BufferBlock,
   type BufferRecord,
   byteLengthOf,
+  checkArgument,
+  checkOptions,
   checkShape,
   createRecord,
   type DType,
   type DTypeSpec,
+  describeValue,
   dtype,
   getBuffer,
   type Normalise,
   type RecordSource,
 } from "@lanewise/format";
-import { checkArgument, checkOptions, describe } from "./elements/arguments.ts";
 import { ownedView } from "./elements/strided.ts";
 import type { MemoryView, Owner } from "./memory-view.ts";
 import { Hold, Root } from "./root.ts";
@@ -94,7 +96,7 @@ class Region {
       byteLengthOf(memory) === undefined
         ? { memory: memory as WebAssembly.Memory }
         : { buffer: memory as ArrayBufferLike };
-    checkOptions(layout, "layout", NAMES);
+    checkOptions(layout, NAMES, { argument: "layout" });
     // As a string, because the type of any spec at all is too much for the compiler.
     this.dtype = dtype(layout.dtype as string);
     const { byteOffset = 0, shape, strides, suboffsets, blocks, readonly = false, onRelease } = layout;
@@ -138,7 +140,7 @@ class Region {
     const buffer: unknown = "memory" in this.#source ? this.#source.memory?.buffer : this.#source.buffer;
     if (byteLengthOf(buffer) !== undefined && !ArrayBuffer.isView(this.memory)) return buffer as ArrayBufferLike;
     const { memory }: { readonly memory: unknown } = this;
-    const got = ArrayBuffer.isView(memory) ? "a typed array: view(x) takes those" : describe(memory ?? buffer);
+    const got = ArrayBuffer.isView(memory) ? "a typed array: view(x) takes those" : describeValue(memory ?? buffer);
     throw new ArgumentError(
       "memory",
       `"memory" must be an ArrayBuffer, SharedArrayBuffer or WebAssembly.Memory, got ${got}`,
@@ -151,5 +153,5 @@ function integers(name: string, list: readonly number[] | undefined, count: numb
   if (list === undefined) return undefined;
   checkArgument(Array.isArray(list), name, "a list of integers", list);
   if (list.length === count && list.every(Number.isSafeInteger)) return [...list];
-  throw new ArgumentError(name, `"${name}" must be ${count} integers, got [${list.map(describe).join(", ")}]`);
+  throw new ArgumentError(name, `"${name}" must be ${count} integers, got [${list.map(describeValue).join(", ")}]`);
 }

@@ -3,6 +3,7 @@
  * made when it first occurs and found again by two comparisons.
  */
 import {
+  checkArgument,
   type DType,
   DTypeError,
   type DTypeSpec,
@@ -15,7 +16,6 @@ import {
   type NumericContainer,
   type TypedArrayOf,
 } from "@lanewise/format";
-import { checkArgument } from "./elements/arguments.ts";
 
 /**
  * What a generic function takes first: it decides which specialisation runs. Something with a dtype and a rank; or a typed

@@ -2,9 +2,8 @@
  * Several views in one common shape: `broadcastArrays` and `meshgrid`. Views only, with strides of 0 where elements repeat:
  * nothing is copied, and the results are read-only. Follows the array API's functions of these names.
  */
-import { ArgumentError, broadcastShapes, ShapeError } from "@lanewise/format";
+import { ArgumentError, broadcastShapes, checkArgument, checkOptions, ShapeError } from "@lanewise/format";
 import { view } from "./acquire.ts";
-import { checkArgument, checkOptions } from "./elements/arguments.ts";
 import type { ReadonlyMemoryView } from "./memory-view.ts";
 import type { DTypeOf } from "./source-types.ts";
 
@@ -59,7 +58,7 @@ export function meshgrid<const Sources extends readonly Source[]>(
   views: Sources,
   options: { readonly indexing?: "xy" | "ij" } = {},
 ): Broadcast<Sources, Sources["length"]> {
-  checkOptions(options, "options", ["indexing"]);
+  checkOptions(options, ["indexing"]);
   const { indexing = "xy" } = options;
   checkArgument(indexing === "xy" || indexing === "ij", "indexing", '"xy" or "ij"', indexing);
   const shaped = viewsOf("meshgrid", views);

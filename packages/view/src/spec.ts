@@ -5,6 +5,8 @@
 import {
   ArgumentError,
   BufferError,
+  checkArgument,
+  checkOptions,
   type DType,
   DTypeError,
   type DTypeSpec,
@@ -13,7 +15,6 @@ import {
   isContiguous,
   ShapeError,
 } from "@lanewise/format";
-import { checkArgument, checkOptions } from "./elements/arguments.ts";
 
 /** What `view` checks, or declares for raw bytes. */
 export interface ViewSpec {
@@ -38,6 +39,7 @@ export interface ViewSpec {
 }
 
 const NAMES: readonly (keyof ViewSpec)[] = ["dtype", "ndim", "contiguous", "indirect", "shape", "writable"];
+const WORDING = { argument: "spec", rule: "an object or the text of a slice" };
 
 /**
  * Refuses what is no spec, and rules that no memory could keep together: Cython refuses such specs when it compiles.
@@ -45,7 +47,7 @@ const NAMES: readonly (keyof ViewSpec)[] = ["dtype", "ndim", "contiguous", "indi
  * @throws {ARGUMENT} for what is of the wrong kind; a shape must be a list, because an array's rows would be copies
  */
 export function checkRules(spec: ViewSpec): void {
-  checkOptions(spec, "spec", NAMES, "an object or the text of a slice");
+  checkOptions(spec, NAMES, WORDING);
   const { ndim, contiguous = false, indirect, shape, writable = false } = spec;
   const isExtent = (extent: unknown) => extent === null || (Number.isSafeInteger(extent) && (extent as number) >= -1);
   const isShape = shape === undefined || (Array.isArray(shape) ? shape.every(isExtent) : typeof shape === "number");

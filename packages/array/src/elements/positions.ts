@@ -2,7 +2,7 @@
  * Positions (what readElement takes) of the elements of a storage in logical, that is row-major order, whatever the order
  * in memory.
  */
-import { ArgumentError, IndexError } from "@lanewise/format";
+import { ArgumentError, describeValue, IndexError } from "@lanewise/format";
 import type { Storage } from "../storage.ts";
 import { CODEC } from "./element-kind.ts";
 
@@ -81,6 +81,5 @@ export function positionOf(storage: Storage, indices: readonly number[], count: 
 }
 
 export function notAnIndex(index: unknown, axis: number): ArgumentError {
-  const got = typeof index === "number" ? `${index}` : typeof index;
-  return new ArgumentError("index", `an index must be an integer, got ${got} (axis ${axis})`);
+  return new ArgumentError("index", `an index must be an integer, got ${describeValue(index)} (axis ${axis})`);
 }

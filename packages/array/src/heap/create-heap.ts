@@ -1,5 +1,5 @@
 /** Making heaps: one of one's own, and the one that arrays live in when nobody says otherwise. */
-import { checkOptions } from "../check-options.ts";
+import { checkOptions } from "@lanewise/format";
 import { checkSize } from "../check-size.ts";
 import { OutOfMemoryError } from "../errors.ts";
 import { realm } from "../realm.ts";

@@ -4,8 +4,9 @@
  */
 
 import {
-  ArgumentError,
   type Complex,
+  checkArgument,
+  checkOptions,
   checkShape,
   copyElements,
   type DType,
@@ -13,9 +14,7 @@ import {
   type Normalise,
 } from "@lanewise/format";
 import { handleOn } from "../array.ts";
-import { checkOptions } from "../check-options.ts";
 import { locatedOf } from "../derive.ts";
-import { describe } from "../errors.ts";
 import { defaultHeap } from "../heap/create-heap.ts";
 import type { Heap } from "../heap/heap-memory.ts";
 import type { ManagedArray } from "../managed-array.ts";
@@ -184,9 +183,8 @@ export function allocate(
 ): Storage {
   checkOptions(options, further === undefined ? PLACEMENT : [...PLACEMENT, further]);
   const { heap = defaultHeap(), order = "C" } = options;
-  if (order !== "C" && order !== "F")
-    throw new ArgumentError("order", `"order" must be "C" or "F", got ${describe(order)}`);
-  if (typeof heap?.allocate !== "function") throw new ArgumentError("heap", '"heap" must come from createHeap()');
+  checkArgument(order === "C" || order === "F", "order", '"C" or "F"', order);
+  checkArgument(typeof heap?.allocate === "function", "heap", "one that createHeap() made", heap);
   // Throws in a thread that did not make the heap.
   if (!heap.owned) heap.allocate(0);
   return createStorage(heap, dtype, shape, order as Order, zero);

@@ -3,7 +3,7 @@
  * proxies), which may release or resize the very array that is being written; so values become bytes here first, and
  * only then, with no user code left to run, are checks made and bytes moved.
  */
-import { ArgumentError, type DType, type ElementCodec, ShapeError, sizeOf } from "@lanewise/format";
+import { ArgumentError, type DType, describeValue, type ElementCodec, ShapeError, sizeOf } from "@lanewise/format";
 import { withExported } from "./exported.ts";
 import { nestedShape, writeNested } from "./nested.ts";
 
@@ -84,9 +84,6 @@ export function listOf(source: unknown): readonly unknown[] {
   if (typeof source === "object" && typeof iterable?.[Symbol.iterator] === "function") {
     return Array.from(source as Iterable<unknown>);
   }
-  const got = source === null ? "null" : typeof source === "object" ? "an object that is none of these" : typeof source;
-  throw new ArgumentError(
-    "source",
-    `"source" must be nested arrays, an iterable or something that exports a buffer, got ${got}`,
-  );
+  const rule = "nested arrays, an iterable or something that exports a buffer";
+  throw new ArgumentError("source", `"source" must be ${rule}, got ${describeValue(source)}`);
 }

@@ -3,8 +3,8 @@
  * of it is written at once, so nothing shows what an earlier array held.
  */
 import {
-  ArgumentError,
   type Complex,
+  checkArgument,
   checkShape,
   type DTypeSpec,
   fillElements,
@@ -161,7 +161,7 @@ export function fromFunction<const S extends Shape, const Spec extends DTypeSpec
   options?: ArrayOptions,
 ): ManagedArray<Normalise<Spec>, RankOf<S>>;
 export function fromFunction(shape: Shape, f: unknown, dtype?: unknown, options: ArrayOptions = {}): unknown {
-  if (typeof f !== "function") throw new ArgumentError("f", `"f" must be a function, got ${typeof f}`);
+  checkArgument(typeof f === "function", "f", "a function", f);
   return fillFrom(checkShape(shape, "shape"), f as (...indices: number[]) => unknown, dtype, options);
 }
 

@@ -6,6 +6,7 @@
  * the ticket is an export. The thread that made the heap may meanwhile fill its capacity, nothing more.
  */
 import {
+  checkOptions,
   checkShape,
   contiguousStrides,
   type DType,
@@ -16,7 +17,6 @@ import {
   getBuffer,
 } from "@lanewise/format";
 import { handleOn } from "../array.ts";
-import { checkOptions } from "../check-options.ts";
 import { TicketError } from "../errors.ts";
 import { Handle } from "../handle.ts";
 import { unexportBlock } from "../heap/block.ts";

@@ -1,11 +1,13 @@
 /** Elements in memory: what `array` and `view` hand to the functions that copy, compare and print. */
 
+import { checkArgument } from "../arguments/check-argument.ts";
+import { describeValue } from "../arguments/describe-value.ts";
 import { ArgumentError, BufferError } from "../errors.ts";
 import { type DType, isDType } from "../formats/element-type.ts";
 import type { TypedArrayConstructor } from "../formats/scalars.ts";
 import { checkGeometry } from "../geometry/checked.ts";
 import type { Order } from "../geometry/contiguity.ts";
-import { contiguousStrides, describe, extentOf, firstIndirect, type Geometry, sizeOf } from "../geometry/geometry.ts";
+import { contiguousStrides, extentOf, firstIndirect, type Geometry, sizeOf } from "../geometry/geometry.ts";
 import { checkAttached } from "../protocol/attached.ts";
 import type { BufferBlock } from "../protocol/protocol.ts";
 import { sliceIndirect } from "../slices/slice-indirect.ts";
@@ -33,7 +35,7 @@ export function checkLocated(located: Located, argument: string): void {
   }
   throw new ArgumentError(
     argument,
-    `"${argument}" must be { buffer, geometry, dtype }, got ${describe(located)}; arrays and views have methods for this`,
+    `"${argument}" must be { buffer, geometry, dtype }, got ${describeValue(located)}; arrays and views have methods for this`,
   );
 }
 
@@ -45,8 +47,8 @@ export function checkLocated(located: Located, argument: string): void {
 export function checkBytes(bytes: Uint8Array, argument: string): void {
   // Those of other realms, and clamped ones, by their tag.
   if (bytes instanceof Uint8Array) return;
-  if (ArrayBuffer.isView(bytes) && /^Uint8(Clamped)?Array$/.test(bytes[Symbol.toStringTag])) return;
-  throw new ArgumentError(argument, `"${argument}" must be a Uint8Array, got ${describe(bytes)}`);
+  const isBytes = ArrayBuffer.isView(bytes) && /^Uint8(Clamped)?Array$/.test((bytes as Uint8Array)[Symbol.toStringTag]);
+  checkArgument(isBytes, argument, "a Uint8Array", bytes);
 }
 
 /** The layout as one side of a move, once its memory is known to be there. */

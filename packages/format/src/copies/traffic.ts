@@ -2,8 +2,7 @@
  * How many bytes this library has copied. "Nothing is copied" is a claim that anyone can check by this count; it costs
  * one addition for each copying call, never one for each element.
  */
-import { ArgumentError } from "../errors.ts";
-import { describe } from "../geometry/geometry.ts";
+import { checkArgument } from "../arguments/check-argument.ts";
 
 let copied = 0;
 
@@ -13,9 +12,7 @@ let copied = 0;
  * @throws {ARGUMENT} for what is no number of bytes
  */
 export function countMoved(nbytes: number): void {
-  if (!(Number.isSafeInteger(nbytes) && nbytes >= 0)) {
-    throw new ArgumentError("nbytes", `"nbytes" must be an integer from 0, got ${describe(nbytes)}`);
-  }
+  checkArgument(Number.isSafeInteger(nbytes) && nbytes >= 0, "nbytes", "an integer from 0", nbytes);
   copied += nbytes;
 }
 

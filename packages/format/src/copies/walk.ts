@@ -3,11 +3,12 @@
  * common on the way out.
  */
 
-import { ArgumentError, DTypeError, ShapeError } from "../errors.ts";
+import { checkArgument } from "../arguments/check-argument.ts";
+import { DTypeError, ShapeError } from "../errors.ts";
 import type { DType } from "../formats/element-type.ts";
 import { checkGeometry } from "../geometry/checked.ts";
 import { checkOrder, isContiguous, type Order } from "../geometry/contiguity.ts";
-import { describe, type Geometry, sizeOf } from "../geometry/geometry.ts";
+import { type Geometry, sizeOf } from "../geometry/geometry.ts";
 import { elementCodec } from "../values/element.ts";
 import { checkBytes, checkLocated, direct, gather, type Located, sideOf, typedItems } from "./located.ts";
 import { countMoved } from "./traffic.ts";
@@ -122,12 +123,9 @@ export function toTypedArray(
  */
 export function toHex(bytes: Uint8Array, separator?: string, group = 1): string {
   checkBytes(bytes, "bytes");
-  if (separator !== undefined && !(typeof separator === "string" && /^[\0-\x7f]$/.test(separator))) {
-    throw new ArgumentError("separator", `"separator" must be one ASCII character, got ${describe(separator)}`);
-  }
-  if (!Number.isInteger(group)) {
-    throw new ArgumentError("group", `"group" must be an integer, got ${describe(group)}`);
-  }
+  const isCharacter = separator === undefined || (typeof separator === "string" && /^[\0-\x7f]$/.test(separator));
+  checkArgument(isCharacter, "separator", "one ASCII character", separator);
+  checkArgument(Number.isInteger(group), "group", "an integer", group);
   const size = Math.abs(group);
   const first = group > 0 ? bytes.length % size : 0;
   const parts: string[] = [];

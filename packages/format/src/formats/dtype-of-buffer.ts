@@ -1,7 +1,7 @@
 /** The dtype that an exporter means by its format, which is not always what the format says. */
 
-import { ArgumentError, DTypeError } from "../errors.ts";
-import { describe } from "../geometry/geometry.ts";
+import { checkArgument } from "../arguments/check-argument.ts";
+import { DTypeError } from "../errors.ts";
 import { dtype, dtypeOfFormat, nodeOf } from "./dtype.ts";
 import { type DType, intern, isDType } from "./element-type.ts";
 import { codeNode, recordNode } from "./format-tree.ts";
@@ -28,9 +28,7 @@ export function dtypeOfBuffer(format: string, itemsize: number, exporter?: unkno
   if (isDType(own) && own.format === format && own.itemsize === itemsize) return dtype(own);
   const parsed = dtypeOfFormat(format);
   if (parsed.itemsize === itemsize) return parsed;
-  if (typeof itemsize !== "number") {
-    throw new ArgumentError("itemsize", `"itemsize" must be a number, got ${describe(itemsize)}`);
-  }
+  checkArgument(typeof itemsize === "number", "itemsize", "a number", itemsize);
   const node = nodeOf(parsed);
   // A long has 4 bytes in programs of 32 bits, Pyodide among them, and on Windows.
   const long = /^@?([lLnNP])$/.exec(format)?.[1];

@@ -1,7 +1,7 @@
 /** From what users write to the dtype. The reading of texts and lists is done by parse.ts and numpy.ts. */
 
+import { describeValue } from "../arguments/describe-value.ts";
 import { DTypeError, FormatError } from "../errors.ts";
-import { describe } from "../geometry/geometry.ts";
 import type { DTypeSpec, Normalise } from "../types/spec.ts";
 import { type DType, ElementType, intern, isDType } from "./element-type.ts";
 import { type FormatNode, MAX_DEPTH, TOO_DEEP } from "./format-tree.ts";
@@ -67,7 +67,7 @@ function readFormat(text: string): FormatNode {
 
 function noName(text: string): FormatError {
   const names = "int8 to uint64, float16 to float64, complex64, complex128, bool";
-  return new FormatError(`${describe(text)} is no dtype's name (${names}) and no format`, text, 0);
+  return new FormatError(`${describeValue(text)} is no dtype's name (${names}) and no format`, text, 0);
 }
 
 /**
@@ -80,7 +80,7 @@ export function nodeOf(spec: unknown, depth = 0): FormatNode {
   // A dtype of another copy of this package tells its name.
   if (isDType(spec)) return spec instanceof ElementType ? spec.node : nodeOf(spec.name);
   if (!Array.isArray(spec))
-    throw new DTypeError(`a dtype must be a name, a code, a format or a descr, got ${describe(spec)}`);
+    throw new DTypeError(`a dtype must be a name, a code, a format or a descr, got ${describeValue(spec)}`);
   // A descr that contains itself ends here as well.
   if (depth === MAX_DEPTH) throw new DTypeError(TOO_DEEP);
   const inner = (item: unknown) => nodeOf(item, depth + 1);

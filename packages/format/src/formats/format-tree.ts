@@ -2,7 +2,7 @@
  * The parsed form of a format: plain data, made by parse.ts, numpy.ts and struct.ts, read by print.ts and
  * dtype.ts. It knows layouts (sizes, offsets) but no values. Built once and never changed.
  */
-import { describe } from "../geometry/geometry.ts";
+import { describeValue } from "../arguments/describe-value.ts";
 import { type Kind, type Scalar, scalarOfCode } from "./scalars.ts";
 
 /** One element type. All nodes have all members, which keeps the objects of one shape. */
@@ -45,7 +45,7 @@ export const MAX_DEPTH = 64;
 export const TOO_DEEP: string = `nested deeper than ${MAX_DEPTH} levels`;
 export const TOO_LONG = "sizes must be below 2 ** 53 bytes";
 export const BITS_IN_ARRAY = "bit fields cannot form sub-arrays";
-export const occursTwice = (name: string): string => `field ${describe(name)} occurs twice`;
+export const occursTwice = (name: string): string => `field ${describeValue(name)} occurs twice`;
 
 /** The codes that are no scalars: bytes of one, and whether they have a byte order. `text` is UTF-8, of `text(n)`. */
 const LEAVES: Readonly<Record<string, readonly [kind: Kind, unit: number, ordered?: boolean]>> = {

@@ -2,8 +2,9 @@
  * NumPy's spellings of dtypes, read: names (`float64`), codes (`<f8`, `|S5`, `<U3`, `|V4`) and descr lists. See the array
  * interface protocol, version 3, and numpy.lib.format; descr.ts writes them.
  */
+import { describeValue } from "../arguments/describe-value.ts";
 import { DTypeError } from "../errors.ts";
-import { checkShape, describe } from "../geometry/geometry.ts";
+import { checkShape } from "../geometry/geometry.ts";
 import type { DTypeSpec } from "../types/spec.ts";
 import {
   arrayNode,
@@ -61,7 +62,7 @@ export function readDescr(descr: readonly unknown[], resolve: (spec: unknown) =>
 
 /** Adds a field whose name comes from outside of a format. */
 export function addField(layout: RecordLayout, name: string, node: FormatNode, aligned: boolean): void {
-  if (name.includes(":")) throw new DTypeError(`a field's name cannot have a ":", got ${describe(name)}`);
+  if (name.includes(":")) throw new DTypeError(`a field's name cannot have a ":", got ${describeValue(name)}`);
   if (layout.has(name)) throw new DTypeError(occursTwice(name));
   layout.add(name, node, aligned);
   if (node.depth >= MAX_DEPTH) throw new DTypeError(TOO_DEEP);

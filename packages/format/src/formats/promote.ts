@@ -3,8 +3,8 @@
  * standard leaves it open. Values and shapes never matter, only dtypes; byte order never survives.
  */
 
+import { describeValue } from "../arguments/describe-value.ts";
 import { ArgumentError, DTypeError } from "../errors.ts";
-import { describe } from "../geometry/geometry.ts";
 import type { DTypeSpec, Normalise } from "../types/spec.ts";
 import { dtype } from "./dtype.ts";
 import type { DType } from "./element-type.ts";
@@ -143,7 +143,7 @@ export function isdtype(spec: DTypeSpec, kind: DType | DTypeKind | readonly (DTy
     case "numeric":
       return type.kind !== "bool";
     default:
-      throw new DTypeError(`"kind" must be a kind of the array API or a dtype, got ${describe(kind)}`);
+      throw new DTypeError(`"kind" must be a kind of the array API or a dtype, got ${describeValue(kind)}`);
   }
 }
 

@@ -4,10 +4,10 @@
  *
  * Entries of shapes and strides are not looked at one by one: these functions are called for every slice and every run.
  */
-import { ArgumentError } from "../errors.ts";
+import { checkArgument } from "../arguments/check-argument.ts";
 import * as contiguity from "./contiguity.ts";
 import * as geometry from "./geometry.ts";
-import { checkRank, describe, type Geometry, MAX_NDIM } from "./geometry.ts";
+import { checkRank, type Geometry, MAX_NDIM } from "./geometry.ts";
 
 /**
  * Refuses what is no layout.
@@ -35,8 +35,7 @@ export function checkGeometry(given: Geometry, argument: string): void {
 function refuse(given: Geometry, argument: string): never {
   const { shape, strides } = (given ?? {}) as Partial<Geometry>;
   if (Array.isArray(shape) && Array.isArray(strides) && shape.length === strides.length) checkRank(shape, "shape");
-  const rule = "{ byteOffset, shape, strides, itemsize }, integers and lists of them";
-  throw new ArgumentError(argument, `"${argument}" must be ${rule}, got ${describe(given)}`);
+  checkArgument(false, argument, "{ byteOffset, shape, strides, itemsize }, integers and lists of them", given);
 }
 
 /**
@@ -45,8 +44,7 @@ function refuse(given: Geometry, argument: string): never {
  * @throws {ARGUMENT} naming `argument`
  */
 export function checkList(given: unknown, argument: string): void {
-  if (Array.isArray(given)) return;
-  throw new ArgumentError(argument, `"${argument}" must be a list, got ${describe(given)}`);
+  checkArgument(Array.isArray(given), argument, "a list", given);
 }
 
 /**
@@ -89,9 +87,7 @@ export function extentOf(layout: Geometry): { low: number; high: number } {
  */
 export function checkBounds(layout: Geometry, byteLength: number): void {
   checkGeometry(layout, "geometry");
-  if (typeof byteLength !== "number") {
-    throw new ArgumentError("byteLength", `"byteLength" must be a number, got ${describe(byteLength)}`);
-  }
+  checkArgument(typeof byteLength === "number", "byteLength", "a number", byteLength);
   geometry.checkBounds(layout, byteLength);
 }
 

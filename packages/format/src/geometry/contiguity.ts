@@ -3,8 +3,8 @@
  * without elements is contiguous in both orders, axes of extent 1 have free strides, rank 0 is both, an indirect layout
  * never is.
  */
-import { ArgumentError } from "../errors.ts";
-import { denseStrides, describe, firstIndirect, type Geometry } from "./geometry.ts";
+import { checkArgument } from "../arguments/check-argument.ts";
+import { denseStrides, firstIndirect, type Geometry } from "./geometry.ts";
 
 /** "C": last axis fastest. "F": first axis fastest. "A": either. */
 export type Order = "C" | "F";
@@ -20,6 +20,5 @@ export function isContiguous(geometry: Geometry, order: Order | "A" = "C"): bool
 
 /** @throws {ARGUMENT} for what is no order */
 export function checkOrder(order: unknown): void {
-  if (order === "C" || order === "F" || order === "A") return;
-  throw new ArgumentError("order", `"order" must be "C", "F" or "A", got ${describe(order)}`);
+  checkArgument(order === "C" || order === "F" || order === "A", "order", '"C", "F" or "A"', order);
 }

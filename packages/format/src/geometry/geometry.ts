@@ -6,6 +6,7 @@
  *
  * Follows PEP 3118's structure rules ("Additional information" and `Doc/c-api/buffer.rst`, NumPy-style structures).
  */
+import { describeValue } from "../arguments/describe-value.ts";
 import { ArgumentError, BufferError, ShapeError } from "../errors.ts";
 
 /** Most dimensions a buffer can have (PyBUF_MAX_NDIM). */
@@ -48,7 +49,7 @@ export function checkShape(shape: number | ArrayLike<number>, argument: string):
   const extents: number[] = [];
   for (let axis = 0; axis < length; axis++) {
     const extent: unknown = given[axis];
-    if (typeof extent !== "number") throw noList(argument, `one with ${describe(extent)}`);
+    if (typeof extent !== "number") throw noList(argument, `one with ${describeValue(extent)}`);
     extents.push(extent);
   }
   for (const extent of extents) {
@@ -69,7 +70,7 @@ export function checkShape(shape: number | ArrayLike<number>, argument: string):
  */
 export function checkRank(shape: ArrayLike<number>, argument: string): number {
   const length: unknown = (shape as ArrayLike<number> | null | undefined)?.length;
-  if (typeof length !== "number" || typeof shape !== "object") throw noList(argument, describe(shape));
+  if (typeof length !== "number" || typeof shape !== "object") throw noList(argument, describeValue(shape));
   if (!(length <= MAX_NDIM)) {
     throw new ShapeError(`"${argument}" must have at most ${MAX_NDIM} dimensions, got ${length}`);
   }
@@ -161,18 +162,4 @@ export function checkBounds(geometry: Geometry, byteLength: number): void {
     `a layout must lie within its buffer: shape [${geometry.shape.join(", ")}], strides [${geometry.strides.join(", ")}] ` +
       `and "byteOffset" ${geometry.byteOffset} touch bytes ${low} to ${high} of ${byteLength}`,
   );
-}
-
-/** A value in an error message: its text if that is short, else what it is. */
-export function describe(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value.slice(0, 40));
-  if (typeof value === "bigint") return `${String(value).slice(0, 40)}n`;
-  if (typeof value === "function") return "a function";
-  if (value === null || typeof value !== "object") return String(value).slice(0, 40);
-  if (Array.isArray(value)) return "a plain array";
-  try {
-    return `an object of class ${String(value.constructor.name)}`;
-  } catch {
-    return "an object";
-  }
 }

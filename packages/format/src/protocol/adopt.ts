@@ -3,8 +3,7 @@
  * list hangs on the global object, so that two copies of this package agree, and holds nothing alive.
  */
 
-import { ArgumentError } from "../errors.ts";
-import { describe } from "../geometry/geometry.ts";
+import { checkArgument } from "../arguments/check-argument.ts";
 import { byteLengthOf } from "./attached.ts";
 
 /** The adopted memory in which a buffer lies, or null. */
@@ -32,9 +31,7 @@ const realm = globalThis as typeof globalThis & { [KEY]?: Adopted };
  * ```
  */
 export function adoptMemory(memory: WebAssembly.Memory): void {
-  if (!isMemory(memory)) {
-    throw new ArgumentError("memory", `"memory" must be a WebAssembly.Memory, got ${describe(memory)}`);
-  }
+  checkArgument(isMemory(memory), "memory", "a WebAssembly.Memory", memory);
   if (realm[KEY] === undefined) Object.defineProperty(realm, KEY, { value: newList() });
   realm[KEY]!.adopt(memory);
 }

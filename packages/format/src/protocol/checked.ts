@@ -2,8 +2,7 @@
  * `checkAttached` for everybody: what is no memory is refused by name, where the function inside of this package (attached.ts),
  * which stands in the way of every access, trusts what it gets.
  */
-import { ArgumentError } from "../errors.ts";
-import { describe } from "../geometry/geometry.ts";
+import { checkArgument } from "../arguments/check-argument.ts";
 import * as attached from "./attached.ts";
 
 /**
@@ -13,11 +12,13 @@ import * as attached from "./attached.ts";
  * @throws {DETACHED} saying what happened
  */
 export function checkAttached(buffer: ArrayBufferLike, needed: number): void {
-  if (attached.byteLengthOf(buffer) === undefined) {
-    throw new ArgumentError("buffer", `"buffer" must be an ArrayBuffer or SharedArrayBuffer, got ${describe(buffer)}`);
-  }
-  if (typeof needed !== "number") {
-    throw new ArgumentError("needed", `"needed" must be a number, got ${describe(needed)}`);
-  }
+  checkBuffer(buffer);
+  checkArgument(typeof needed === "number", "needed", "a number", needed);
   attached.checkAttached(buffer, needed);
+}
+
+/** @throws {ARGUMENT} for what is no buffer */
+export function checkBuffer(buffer: unknown): void {
+  const isBuffer = attached.byteLengthOf(buffer) !== undefined;
+  checkArgument(isBuffer, "buffer", "an ArrayBuffer or SharedArrayBuffer", buffer);
 }

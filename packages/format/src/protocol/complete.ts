@@ -4,9 +4,10 @@
  * names the field.
  */
 
+import { describeValue } from "../arguments/describe-value.ts";
 import { BufferError } from "../errors.ts";
 import { parse } from "../formats/parse.ts";
-import { checkShape, contiguousStrides, describe, sizeOf } from "../geometry/geometry.ts";
+import { checkShape, contiguousStrides, sizeOf } from "../geometry/geometry.ts";
 import { byteLengthOf } from "./attached.ts";
 import { FORMAT, ND } from "./buffer-flags.ts";
 import { createRecord, type RecordSource } from "./buffer-record.ts";
@@ -106,11 +107,11 @@ function attempt<T>(field: string, work: () => T): T {
   try {
     return work();
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : describe(cause);
+    const message = cause instanceof Error ? cause.message : describeValue(cause);
     throw new BufferError(`"${field}" of the record is wrong: ${message}`, { cause });
   }
 }
 
 function wrong(field: string, rule: string, got: unknown): never {
-  throw new BufferError(`"${field}" of the record must be ${rule}, got ${describe(got)}`);
+  throw new BufferError(`"${field}" of the record must be ${rule}, got ${describeValue(got)}`);
 }

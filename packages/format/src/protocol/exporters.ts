@@ -4,8 +4,8 @@
  * A class gets the protocol's symbol on its prototype, so that every copy of this package sees it. Tests for objects
  * without a class hang on the global object, for the same reason.
  */
+import { checkArgument } from "../arguments/check-argument.ts";
 import { ArgumentError } from "../errors.ts";
-import { describe } from "../geometry/geometry.ts";
 import { BUFFER, type BufferAnswer } from "./protocol.ts";
 
 /** Gives the answer to a request; the flags may be ignored. */
@@ -43,11 +43,8 @@ export function registerExporter<T extends object>(
 export function registerExporter<T extends object>(test: (x: object) => x is T, make: Answer<T>): () => void;
 export function registerExporter(test: (x: object) => boolean, make: Answer<any>): () => void;
 export function registerExporter(subject: unknown, answer: Answer<never>): () => void {
-  if (typeof subject !== "function" || typeof answer !== "function") {
-    const [name, rule, got] =
-      typeof subject === "function" ? ["answer", "a function", answer] : ["Class", "a class or a test", subject];
-    throw new ArgumentError(name as string, `"${name}" must be ${rule}, got ${describe(got)}`);
-  }
+  checkArgument(typeof subject === "function", "Class", "a class or a test", subject);
+  checkArgument(typeof answer === "function", "answer", "a function", answer);
   return isClass(subject) ? registerClass(subject, answer) : registerTest(subject as Rule["test"], answer);
 }
 

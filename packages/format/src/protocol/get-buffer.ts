@@ -1,7 +1,7 @@
 /** The consumer's side of the protocol: ask any object for its memory. */
 
+import { describeValue } from "../arguments/describe-value.ts";
 import { ArgumentError, BufferError } from "../errors.ts";
-import { describe } from "../geometry/geometry.ts";
 import { FULL_RO } from "./buffer-flags.ts";
 import { isRecordFor } from "./buffer-record.ts";
 import { exportBuiltIn, isBuiltIn } from "./built-ins.ts";
@@ -50,7 +50,7 @@ export function isExporter(x: unknown): boolean {
 }
 
 function accept(answer: BufferAnswer, exporter: object, flags: number): BufferRecord {
-  if (!isObject(answer)) throw new BufferError(`an exporter must answer with a record, got ${describe(answer)}`);
+  if (!isObject(answer)) throw new BufferError(`an exporter must answer with a record, got ${describeValue(answer)}`);
   return isRecordFor(answer, flags) ? answer : completeRecord(answer, exporter, flags);
 }
 
@@ -59,5 +59,5 @@ function isObject(x: unknown): x is object {
 }
 
 function notAnExporter(x: unknown): ArgumentError {
-  return new ArgumentError("x", `an object that exports a buffer is required, got ${describe(x)}`);
+  return new ArgumentError("x", `an object that exports a buffer is required, got ${describeValue(x)}`);
 }

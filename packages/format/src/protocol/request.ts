@@ -3,9 +3,10 @@
  * all of CPython's flags and layouts).
  */
 
+import { describeValue } from "../arguments/describe-value.ts";
 import { BufferError } from "../errors.ts";
 import { isContiguous } from "../geometry/contiguity.ts";
-import { describe, type Geometry } from "../geometry/geometry.ts";
+import type { Geometry } from "../geometry/geometry.ts";
 import { ANY_CONTIGUOUS, C_CONTIGUOUS, F_CONTIGUOUS, FORMAT, INDIRECT, ND, STRIDES, WRITABLE } from "./buffer-flags.ts";
 
 /** Whether all bits of a flag are set. */
@@ -21,7 +22,7 @@ export function asks(flags: number, flag: number): boolean {
  */
 export function checkFlags(flags: number): void {
   if (Number.isInteger(flags) && flags >= 0 && flags <= 0x7fffffff && flags !== 0x100 && flags !== 0x200) return;
-  throw new BufferError(`"flags" must be a combination of BufferFlags, got ${describe(flags)}`, { flags });
+  throw new BufferError(`"flags" must be a combination of BufferFlags, got ${describeValue(flags)}`, { flags });
 }
 
 /**

@@ -5,10 +5,11 @@
  * An integer on an indirect axis follows the block index if everything before it is fixed, else its indirection moves to
  * the axis before. Two indirections in one step cannot be expressed and are refused.
  */
-import { ArgumentError, BufferError } from "../errors.ts";
+
+import { BufferError } from "../errors.ts";
 import { checkGeometry, checkList } from "../geometry/checked.ts";
-import { checkBounds, describe, firstIndirect, type Geometry } from "../geometry/geometry.ts";
-import { byteLengthOf } from "../protocol/attached.ts";
+import { checkBounds, firstIndirect, type Geometry } from "../geometry/geometry.ts";
+import { checkBuffer } from "../protocol/checked.ts";
 import type { BufferBlock } from "../protocol/protocol.ts";
 import { followBlock } from "./indirect.ts";
 import { boundOf, ellipsis, lengthOf, type SliceItem, stepOf } from "./slice.ts";
@@ -28,11 +29,7 @@ export interface IndirectLayout {
  */
 export function checkIndirectLayout(layout: IndirectLayout): void {
   checkGeometry(layout?.geometry, "geometry");
-  if (!layout.geometry.suboffsets || byteLengthOf(layout.buffer) !== undefined) return;
-  throw new ArgumentError(
-    "buffer",
-    `"buffer" must be an ArrayBuffer or SharedArrayBuffer, got ${describe(layout.buffer)}`,
-  );
+  if (layout.geometry.suboffsets) checkBuffer(layout.buffer);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** What the items of a slice mean for a layout of a given rank: checked once here, for direct and indirect layouts. */
+import { describeValue } from "../arguments/describe-value.ts";
 import { ArgumentError, IndexError, ShapeError } from "../errors.ts";
-import { describe, MAX_NDIM } from "../geometry/geometry.ts";
+import { MAX_NDIM } from "../geometry/geometry.ts";
 import { ellipsis, type SliceItem } from "./slice.ts";
 
 /**
@@ -45,7 +46,7 @@ export function rankAfter(items: readonly SliceItem[], left: number): number {
  */
 export function wrapIndex(index: number, extent: number, axis: number): number {
   if (!Number.isInteger(index)) {
-    throw new ArgumentError("index", `an index must be an integer, got ${describe(index)} (axis ${axis})`);
+    throw new ArgumentError("index", `an index must be an integer, got ${describeValue(index)} (axis ${axis})`);
   }
   const wrapped = index < 0 ? index + extent : index + 0;
   if (wrapped >= 0 && wrapped < extent) return wrapped;
@@ -67,7 +68,7 @@ export function tooMany(count: number, ndim: number): IndexError {
 function noItem(item: unknown): ArgumentError {
   return new ArgumentError(
     "items",
-    `a slice is made of integers, s(...), newaxis and ellipsis, got ${describe(item)}` +
+    `a slice is made of integers, s(...), newaxis and ellipsis, got ${describeValue(item)}` +
       (typeof item === "string" ? " (text must be the only argument)" : "") +
       (typeof item === "object" ? ": take(x, indices) selects by an array, compress(mask, x) by a mask" : ""),
   );

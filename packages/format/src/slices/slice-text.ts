@@ -3,8 +3,8 @@
  *
  * Reading is linear in the text. What was read is kept in a bounded table, so that a literal in a loop is read once.
  */
-import { ArgumentError, FormatError } from "../errors.ts";
-import { describe } from "../geometry/geometry.ts";
+import { checkArgument } from "../arguments/check-argument.ts";
+import { FormatError } from "../errors.ts";
 import { ellipsis, newaxis, type SliceItem } from "./slice.ts";
 
 /** Texts kept; when they are too many, all go, which costs one re-read each. Longer texts are no literals in loops. */
@@ -29,9 +29,7 @@ const cache: Map<string, readonly SliceItem[]> = /* @__PURE__ */ new Map();
 export function parseSlice(text: string): readonly SliceItem[] {
   const known = cache.get(text);
   if (known !== undefined) return known;
-  if (typeof text !== "string") {
-    throw new ArgumentError("text", `"text" of a slice must be a string, got ${describe(text)}`);
-  }
+  checkArgument(typeof text === "string", "text", "a string", text);
   // Not frozen: objects of the very kind that `s` makes keep slicing monomorphic, and four times as quick.
   const items = read(text);
   if (text.length <= CACHED_LENGTH) {

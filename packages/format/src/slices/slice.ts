@@ -1,8 +1,9 @@
 /**
  * Slices as objects: what `v.slice(s(1, 10, 3), 4, newaxis)` is made of, and Python's arithmetic of their bounds.
  */
+import { checkArgument } from "../arguments/check-argument.ts";
+import { describeValue } from "../arguments/describe-value.ts";
 import { ArgumentError, IndexError } from "../errors.ts";
-import { describe } from "../geometry/geometry.ts";
 
 /** A range of one axis, as Python's `slice`: null is Python's `None`, negative bounds count from the end. */
 export interface Slice {
@@ -47,12 +48,8 @@ export function sliceIndices(
   slice: Slice,
   extent: number,
 ): { start: number; stop: number; step: number; length: number } {
-  if (typeof slice !== "object" || slice === null) {
-    throw new ArgumentError("slice", `"slice" must be s(...), got ${describe(slice)}`);
-  }
-  if (!(Number.isInteger(extent) && extent >= 0)) {
-    throw new ArgumentError("extent", `"extent" must be an integer from 0, got ${describe(extent)}`);
-  }
+  checkArgument(typeof slice === "object" && slice !== null, "slice", "s(...)", slice);
+  checkArgument(Number.isInteger(extent) && extent >= 0, "extent", "an integer from 0", extent);
   const step = stepOf(slice, 0, extent);
   const start = boundOf(slice.start, "start", extent, step, step < 0 ? extent - 1 : 0);
   const stop = boundOf(slice.stop, "stop", extent, step, step < 0 ? -1 : extent);
@@ -100,5 +97,5 @@ function isSmall(bound: number | null): boolean {
 function checkBound(bound: number | null, name: string): void {
   // Also integers beyond 2^53: as bounds they only clamp.
   if (bound === null || Number.isInteger(bound)) return;
-  throw new ArgumentError(name, `"${name}" of a slice must be an integer or null, got ${describe(bound)}`);
+  throw new ArgumentError(name, `"${name}" of a slice must be an integer or null, got ${describeValue(bound)}`);
 }

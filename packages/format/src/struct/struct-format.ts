@@ -2,10 +2,10 @@
  * The formats of CPython's struct module, which are not those of PEP 3118: a byte order only in front, counts that
  * repeat a value instead of making a sub-array, no names and no nesting (rules F1 to F14).
  */
-import { ArgumentError, FormatError } from "../errors.ts";
+import { checkArgument } from "../arguments/check-argument.ts";
+import { FormatError } from "../errors.ts";
 import { codeNode, type FormatNode, TOO_LONG } from "../formats/format-tree.ts";
 import { alignUp } from "../formats/layout.ts";
-import { describe } from "../geometry/geometry.ts";
 
 /** Values of one code. */
 export interface StructItem {
@@ -33,7 +33,7 @@ const CODES = [..."cbB?hHiIlLqQnNPefdFDspx", "Zf", "Zd"];
  * @throws {ARGUMENT} it is no text
  */
 export function parseStruct(text: string): StructFormat {
-  if (typeof text !== "string") throw new ArgumentError("format", `"format" must be a text, got ${describe(text)}`);
+  checkArgument(typeof text === "string", "format", "a string", text);
   const prefix = /^[@=<>!]/.exec(text)?.[0] ?? "";
   const native = prefix === "" || prefix === "@";
   const big = prefix === ">" || prefix === "!";

@@ -2,13 +2,16 @@
  * The one builder of record dtypes, for those who prefer objects to formats, and `text(n)`, which no format can say.
  */
 
+import { checkArgument } from "../arguments/check-argument.ts";
+import { checkOptions } from "../arguments/check-options.ts";
+import { describeValue } from "../arguments/describe-value.ts";
 import { ArgumentError } from "../errors.ts";
 import { nodeOf } from "../formats/dtype.ts";
 import { type DType, intern } from "../formats/element-type.ts";
 import { arrayNode, codeNode, type FormatNode, hasByteOrder, recordNode } from "../formats/format-tree.ts";
 import { RecordLayout } from "../formats/layout.ts";
 import { addField } from "../formats/numpy.ts";
-import { checkShape, describe } from "../geometry/geometry.ts";
+import { checkShape } from "../geometry/geometry.ts";
 import type { BigEndian, DTypeSpec, LittleEndian, RecordOf } from "../types/spec.ts";
 
 /** How `struct` lays out its fields. */
@@ -39,14 +42,14 @@ export function struct<
   const Fields extends { readonly [name: string]: DTypeSpec },
   const Options extends StructOptions = object,
 >(fields: Fields, options?: Options): DType<StructOf<Fields, Options>> {
-  const { align = false, byteOrder } = checkOptions(options ?? {});
+  if (options !== undefined) checkOptions(options, ["align", "byteOrder"]);
+  const { align = false, byteOrder }: StructOptions = options ?? {};
   if (typeof fields !== "object" || fields === null || Array.isArray(fields)) {
     const remedy = Array.isArray(fields) ? ": a list of fields is a dtype by itself, dtype([...])" : "";
-    throw new ArgumentError("fields", `"fields" must be an object of dtypes, got ${describe(fields)}${remedy}`);
+    throw new ArgumentError("fields", `"fields" must be an object of dtypes, got ${describeValue(fields)}${remedy}`);
   }
-  if (byteOrder !== undefined && byteOrder !== "<" && byteOrder !== ">") {
-    throw new ArgumentError("byteOrder", `"byteOrder" must be "<" or ">", got ${describe(byteOrder)}`);
-  }
+  const isOrder = byteOrder === undefined || byteOrder === "<" || byteOrder === ">";
+  checkArgument(isOrder, "byteOrder", '"<" or ">"', byteOrder);
   const layout = new RecordLayout();
   let widest = 1;
   for (const [name, spec] of Object.entries(fields)) {
@@ -59,14 +62,6 @@ export function struct<
   }
   if (align) layout.align(widest);
   return intern(layout.close());
-}
-
-/** A misspelt name would be ignored in silence. */
-function checkOptions(options: StructOptions): StructOptions {
-  const isObject = typeof options === "object";
-  const wrong = isObject ? Object.keys(options).find(name => name !== "align" && name !== "byteOrder") : options;
-  if (isObject && wrong === undefined) return options;
-  throw new ArgumentError("options", `"options" takes align, byteOrder, got ${describe(wrong)}`);
 }
 
 /** Native mode has the host's byte order: big-endian fields are aligned by explicit padding instead. */

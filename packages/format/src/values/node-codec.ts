@@ -3,10 +3,10 @@
  * `prepareNode` first checks a whole value and runs all code of the caller's (getters); what it gives then stores and
  * cannot fail, so that a refused value leaves no trace. Padding is never written.
  */
+import { describeValue } from "../arguments/describe-value.ts";
 import { DTypeError, ShapeError } from "../errors.ts";
 import { arrayNode, type FormatNode } from "../formats/format-tree.ts";
 import { print } from "../formats/print.ts";
-import { describe } from "../geometry/geometry.ts";
 import {
   checkLength,
   prepareBits,
@@ -74,7 +74,7 @@ function prepareRecord(node: FormatNode, value: unknown, field: string): Store {
     const names = fields.map(each => each.name).join(", ");
     return new DTypeError(`${subject(node, field)} takes an object with ${names}, ${got}`);
   };
-  if (typeof value !== "object" || value === null) throw refused(`got ${describe(value)}`);
+  if (typeof value !== "object" || value === null) throw refused(`got ${describeValue(value)}`);
   const isTuple = Array.isArray(value);
   if (isTuple) checkLength(value.length, fields.length, "values", node, field);
   const stores = fields.map(({ name, node: item }, i) => {

@@ -6,11 +6,11 @@
  * Plain functions that switch over the table's index: through an object or a closure for each dtype, V8 would stop
  * inlining after the fourth dtype in a process (bench/format.mjs).
  */
+import { describeValue } from "../arguments/describe-value.ts";
 import { DTypeError, ValueRangeError } from "../errors.ts";
 import type { FormatNode } from "../formats/format-tree.ts";
 import { LIMITS, type Limits } from "../formats/limits.ts";
 import { print } from "../formats/print.ts";
-import { describe } from "../geometry/geometry.ts";
 import { halfToNumber, numberToHalf } from "./half.ts";
 
 interface ComplexParts {
@@ -155,7 +155,7 @@ function prepareFloat(itemsize: number, value: unknown, node: FormatNode, field:
 }
 
 export function wrongKind(value: unknown, what: string, node: FormatNode, field: string): DTypeError {
-  return new DTypeError(`${subject(node, field)} takes ${what}, got ${describe(value)}`, called(node));
+  return new DTypeError(`${subject(node, field)} takes ${what}, got ${describeValue(value)}`, called(node));
 }
 
 function outOfRange(value: unknown, rule: string, node: FormatNode, field: string): ValueRangeError {

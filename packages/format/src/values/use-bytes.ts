@@ -1,5 +1,5 @@
 /** Short visits to an exporter's bytes, for those who read or write and leave again: nothing stays pinned. */
-import { describe } from "../geometry/geometry.ts";
+import { describeValue } from "../arguments/describe-value.ts";
 import { getBuffer } from "../protocol/get-buffer.ts";
 
 /** Runs `work` on all bytes of an exporter. */
@@ -21,5 +21,5 @@ export function startOf(byteOffset: number, size: number, nbytes: number): numbe
 
 /** What to say of that. */
 export function roomRule(byteOffset: number, size: number, nbytes: number): string {
-  return `"byteOffset" must leave room for ${size} bytes in ${nbytes}, got ${describe(byteOffset)}`;
+  return `"byteOffset" must leave room for ${size} bytes in ${nbytes}, got ${describeValue(byteOffset)}`;
 }

@@ -1,5 +1,5 @@
 /** Options by their names, and values in messages: what every function that takes more than operands needs. */
-import { ArgumentError, isExporter } from "@lanewise/format";
+import { ArgumentError, checkOptions, describeValue } from "@lanewise/format";
 import { Parameter } from "./node.ts";
 
 /**
@@ -9,25 +9,14 @@ import { Parameter } from "./node.ts";
  */
 export function optionsOf<T extends object>(name: string, options: T | undefined, names: string): T {
   if (options === undefined) return {} as T;
-  const known = names.split(" ");
-  if (typeof options !== "object" || options === null || Array.isArray(options) || isExporter(options)) {
-    const sample = names === "" ? "" : ` as { ${known[0]!.replace("?", "")} }`;
-    const got = isExporter(options) ? "an operand" : described(options);
-    const remedy = name === "max" || name === "min" ? `: ${name}imum(a, b) compares two` : "";
-    throw new ArgumentError("options", `${name}: options must be an object${sample}, got ${got}${remedy}`);
-  }
-  for (const [key, value] of Object.entries(options)) {
-    if (known.includes(key)) continue;
-    if (!known.includes(`${key}?`)) {
-      const all = known.join(", ").replaceAll("?", "");
-      throw new ArgumentError(
-        key,
-        `${name} has no option "${key.slice(0, 40)}"${names === "" ? "" : `; it has ${all}`}`,
-      );
-    }
-    if (value !== undefined && typeof value !== "boolean") {
-      throw new ArgumentError(key, `${name}: "${key}" must be a boolean, got ${described(value)}`);
-    }
+  const listed = names.split(" ");
+  const known = listed.map(option => option.replace("?", ""));
+  const remedy = name === "max" || name === "min" ? ` (${name}imum(a, b) compares two)` : "";
+  checkOptions(options, known, { operation: name, rule: `an object as { ${known[0]} }${remedy}` });
+  for (const [index, option] of known.entries()) {
+    const value: unknown = options[option as keyof T];
+    if (option === listed[index] || value === undefined || typeof value === "boolean") continue;
+    throw new ArgumentError(option, `${name}: "${option}" must be a boolean, got ${described(value)}`);
   }
   return options;
 }
@@ -43,10 +32,7 @@ export function listed(values: readonly unknown[]): string {
   return `[${shown}${values.length > 8 ? `, ... ${values.length} in all` : ""}]`;
 }
 
-/** A value that is no operand, for messages: nothing of it is called, so it cannot throw. */
+/** A value in messages: a number among the operands of a kernel is one there, too. */
 export function described(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value.slice(0, 40));
-  if (typeof value === "bigint") return `${String(value).slice(0, 40)}n`;
-  if (typeof value === "object" && value !== null) return Parameter.is(value) ? "a number" : "an object";
-  return typeof value === "function" ? "a function" : String(value).slice(0, 40);
+  return typeof value === "object" && value !== null && Parameter.is(value) ? "a number" : describeValue(value);
 }

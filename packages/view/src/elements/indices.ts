@@ -2,8 +2,7 @@
  * From indices to the place of one element, with every check and every error; the quick path of `get` and `set` has the
  * same meaning for indices that are right.
  */
-import { IndexError, type Located, type Place, placeOf } from "@lanewise/format";
-import { describe } from "./arguments.ts";
+import { describeValue, IndexError, type Located, type Place, placeOf } from "@lanewise/format";
 
 /** Those of a function's plain parameters that were given. */
 export function trimmed(given: readonly unknown[]): readonly unknown[] {
@@ -33,7 +32,7 @@ export function wrongCount(count: number, ndim: number): IndexError {
 export function elementPlace({ buffer, geometry, blocks = null }: Located, indices: readonly unknown[]): Place {
   const [count, ndim] = [indices.length, geometry.shape.length];
   if (count === ndim) return placeOf({ buffer, geometry, blocks }, indices as readonly number[]);
-  const remedy = count > 0 && count < ndim ? `; pick(${indices.map(describe).join(", ")}) gives the sub-view` : "";
+  const remedy = count > 0 && count < ndim ? `; pick(${indices.map(describeValue).join(", ")}) gives the sub-view` : "";
   const got = `too ${count < ndim ? "few" : "many"} indices: ${count} for rank ${ndim}${remedy}`;
   throw new IndexError(ndim, count, ndim, got);
 }

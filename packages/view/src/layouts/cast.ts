@@ -5,6 +5,8 @@
  */
 import {
   BufferError,
+  checkArgument,
+  checkOptions,
   checkShape,
   contiguousStrides,
   type DType,
@@ -14,7 +16,6 @@ import {
   ShapeError,
   sizeOf,
 } from "@lanewise/format";
-import { checkArgument, checkOptions } from "../elements/arguments.ts";
 
 /** How `cast` lays out more than one axis. */
 export interface CastOptions {
@@ -29,7 +30,7 @@ export function cast(
   shape?: number | readonly number[],
   options: CastOptions = {},
 ): Geometry {
-  checkOptions(options, "options", ["order"]);
+  checkOptions(options, ["order"]);
   const { order = "C" } = options;
   checkArgument(order === "C" || order === "F", "order", '"C" or "F"', order);
   const flat = geometry.shape.length === 1;

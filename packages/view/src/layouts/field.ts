@@ -2,8 +2,7 @@
  * Columns: the view of one field of every record, of the elements of a sub-array field, of the parts of complex numbers.
  * Layouts only; the bytes stay where they are, so the columns of packed records are unaligned and strided.
  */
-import { type DType, DTypeError, dtype, type Geometry, MAX_NDIM, ShapeError } from "@lanewise/format";
-import { checkArgument } from "../elements/arguments.ts";
+import { checkArgument, type DType, DTypeError, dtype, type Geometry, MAX_NDIM, ShapeError } from "@lanewise/format";
 
 /** A layout and how to read its elements. */
 export interface Column {

@@ -8,13 +8,13 @@
 import {
   BufferError,
   broadcastStrides,
+  checkArgument,
   checkShape,
   contiguousStrides,
   type Geometry,
   ShapeError,
   sizeOf,
 } from "@lanewise/format";
-import { checkArgument } from "../elements/arguments.ts";
 
 /** An axis, or a list of them; negative ones count from the end. */
 export type Axes = number | readonly number[];

@@ -1,6 +1,14 @@
 /** Slices and picks of any view, direct or indirect: from items to the view that they select. Layouts are format's business. */
-import { ArgumentError, applySlice, type Geometry, ShapeError, type SliceItem, sliceIndirect } from "@lanewise/format";
-import { checkArgument, describe } from "../elements/arguments.ts";
+import {
+  ArgumentError,
+  applySlice,
+  checkArgument,
+  describeValue,
+  type Geometry,
+  ShapeError,
+  type SliceItem,
+  sliceIndirect,
+} from "@lanewise/format";
 import type { Root } from "../root.ts";
 import { type Axes, checkAxes, listOf } from "./reshape.ts";
 
@@ -40,7 +48,7 @@ export function checkItems(items: readonly (SliceItem | string)[]): readonly Sli
 export function checkPicks(indices: readonly unknown[]): readonly number[] {
   for (const index of indices) {
     if (!Number.isInteger(index)) {
-      throw new ArgumentError("indices", `an index must be an integer, got ${describe(index)}`);
+      throw new ArgumentError("indices", `an index must be an integer, got ${describeValue(index)}`);
     }
   }
   return indices as readonly number[];

@@ -1,5 +1,5 @@
 /** What is printed and drawn has to be a container of elements; without this it would fail somewhere inside. */
-import { checkArgument } from "../elements/arguments.ts";
+import { checkArgument } from "@lanewise/format";
 
 /**
  * Looks at no property's value, because released containers have none.

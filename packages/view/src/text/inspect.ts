@@ -2,8 +2,15 @@
  * Views as text: what NumPy's `repr` prints, with `view(` for `array(`. Large ones are summarised. How one element looks
  * is decided in element-text.ts; here are brackets, lines and dots. Follows NumPy's arrayprint.py.
  */
-import { type DType, isLanewiseError, type NumericContainer, sizeOf, toDescr } from "@lanewise/format";
-import { checkArgument, checkOptions } from "../elements/arguments.ts";
+import {
+  checkArgument,
+  checkOptions,
+  type DType,
+  isLanewiseError,
+  type NumericContainer,
+  sizeOf,
+  toDescr,
+} from "@lanewise/format";
 import { checkReadable } from "./check-readable.ts";
 import { formatterFor } from "./element-text.ts";
 
@@ -31,7 +38,7 @@ export interface InspectOptions {
  */
 export function inspect(x: Pick<NumericContainer, "dtype" | "shape" | "get">, options: InspectOptions = {}): string {
   checkReadable(x, "x", ["dtype", "shape", "get"]);
-  checkOptions(options, "options", ["threshold", "edgeItems", "lineWidth", "precision"]);
+  checkOptions(options, ["threshold", "edgeItems", "lineWidth", "precision"]);
   const { threshold = 1000, edgeItems = 3, lineWidth = 75, precision = 8 } = options;
   const rules = { threshold, edgeItems, lineWidth, precision };
   for (const [name, value] of Object.entries(rules)) {
