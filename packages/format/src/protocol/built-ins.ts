@@ -17,6 +17,8 @@ export const isView = (x: unknown): x is ArrayBufferView => ArrayBuffer.isView(x
 
 /** Whether `exportBuiltIn` would give a record. */
 export function isBuiltIn(x: object): boolean {
+  // Mostly it is asked of lists and plain objects, and what is no buffer is told by an exception, which takes its time.
+  if (Array.isArray(x) || Object.prototype.toString.call(x) === "[object Object]") return false;
   return isView(x) || isImageData(x) || byteLengthOf(x) !== undefined || isMemory(x);
 }
 
