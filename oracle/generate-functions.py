@@ -37,6 +37,16 @@ def index(array):
     return np.asarray(array).astype("i4")
 
 
+def unique(x):
+    values, *places = np.unique(x, return_index=True, return_inverse=True, return_counts=True, equal_nan=False)
+    indices, inverse, counts = (index(part) for part in places)
+    # NumPy orders equal elements as they come only where it is asked for indices; so everything is taken from there.
+    case("uniqueAll", [x], (values, indices, inverse.reshape(x.shape), counts))
+    case("uniqueCounts", [x], (values, counts))
+    case("uniqueInverse", [x], (values, inverse.reshape(x.shape)))
+    case("uniqueValues", [x], values)
+
+
 def small(dtype, shape, low=None, high=5):
     low = low if low is not None else 0 if dtype[0] == "u" else -4
     return rng.integers(low, high, shape).astype(dtype)
@@ -91,6 +101,7 @@ for dtype in DTYPES:
         indices = [rng.integers(-extent, extent, 3).astype("i8") for extent in shape]
         case("takeAt", [x, indices], x[tuple(indices)])
         case("takeAt", [x, indices[:1]], x[indices[0]])
+        unique(x)
         divisor = small(dtype, shape, 1)
         case("divmod", [x, divisor], np.divmod(x, divisor))
         if dtype[0] == "f":
@@ -119,5 +130,14 @@ for dtype in ["f2", "f4", "f8"]:
     edges = np.concatenate([edges, np.array([np.inf, -np.inf, np.nan], dtype)])
     case("modf", [edges], np.modf(edges))
     case("frexp", [edges], np.frexp(edges))
+    unique(np.concatenate([edges[::-1], edges]))
+
+parts = [0, -0.0, 1, -2, np.inf, -np.inf, np.nan]
+for dtype in ["c8", "c16"]:
+    unique(rng.permutation([complex(re, im) for re in parts for im in parts] * 2).astype(dtype))
+for dtype in ["?", "i8", "u8", "f2"]:
+    unique(rng.integers(0, 2 if dtype == "?" else 9, 100).astype(dtype))
+unique(np.zeros((0, 3), "f4"))
+unique(np.array(7, "i2"))
 
 publish("oracle/functions.json", "[\n" + ",\n".join(json.dumps(case) for case in cases) + "\n]\n")

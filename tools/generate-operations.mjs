@@ -69,6 +69,14 @@ const OTHERS = {
   ],
   "order/search.ts": [{ searchsorted: ["sorted, values, { side, sorter }?", "expression"] }],
   "order/is-in.ts": [{ isin: ["x, values, { invert }?", "expression"] }],
+  "order/unique.ts": [
+    {
+      uniqueAll: ["x", "new arrays"],
+      uniqueCounts: ["x", "new arrays"],
+      uniqueInverse: ["x", "new arrays"],
+      uniqueValues: ["x", "new array"],
+    },
+  ],
   "moves/take-at.ts": [{ takeAt: ["x, indices", "expression"] }],
   "moves/join.ts": [
     {

@@ -26,6 +26,8 @@ export type { SearchOptions } from "./order/search.ts";
 export { searchsorted } from "./order/search.ts";
 export type { SortOptions } from "./order/sort.ts";
 export { argsort, sort } from "./order/sort.ts";
+export type { Unique } from "./order/unique.ts";
+export { uniqueAll, uniqueCounts, uniqueInverse, uniqueValues } from "./order/unique.ts";
 export { matmul, vecdot } from "./products/matmul.ts";
 export { tensordot } from "./products/tensordot.ts";
 export type { BincountOptions } from "./reductions/accumulate.ts";

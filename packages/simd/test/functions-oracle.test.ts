@@ -30,8 +30,10 @@ function decoded(given: Encoded): unknown {
   return Object.fromEntries(Object.entries(given.options).map(([name, value]) => [name, decoded(value)]));
 }
 
+const NAMES: Readonly<Record<string, string>> = { "|b1": "bool", "<c8": "complex64", "<c16": "complex128" };
+
 function arrayOf([dtype, shape, bytes]: Array) {
-  const name = dtype === "|b1" ? "bool" : dtype;
+  const name = NAMES[dtype] ?? dtype;
   return view(Uint8Array.from(Buffer.from(bytes, "hex")), { dtype: name as "int8", shape });
 }
 
@@ -64,7 +66,7 @@ describe.each(["auto", "js"] as const)("backend %s", backend => {
     for (const { args, results, close } of cases.filter(({ call }) => call === name)) {
       const result = f(...args.map(decoded));
       for (const [k, wanted] of results.entries()) {
-        const got = seen(results.length > 1 || name === "nonzero" ? (result as unknown[])[k] : result);
+        const got = seen(results.length > 1 || name === "nonzero" ? Object.values(result as object)[k] : result);
         const meant = seen(arrayOf(wanted.array));
         const shown = `${name} ${JSON.stringify(args)}`;
         if (!close) expect(got, shown).toEqual(meant);
@@ -75,8 +77,7 @@ describe.each(["auto", "js"] as const)("backend %s", backend => {
             expect(item, shown).toBeCloseTo(meant.items[at] as number, digits);
         }
       }
-      const owned = result as { release?(): void };
-      if (typeof owned.release === "function") owned.release();
+      (result as Partial<Disposable>)[Symbol.dispose]?.();
     }
   });
 });
