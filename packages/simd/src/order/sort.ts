@@ -106,7 +106,7 @@ function forEachRow(elements: Elements, length: number, visit: (row: Elements) =
 }
 
 /** JavaScript sorts numbers with NaN last, but takes -0 for less than 0: zeros are written again as they came. */
-function sortRow(row: Elements, descending: boolean): void {
+export function sortRow(row: Elements, descending: boolean): void {
   const float = row instanceof Float32Array || row instanceof Float64Array;
   const zeros = float ? zerosOf(row) : null;
   row.sort();
