@@ -35,12 +35,12 @@ export type { Casting, DTypeKind, FloatInfo, IntegerInfo } from "./formats/promo
 export { canCast, finfo, iinfo, isdtype, resultType } from "./formats/promote.ts";
 export type { Kind, ScalarName, TypedArrayConstructor } from "./formats/scalars.ts";
 export { broadcastShapes, broadcastStrides } from "./geometry/broadcast.ts";
-export { checkBounds, contiguousStrides, extentOf, isContiguous } from "./geometry/checked.ts";
+export { checkBounds, contiguousStrides, extentOf, isContiguous, sizeOf } from "./geometry/checked.ts";
 export type { Walk } from "./geometry/coalesce.ts";
 export { coalesce } from "./geometry/coalesce.ts";
 export type { Order } from "./geometry/contiguity.ts";
 export type { Geometry } from "./geometry/geometry.ts";
-export { checkShape, MAX_NDIM, sizeOf } from "./geometry/geometry.ts";
+export { checkShape, MAX_NDIM } from "./geometry/geometry.ts";
 export type { Overlap } from "./geometry/overlap.ts";
 export { mayOverlapItself, overlapOf } from "./geometry/overlap.ts";
 export { NoIndex } from "./no-index.ts";

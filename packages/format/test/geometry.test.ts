@@ -42,7 +42,7 @@ describe("shapes", () => {
     expect(f.sizeOf([])).toBe(1);
     expect(f.sizeOf([2, 3, 4])).toBe(24);
     expect(f.sizeOf([2 ** 52, 2 ** 52, 0])).toBe(0);
-    expect(f.sizeOf([2 ** 1000, 2 ** 1000, 0])).toBe(0);
+    expect(f.sizeOf([...new Array(30).fill(2 ** 52), 0])).toBe(0);
     expect(f.sizeOf([Number.MAX_SAFE_INTEGER])).toBe(Number.MAX_SAFE_INTEGER);
     expect(() => f.sizeOf([2 ** 30, 2 ** 30])).toThrow(f.ShapeError);
   });
@@ -65,8 +65,15 @@ describe("bounds", () => {
   });
 
   test("whatever overflows is outside", () => {
-    for (const strides of [[2 ** 53], [-(2 ** 53)], [2 ** 1000], [Number.NaN]]) {
-      expect(() => f.checkBounds({ byteOffset: 0, shape: [3], strides, itemsize: 1 }, 100)).toThrow(f.BufferError);
+    const { MAX_SAFE_INTEGER, MIN_SAFE_INTEGER } = Number;
+    for (const stride of [MAX_SAFE_INTEGER, MIN_SAFE_INTEGER]) {
+      for (const shape of [[3], [3, 3], new Array(64).fill(2 ** 52)]) {
+        const layout = { byteOffset: 0, shape, strides: shape.map(() => stride), itemsize: 1 };
+        expect(() => f.checkBounds(layout, 100)).toThrow(f.BufferError);
+        expect(() => f.checkBounds({ ...layout, byteOffset: -stride }, 100)).toThrow(f.BufferError);
+      }
+      const strides = [stride, -stride];
+      expect(() => f.checkBounds({ byteOffset: 0, shape: [3, 3], strides, itemsize: 1 }, 100)).toThrow(f.BufferError);
     }
   });
 

@@ -206,6 +206,62 @@ describe("what is of the wrong kind is refused by name", () => {
     expect(() => lw.struct({ a: "d" }, x)).toThrowError(message);
   });
 
+  const noNumbers: any[] = [Symbol("x"), {}, Object.create(null), 1n, "2", null, [2], undefined];
+  test.each([...noNumbers, 1.5, Number.NaN, 2 ** 53])("%o as an entry of a shape and of strides (%#)", x => {
+    const d = lw.dtype("d");
+    const buffer = new ArrayBuffer(48);
+    const shapes: Record<string, () => unknown> = {
+      sizeOf: () => lw.sizeOf([2, x]),
+      "sizeOf, empty": () => lw.sizeOf([0, x]),
+      broadcastShapes: () => lw.broadcastShapes([2, 3], [2, x]),
+      "broadcastShapes of one": () => lw.broadcastShapes([x]),
+      broadcastStrides: () => lw.broadcastStrides([x], [8], [2, 3]),
+      "broadcastStrides to": () => lw.broadcastStrides([3], [8], [x, 3]),
+      coalesce: () => lw.coalesce([2, x], [8, 8]),
+      contiguousStrides: () => lw.contiguousStrides([x, 2], 8),
+    };
+    const strides: Record<string, () => unknown> = {
+      broadcastStrides: () => lw.broadcastStrides([3], [x], [2, 3]),
+      coalesce: () => lw.coalesce([2, 3], [24, 8], [8, x]),
+    };
+    const both = (name: string, call: (geometry: any) => unknown) => {
+      shapes[name] = () => call({ ...layout, shape: [2, x] });
+      strides[name] = () => call({ ...layout, strides: [x, 8] });
+    };
+    both("isContiguous", g => lw.isContiguous(g));
+    both("extentOf", g => lw.extentOf(g));
+    both("checkBounds", g => lw.checkBounds(g, 100));
+    both("overlapOf", g => lw.overlapOf(g, layout));
+    both("overlapOf, the other", g => lw.overlapOf(layout, g));
+    both("mayOverlapItself", g => lw.mayOverlapItself(g));
+    both("applySlice", g => lw.applySlice(g, [lw.s(0, 1)]));
+    both("pick", g => lw.pick(g, [0]));
+    both("offsets", g => lw.offsets(g));
+    both("placeOf", geometry => lw.placeOf({ buffer, blocks: null, geometry }, [0, 0]));
+    both("sliceIndirect", geometry => lw.sliceIndirect({ buffer, blocks: null, geometry }, [0]));
+    both("toArray", geometry => lw.toArray({ buffer, dtype: d, geometry }));
+    both("toTypedArray", geometry => lw.toTypedArray({ buffer, dtype: d, geometry }));
+    both("fillElements", geometry => lw.fillElements({ buffer, dtype: d, geometry }, 0));
+    both("copyElements", geometry =>
+      lw.copyElements({ buffer, dtype: d, geometry }, { buffer, dtype: d, geometry: layout }),
+    );
+    both("equalElements", geometry =>
+      lw.equalElements({ buffer, dtype: d, geometry }, { buffer, dtype: d, geometry: layout }),
+    );
+    for (const [name, call] of Object.entries(shapes)) {
+      expect(call, name).toThrowError(code(typeof x === "number" ? "SHAPE" : "ARGUMENT"));
+    }
+    for (const [name, call] of Object.entries(strides)) expect(call, name).toThrowError(code("ARGUMENT"));
+    const indirect = { ...layout, suboffsets: [-1, x] };
+    expect(() => lw.extentOf(indirect)).toThrowError(code("ARGUMENT"));
+  });
+
+  test.each([-1, -0.5])("%d as an extent", x => {
+    expect(() => lw.sizeOf([2, x])).toThrowError('"shape" must be made of integers from 0, got [2, ');
+    expect(() => lw.broadcastShapes([x])).toThrowError(code("SHAPE"));
+    expect(() => lw.extentOf({ ...layout, shape: [2, x] })).toThrowError(code("SHAPE"));
+  });
+
   test("what has methods of its own is told so", () => {
     expect(() => lw.toBytes(new Float64Array(1) as never)).toThrowError(
       "must be { buffer, geometry, dtype }, got an object",

@@ -3,12 +3,12 @@
  * count as 1, and an extent of 1 stretches. Pure functions; a stretched axis has stride 0.
  */
 import { ShapeError } from "../errors.ts";
-import { checkRank } from "./geometry.ts";
+import { checkExtents, checkStrides } from "./checked.ts";
 
 /**
  * The shape that all of these broadcast to; `[]` for none.
  *
- * @throws {ARGUMENT} for what is no list
+ * @throws {ARGUMENT} for what is no list of numbers
  * @throws {SHAPE} naming all shapes
  *
  * @example
@@ -19,7 +19,7 @@ import { checkRank } from "./geometry.ts";
 export function broadcastShapes(...shapes: readonly (readonly number[])[]): number[] {
   let ndim = 0;
   for (const shape of shapes) {
-    checkRank(shape, "shape");
+    checkExtents(shape, "shape");
     if (shape.length > ndim) ndim = shape.length;
   }
   const result = new Array<number>(ndim).fill(1);
@@ -41,7 +41,7 @@ export function broadcastShapes(...shapes: readonly (readonly number[])[]): numb
 /**
  * Strides with which a layout of `shape` reads as one of shape `to`.
  *
- * @throws {ARGUMENT} for what is no list
+ * @throws {ARGUMENT} for what is no list of numbers
  * @throws {SHAPE} if it does not stretch to `to`
  */
 export function broadcastStrides(
@@ -49,9 +49,9 @@ export function broadcastStrides(
   strides: readonly number[],
   to: readonly number[],
 ): number[] {
-  checkRank(shape, "shape");
-  checkRank(strides, "strides");
-  checkRank(to, "to");
+  checkExtents(shape, "shape");
+  checkStrides(strides, "strides");
+  checkExtents(to, "to");
   const shift = to.length - shape.length;
   const result = new Array<number>(to.length).fill(0);
   for (let axis = 0; axis < shape.length; axis++) {

@@ -1,19 +1,17 @@
 /**
  * The functions on layouts for everybody: what is no layout is refused by name, at once, where the functions inside of this
  * package (geometry.ts, contiguity.ts) trust what they get, and cost nothing for whoever only wants buffers.
- *
- * Entries of shapes and strides are not looked at one by one: these functions are called for every slice and every run.
  */
 import { checkArgument } from "../arguments/check-argument.ts";
 import * as contiguity from "./contiguity.ts";
 import * as geometry from "./geometry.ts";
-import { checkRank, type Geometry, MAX_NDIM } from "./geometry.ts";
+import { checkRank, checkShape, type Geometry, MAX_NDIM } from "./geometry.ts";
 
 /**
  * Refuses what is no layout.
  *
  * @throws {ARGUMENT} naming `argument`
- * @throws {SHAPE} for more than 64 axes
+ * @throws {SHAPE} for an extent that is none, or more than 64 axes
  */
 export function checkGeometry(given: Geometry, argument: string): void {
   const { byteOffset, shape, strides, itemsize, suboffsets } = (given ?? {}) as Partial<Geometry>;
@@ -25,17 +23,47 @@ export function checkGeometry(given: Geometry, argument: string): void {
     Array.isArray(strides) &&
     shape.length === strides.length &&
     shape.length <= MAX_NDIM &&
-    (suboffsets === null || suboffsets === undefined || Array.isArray(suboffsets))
+    areExtents(shape) &&
+    areIntegers(strides) &&
+    (suboffsets === null || suboffsets === undefined || (Array.isArray(suboffsets) && areIntegers(suboffsets)))
   ) {
     return;
   }
-  refuse(given, argument);
+  if (Array.isArray(shape)) checkShape(shape, "shape");
+  checkArgument(false, argument, "{ byteOffset, shape, strides, itemsize }, integers and lists of them", given);
 }
 
-function refuse(given: Geometry, argument: string): never {
-  const { shape, strides } = (given ?? {}) as Partial<Geometry>;
-  if (Array.isArray(shape) && Array.isArray(strides) && shape.length === strides.length) checkRank(shape, "shape");
-  checkArgument(false, argument, "{ byteOffset, shape, strides, itemsize }, integers and lists of them", given);
+function areIntegers(list: readonly unknown[]): boolean {
+  for (let k = 0; k < list.length; k++) if (!Number.isSafeInteger(list[k])) return false;
+  return true;
+}
+
+function areExtents(shape: readonly number[]): boolean {
+  for (let axis = 0; axis < shape.length; axis++) {
+    if (!(Number.isSafeInteger(shape[axis]) && shape[axis]! >= 0)) return false;
+  }
+  return true;
+}
+
+/**
+ * Refuses what is no shape, without a copy of it.
+ *
+ * @throws {ARGUMENT} {SHAPE} as `checkShape`
+ */
+export function checkExtents(shape: readonly number[], argument: string): void {
+  checkRank(shape, argument);
+  if (!areExtents(shape)) checkShape(shape, argument);
+}
+
+/**
+ * Refuses what is no list of integers.
+ *
+ * @throws {ARGUMENT} naming `argument`
+ * @throws {SHAPE} for more than 64 of them
+ */
+export function checkStrides(strides: readonly number[], argument: string): void {
+  checkRank(strides, argument);
+  checkArgument(areIntegers(strides), argument, "a list of integers", strides);
 }
 
 /**
@@ -45,6 +73,22 @@ function refuse(given: Geometry, argument: string): never {
  */
 export function checkList(given: unknown, argument: string): void {
   checkArgument(Array.isArray(given), argument, "a list", given);
+}
+
+/**
+ * How many elements a shape has; 1 for rank 0.
+ *
+ * @throws {ARGUMENT} for what is no list of numbers
+ * @throws {SHAPE} for a negative or broken extent, more than 64 of them, or more than 2^53 - 1 elements
+ *
+ * @example
+ * ```ts
+ * lw.sizeOf([3, 4]); // => 12
+ * ```
+ */
+export function sizeOf(shape: readonly number[]): number {
+  checkExtents(shape, "shape");
+  return geometry.sizeOf(shape);
 }
 
 /**

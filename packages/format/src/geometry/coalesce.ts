@@ -2,7 +2,7 @@
  * Fewer axes for the same walk: adjacent axes that every operand passes through in one stride become one. Pure.
  */
 
-import { checkRank } from "./geometry.ts";
+import { checkExtents, checkStrides } from "./checked.ts";
 
 /** A walk of one or several operands in logical (row-major) order. */
 export interface Walk {
@@ -15,7 +15,7 @@ export interface Walk {
  * The walk with the fewest axes that visits the same addresses in the same order. Axes of extent 1 go; an empty shape
  * becomes `[0]`, one element `[]`, a contiguous operand one axis.
  *
- * @throws {ARGUMENT} for what is no list
+ * @throws {ARGUMENT} for what is no list of numbers
  * @throws {SHAPE} for more than 64 axes
  *
  * @example
@@ -24,8 +24,8 @@ export interface Walk {
  * ```
  */
 export function coalesce(shape: readonly number[], ...strides: readonly (readonly number[])[]): Walk {
-  checkRank(shape, "shape");
-  for (const own of strides) checkRank(own, "strides");
+  checkExtents(shape, "shape");
+  for (const own of strides) checkStrides(own, "strides");
   if (shape.includes(0)) return { shape: [0], strides: strides.map(() => [0]) };
   const walk: Walk = { shape: [], strides: strides.map(() => []) };
   for (let axis = 0; axis < shape.length; axis++) {

@@ -81,7 +81,7 @@ const noList = (argument: string, got: string) =>
   new ArgumentError(argument, `"${argument}" must be a list of numbers, got ${got}`);
 
 /**
- * How many elements a shape has; 1 for rank 0.
+ * How many elements a shape has; 1 for rank 0. checked.ts has it for everybody.
  *
  * @throws {ARGUMENT} for what is no list
  * @throws {SHAPE} above 2^53 - 1, or for more than 64 axes
