@@ -140,4 +140,19 @@ for dtype in ["?", "i8", "u8", "f2"]:
 unique(np.zeros((0, 3), "f4"))
 unique(np.array(7, "i2"))
 
+for dtype in ["?", "i1", "u4", "i8", "f2", "f4", "f8"]:
+    x = rng.integers(0, 2 if dtype == "?" else 50, (3, 2, 5)).astype(dtype)
+    wide, result = x.astype("f8"), dtype if dtype[0] == "f" else "f8"
+    for q in [0, 0.25, [1, 0.25, 0.25, 0], [k / 16 for k in range(16)]]:
+        case("quantile", [x, q, {"axis": 1}], np.quantile(wide, q, axis=1).astype(result))
+        kept = {"axis": (0, 2), "keepdims": True}
+        case("quantile", [x, q, kept], np.quantile(wide, q, **kept).astype(result))
+    if dtype[0] == "f":
+        x[0, 0, 3] = np.nan
+        x[1] = np.inf
+    case("median", [x, {"keepdims": True}], np.median(x, keepdims=True))
+    case("median", [x, {"axis": -1}], np.median(x, axis=-1))
+    case("median", [x, {"axis": [2, 0]}], np.median(x, axis=(2, 0)))
+    case("median", [x.T, {"axis": 1, "where": ~np.isnan(x.T)}], np.nanmedian(x.T, axis=1))
+
 publish("oracle/functions.json", "[\n" + ",\n".join(json.dumps(case) for case in cases) + "\n]\n")

@@ -67,6 +67,12 @@ const OTHERS = {
       argsort: ["x, { axis, descending, stable }?", "expression"],
     },
   ],
+  "order/quantile.ts": [
+    {
+      median: ["x, options?", "value; with `axis` or `keepdims` an expression"],
+      quantile: ["x, q, options?", "value; with `axis` or `keepdims`, or of several `q`, an expression"],
+    },
+  ],
   "order/search.ts": [{ searchsorted: ["sorted, values, { side, sorter }?", "expression"] }],
   "order/is-in.ts": [{ isin: ["x, values, { invert }?", "expression"] }],
   "order/unique.ts": [

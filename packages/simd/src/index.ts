@@ -22,6 +22,7 @@ export { tril, triu } from "./moves/triangle.ts";
 export type { OperationFunction } from "./operations.ts";
 export { operations, resultOf } from "./operations.ts";
 export { isin } from "./order/is-in.ts";
+export { median, quantile } from "./order/quantile.ts";
 export type { SearchOptions } from "./order/search.ts";
 export { searchsorted } from "./order/search.ts";
 export type { SortOptions } from "./order/sort.ts";

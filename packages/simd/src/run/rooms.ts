@@ -35,13 +35,19 @@ export function dense(node: Evaluable, dtype: DType, session: Session): Lease {
   return written(node, dtype, session);
 }
 
-/** All elements, densely, with the axes in another order. */
-export function ordered(node: Evaluable, dtype: DType, order: readonly number[], session: Session): Lease {
-  const extents = order.map(axis => node.shape[axis]!);
+/** All elements, densely, with the axes in another order; `shape` is what they broadcast to. */
+export function ordered(
+  node: Evaluable,
+  dtype: DType,
+  order: readonly number[],
+  session: Session,
+  shape: readonly number[] = node.shape,
+): Lease {
+  const extents = order.map(axis => shape[axis]!);
   const room = session.room(dtype, extents);
-  const strides = node.shape.map((_, axis) => room.strides[order.indexOf(axis)]!);
+  const strides = shape.map((_, axis) => room.strides[order.indexOf(axis)]!);
   const { byteOffset, itemsize } = room;
-  evaluate(node, viewOfLease(room, { byteOffset, itemsize, shape: node.shape, strides }), session);
+  evaluate(node, viewOfLease(room, { byteOffset, itemsize, shape, strides }), session);
   return room;
 }
 
