@@ -14,34 +14,33 @@ import { checkRank, checkShape, type Geometry, MAX_NDIM } from "./geometry.ts";
  * @throws {SHAPE} for an extent that is none, or more than 64 axes
  */
 export function checkGeometry(given: Geometry, argument: string): void {
-  const { byteOffset, shape, strides, itemsize, suboffsets } = (given ?? {}) as Partial<Geometry>;
-  // One condition, and the refusals apart, because this stands before every element that is read by its indices.
-  if (
-    Number.isSafeInteger(byteOffset) &&
-    Number.isSafeInteger(itemsize) &&
-    Array.isArray(shape) &&
-    Array.isArray(strides) &&
-    shape.length === strides.length &&
-    shape.length <= MAX_NDIM &&
-    areExtents(shape) &&
-    areIntegers(strides) &&
-    (suboffsets === null || suboffsets === undefined || (Array.isArray(suboffsets) && areIntegers(suboffsets)))
-  ) {
-    return;
-  }
+  if (isGeometry(given)) return;
+  const { shape } = (given ?? {}) as Partial<Geometry>;
   if (Array.isArray(shape)) checkShape(shape, "shape");
   checkArgument(false, argument, "{ byteOffset, shape, strides, itemsize }, integers and lists of them", given);
 }
 
-function areIntegers(list: readonly unknown[]): boolean {
-  for (let k = 0; k < list.length; k++) if (!Number.isSafeInteger(list[k])) return false;
-  return true;
+/** One condition, and the refusals apart, because this stands before every element that is read by its indices. */
+function isGeometry(given: Geometry): boolean {
+  const { byteOffset, shape, strides, itemsize, suboffsets } = (given ?? {}) as Partial<Geometry>;
+  return Number.isSafeInteger(byteOffset) && Number.isSafeInteger(itemsize) && areAxes(shape, strides, suboffsets);
 }
 
-function areExtents(shape: readonly number[]): boolean {
-  for (let axis = 0; axis < shape.length; axis++) {
-    if (!(Number.isSafeInteger(shape[axis]) && shape[axis]! >= 0)) return false;
+/** Whether these are the lists of one layout: extents, and integers for as many axes. One loop, as it is in everybody's way. */
+export function areAxes(shape: unknown, strides: unknown, suboffsets: unknown): boolean {
+  if (!Array.isArray(shape) || !Array.isArray(strides)) return false;
+  const { length } = shape;
+  if (strides.length !== length || length > MAX_NDIM) return false;
+  for (let axis = 0; axis < length; axis++) {
+    const extent: unknown = shape[axis];
+    if (!(Number.isSafeInteger(extent) && (extent as number) >= 0 && Number.isSafeInteger(strides[axis]))) return false;
   }
+  if (suboffsets === null || suboffsets === undefined) return true;
+  return Array.isArray(suboffsets) && suboffsets.length === length && areIntegers(suboffsets);
+}
+
+function areIntegers(list: readonly unknown[]): boolean {
+  for (let k = 0; k < list.length; k++) if (!Number.isSafeInteger(list[k])) return false;
   return true;
 }
 
@@ -52,7 +51,9 @@ function areExtents(shape: readonly number[]): boolean {
  */
 export function checkExtents(shape: readonly number[], argument: string): void {
   checkRank(shape, argument);
-  if (!areExtents(shape)) checkShape(shape, argument);
+  for (let axis = 0; axis < shape.length; axis++) {
+    if (!(Number.isSafeInteger(shape[axis]) && shape[axis]! >= 0)) checkShape(shape, argument);
+  }
 }
 
 /**

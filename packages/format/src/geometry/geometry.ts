@@ -152,11 +152,13 @@ export function firstIndirect(geometry: Geometry): number {
  * Refuses a layout that would touch bytes outside `[0, byteLength)`, or whose arithmetic would leave exact integers.
  * A layout without elements may stand anywhere, also just behind the end.
  *
+ * Gives the bytes that the buffer must have for it, from its start.
+ *
  * @throws {BUFFER} naming the bytes it needs
  */
-export function checkBounds(geometry: Geometry, byteLength: number): void {
+export function checkBounds(geometry: Geometry, byteLength: number): number {
   const { low, high } = extentOf(geometry);
-  if (low >= 0 && high <= byteLength) return;
+  if (low >= 0 && high <= byteLength) return high;
   // Also reached when a sum overflowed into NaN or Infinity, or rounded: both are far outside of any buffer.
   throw new BufferError(
     `a layout must lie within its buffer: shape [${geometry.shape.join(", ")}], strides [${geometry.strides.join(", ")}] ` +

@@ -6,10 +6,10 @@
  */
 
 import { BufferError, ReleasedError } from "../errors.ts";
-import { checkBounds, contiguousStrides, extentOf, type Geometry, sizeOf } from "../geometry/geometry.ts";
+import { checkBounds, contiguousStrides, type Geometry, sizeOf } from "../geometry/geometry.ts";
 import { byteLengthOf, checkAttached } from "./attached.ts";
 import { FORMAT, ND, STRIDES } from "./buffer-flags.ts";
-import type { BufferBlock, BufferRecord, FullBufferRecord } from "./protocol.ts";
+import type { BufferBlock, BufferRecord } from "./protocol.ts";
 import { asks, checkFlags, checkRequest } from "./request.ts";
 
 /** What an exporter knows of its memory. Give `buffer`, `memory` or `getBuffer`; the last is called at every access. */
@@ -31,26 +31,7 @@ export interface RecordSource {
   readonly onRelease?: (() => void) | undefined;
 }
 
-/**
- * What an exporter calls inside its `[BUFFER](flags)`: applies the request rule and gives the record. Shapes and strides
- * are taken over, not copied, so hand out arrays that will not change.
- *
- * @throws {BUFFER} when the request cannot be granted, or the layout does not lie in the memory
- * @throws {DETACHED} when the memory is gone
- *
- * @example
- * ```ts
- * class Samples {
- *   data = new Float32Array(4);
- *   [lw.BUFFER](flags: number) {
- *     return lw.createRecord({ obj: this, buffer: this.data.buffer, format: "f", itemsize: 4, shape: [4] }, flags);
- *   }
- * }
- * lw.getBuffer(new Samples()).nbytes; // => 16
- * ```
- */
-export function createRecord(source: RecordSource, flags: 0x11c | 0x11d): FullBufferRecord;
-export function createRecord(source: RecordSource, flags: number): BufferRecord;
+/** The record of a source that is complete and sound. checked.ts has it for everybody. */
 export function createRecord(source: RecordSource, flags: number): BufferRecord {
   checkFlags(flags);
   return new Record(source, flags);
@@ -88,7 +69,7 @@ class Record implements BufferRecord {
     const geometry: Geometry = { byteOffset, shape, strides, itemsize, suboffsets };
     if (suboffsets && !source.blocks) throw new BufferError('"blocks" of the record must be there for "suboffsets"');
     this.#known = source.buffer ?? null;
-    checkBounds(geometry, this.#current(source, 0).byteLength);
+    this.#needed = checkBounds(geometry, this.#current(source, 0).byteLength);
     checkRequest(geometry, readonly, flags);
 
     const hasShape = asks(flags, ND);
@@ -103,7 +84,6 @@ class Record implements BufferRecord {
     this.suboffsets = suboffsets;
     this.blocks = source.blocks ?? null;
     this.#flags = flags;
-    this.#needed = extentOf(geometry).high;
     this.#source = source;
   }
 

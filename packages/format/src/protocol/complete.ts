@@ -35,7 +35,8 @@ export function completeRecord(answer: BufferAnswer, exporter: unknown, flags: n
   }
 }
 
-function sourceOf(answer: BufferAnswer, flags: number): Omit<RecordSource, "obj"> {
+/** What an answer says of its memory, complete and checked. @throws {BUFFER} naming the field */
+export function sourceOf(answer: BufferAnswer, flags: number): Omit<RecordSource, "obj"> {
   const format = attempt("format", () => answer.format);
   if (format !== null && typeof format !== "string") wrong("format", "a string, or null for bytes", format);
   const itemsize = read(answer, "itemsize") ?? attempt("format", () => parse(format ?? "B").itemsize);
