@@ -37,6 +37,11 @@ def index(array):
     return np.asarray(array).astype("i4")
 
 
+def histogram(x, *args, **options):
+    counts, edges = np.histogram(x, *args, **options)
+    return counts.astype("f8" if "weights" in options or "density" in options else "i4"), edges.astype("f8")
+
+
 def unique(x):
     values, *places = np.unique(x, return_index=True, return_inverse=True, return_counts=True, equal_nan=False)
     indices, inverse, counts = (index(part) for part in places)
@@ -154,5 +159,19 @@ for dtype in ["?", "i1", "u4", "i8", "f2", "f4", "f8"]:
     case("median", [x, {"axis": -1}], np.median(x, axis=-1))
     case("median", [x, {"axis": [2, 0]}], np.median(x, axis=(2, 0)))
     case("median", [x.T, {"axis": 1, "where": ~np.isnan(x.T)}], np.nanmedian(x.T, axis=1))
+
+for dtype in ["?", "i1", "u4", "i8", "f2", "f4", "f8"]:
+    x = rng.integers(0, 2 if dtype == "?" else 60, (6, 9)).astype(dtype)
+    weights = rng.integers(-3, 9, (6, 9)).astype("f4")
+    wide = x.astype("f8")  # as it is counted; NumPy rounds edges to float32 with the elements
+    for bins in [1, 4, 7, [0, 1, 5, 5, 30], np.array([-np.inf, 3, np.inf])]:
+        case("histogram", [x, {"bins": bins}], histogram(wide, bins))
+        case("histogram", [x.T, {"bins": bins, "weights": weights.T}], histogram(wide.T, bins, weights=weights.T))
+    case("histogram", [x, {"range": [3, 40.5]}], histogram(wide, range=(3, 40.5)))
+    case("histogram", [x, {"bins": 5, "density": True}], histogram(wide, 5, density=True))
+case("histogram", [np.zeros(0, "f4")], histogram(np.zeros(0)))
+case("histogram", [np.full(5, 3, "i2"), {"bins": 3}], histogram(np.full(5, 3.0), 3))
+tenths = rng.integers(0, 1000, 500) / 100
+case("histogram", [tenths, {"bins": 100, "range": [0, 10]}], histogram(tenths, 100, (0, 10)))
 
 publish("oracle/functions.json", "[\n" + ",\n".join(json.dumps(case) for case in cases) + "\n]\n")

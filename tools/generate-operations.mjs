@@ -74,6 +74,7 @@ const OTHERS = {
     },
   ],
   "order/search.ts": [{ searchsorted: ["sorted, values, { side, sorter }?", "expression"] }],
+  "order/histogram.ts": [{ histogram: ["x, { bins, range, weights, density }?", "new arrays"] }],
   "order/is-in.ts": [{ isin: ["x, values, { invert }?", "expression"] }],
   "order/unique.ts": [
     {

@@ -21,6 +21,8 @@ export { takeAt } from "./moves/take-at.ts";
 export { tril, triu } from "./moves/triangle.ts";
 export type { OperationFunction } from "./operations.ts";
 export { operations, resultOf } from "./operations.ts";
+export type { Histogram, HistogramOptions } from "./order/histogram.ts";
+export { histogram } from "./order/histogram.ts";
 export { isin } from "./order/is-in.ts";
 export { median, quantile } from "./order/quantile.ts";
 export type { SearchOptions } from "./order/search.ts";

@@ -4,7 +4,7 @@
  *
  * Source: the array API's `unique_all unique_counts unique_inverse unique_values`.
  */
-import { empty, type ManagedArray, scope } from "@lanewise/array";
+import { empty, type ManagedArray } from "@lanewise/array";
 import { type DType, sizeOf } from "@lanewise/format";
 import { leafOfLease } from "../expression/leaf.ts";
 import { scalarAmong, sourceOf } from "../expression/source.ts";
@@ -14,6 +14,7 @@ import { evaluate, inSession } from "../run/run.ts";
 import type { Session } from "../run/session.ts";
 import type { DTypeOf, Operand, RankOf } from "../types.ts";
 import { groupsOf } from "./groups.ts";
+import { newArrays } from "./new-arrays.ts";
 
 /** What can be told of distinct elements: new arrays, each for the caller to release, or all by `using` their object. */
 export interface Unique<D, N extends number> extends Disposable {
@@ -109,12 +110,8 @@ function found<A, Fields extends Field>(name: string, x: A, fields: readonly Fie
       inverseIndices: () => made(groups.inverse(), node.shape, session),
       counts: () => made(counts, [counts.length], session),
     };
-    // Where one of them fails, those before it are released.
-    const all = scope(() => Object.fromEntries(fields.map(field => [field, make[field]()])));
-    const dispose = (): void => {
-      for (const one of Object.values(all)) one[Symbol.dispose]();
-    };
-    return Object.defineProperty(all, Symbol.dispose, { value: dispose }) as unknown as Found<A, Fields>;
+    const all = newArrays(() => Object.fromEntries(fields.map(field => [field, make[field]()])));
+    return all as unknown as Found<A, Fields>;
   });
 }
 
