@@ -84,7 +84,7 @@ const OTHERS = {
       uniqueValues: ["x", "new array"],
     },
   ],
-  "moves/take-at.ts": [{ takeAt: ["x, indices", "expression"] }],
+  "moves/take-at.ts": [{ takeAt: ["x, indices", "expression"], assignAt: ["dst, indices, values", "`dst`, written"] }],
   "moves/join.ts": [
     {
       concat: ["parts, axis?", "expression"],

@@ -14,6 +14,11 @@ const all = simd as unknown as Readonly<Record<string, Any & Partial<simd.HasOpe
 
 /** What must be given; where nothing is said here, an operation's operands, or else `x`. */
 const REQUIRED: Readonly<Record<string, Arguments>> = {
+  assignAt: [
+    ["dst", f],
+    ["indices", [i]],
+    ["values", f],
+  ],
   assignSelected: [
     ["dst", f],
     ["mask", mask],
@@ -60,6 +65,10 @@ const REQUIRED: Readonly<Record<string, Arguments>> = {
   pad: [
     ["x", f],
     ["widths", 1],
+  ],
+  quantile: [
+    ["x", f],
+    ["q", 0.5],
   ],
   random: [
     ["seed", 1],
@@ -204,6 +213,8 @@ test("options that are not there", () => {
     "norm",
     "variance",
     "argmax",
+    "median",
+    "histogram",
     "cumulativeSum",
     "cumulativeMax",
     "sort",

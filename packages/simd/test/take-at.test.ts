@@ -1,7 +1,8 @@
-/** Reading and writing by index arrays and masks: `takeAt`, `assignSelected`, against plain loops. */
+/** Reading and writing by index arrays and masks: `takeAt`, `assignAt`, `assignSelected`, against plain loops. */
 import { array } from "@lanewise/array";
 import {
   add,
+  assignAt,
   assignSelected,
   astype,
   compress,
@@ -14,7 +15,7 @@ import {
   take,
   takeAt,
 } from "@lanewise/simd";
-import { view } from "@lanewise/view";
+import { fromMemory, view } from "@lanewise/view";
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 
@@ -137,5 +138,73 @@ describe("assignSelected", () => {
     expect(() => assignSelected(x, two, "1" as never)).toThrow(code("ARGUMENT"));
     expect(() => assignSelected(view(x).toReadonly(), two, 1)).toThrow(code("BUFFER"));
     expect(x).toEqual(new Uint8Array([1, 2, 3]));
+  });
+});
+
+describe("assignAt", () => {
+  const fresh = () => view(new Int16Array([1, 2, 3, 4, 5, 6])).reshape([2, 3]);
+
+  test("writes where takeAt reads", () => {
+    const place = fc.record({ i: fc.integer({ min: -2, max: 1 }), j: fc.integer({ min: -3, max: 2 }) });
+    fc.assert(
+      fc.property(fc.array(place, { maxLength: 8 }), fc.boolean(), fc.boolean(), (places, swapped, whole) => {
+        const dst = swapped
+          ? fromMemory(new ArrayBuffer(25), { dtype: ">i2", shape: [2, 3], strides: [2, 8], byteOffset: 1 })
+          : view(new Int16Array(6)).reshape([2, 3]);
+        dst.assign(m);
+        const wanted = m.toArray() as number[][];
+        for (const [k, { i, j }] of places.entries()) {
+          if (whole) wanted.at(i)!.fill(10 + k);
+          else wanted.at(i)!.splice(j < 0 ? j + 3 : j, 1, 10 + k);
+        }
+        const rows = places.map(({ i }) => i);
+        const values = Int8Array.from(places, (_, k) => 10 + k);
+        if (whole) assignAt(dst, [rows], view(values).expandDims(1));
+        else assignAt(dst, [rows, places.map(({ j }) => j)], values);
+        expect(dst.toArray()).toEqual(wanted);
+      }),
+    );
+  });
+
+  test("values broadcast, and convert within their kind; indices too", () => {
+    expect(assignAt(fresh(), [view(new Uint8Array([1, 0])).reshape([2, 1]), [0, -1]], [[7], [8]]).toArray()).toEqual([
+      [8, 2, 8],
+      [7, 5, 7],
+    ]);
+    expect(assignAt(fresh(), [1], [7, 8, 9]).toArray()).toEqual([
+      [1, 2, 3],
+      [7, 8, 9],
+    ]);
+    expect(assignAt(fresh(), [0, 1n], 9).get(0, 1)).toBe(9);
+    expect(assignAt(new Float32Array(2), [[]], 5)).toEqual(new Float32Array(2));
+    expect(assignAt(fresh(), [add(index(0), new Int8Array(2)), 0], new BigInt64Array([7n, 8n])).toArray()).toEqual([
+      [7, 2, 3],
+      [8, 5, 6],
+    ]);
+    const records = array([{ x: 1 }, { x: 2 }], "T{h:x:}");
+    assignAt(records, [[0, 1]], view(records).flip());
+    expect(records.toArray()).toEqual([{ x: 2 }, { x: 1 }]);
+    records.release();
+    using half = array([1, 2, 3], "float16");
+    expect(assignAt(half, [[2]], 0.1).get(2)).toBe(0.0999755859375);
+  });
+
+  test("all is read before anything is written", () => {
+    const x = new Float64Array([0, 1, 2]);
+    assignAt(x, [astype(mul(view(x).flip(), 1), "int32")], mul(x, 10));
+    expect(x).toEqual(new Float64Array([20, 10, 0]));
+  });
+
+  test("refusals change nothing", () => {
+    const x = new Int8Array([1, 2]);
+    expect(() => assignAt(x, [[0, 2]], 5)).toThrow(code("INDEX"));
+    expect(() => assignAt(x, [[0]], 300)).toThrow(code("VALUE_RANGE"));
+    expect(() => assignAt(x, [[0]], new Float32Array(1))).toThrow("assignAt: ");
+    expect(() => assignAt(x, [[0]], [1, 2])).toThrow(code("SHAPE"));
+    expect(() => assignAt(x, [[0.5]], 1)).toThrow('assignAt: "indices" must be integers');
+    expect(() => assignAt(x, [0, 0], 1)).toThrow('assignAt: "indices" must be a list of 1 to 1 index arrays');
+    expect(() => assignAt(view(x).toReadonly(), [[0]], 1)).toThrow(code("BUFFER"));
+    expect(() => assignAt([1, 2], [[0]], 1)).toThrow('assignAt: "dst" must be');
+    expect(x).toEqual(new Int8Array([1, 2]));
   });
 });

@@ -94,14 +94,8 @@ function wrapped(places: Float64Array, extent: number, axis: number): Float64Arr
 /** Moves the items at `places` along an axis of a dense array into a dense target. */
 export function gather(values: Lease, axis: number, places: Float64Array, target: Lease): void {
   const outer = sizeOf(values.shape.slice(0, axis));
-  const row = sizeOf(values.shape.slice(axis + 1)) * values.itemsize;
   const extent = values.shape[axis]!;
-  const unit = ([8, 4, 2] as const).find(bytes => row % bytes === 0 && values.byteOffset % bytes === 0) ?? 1;
-  const Items = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array, 8: BigUint64Array }[unit] as typeof Uint8Array;
-  // The target is a room of the heap, which is aligned to 64 bytes.
-  const from = new Items(values.buffer, values.byteOffset, (outer * extent * row) / unit);
-  const to = new Items(target.buffer, target.byteOffset, (outer * places.length * row) / unit);
-  const count = row / unit;
+  const { from, to, count } = inUnits(values, target, sizeOf(values.shape.slice(axis + 1)) * values.itemsize);
   let at = 0;
   for (let k = 0; k < outer; k++) {
     const base = k * extent * count;
@@ -116,8 +110,20 @@ export function gather(values: Lease, axis: number, places: Float64Array, target
 
 /** Moves dense items, one after the other, to their places along the first axis of a dense target. */
 export function scatter(items: Lease, places: Float64Array, target: Lease): void {
-  const row = sizeOf(target.shape.slice(1)) * target.itemsize;
-  const from = new Uint8Array(items.buffer, items.byteOffset, places.length * row);
-  const to = new Uint8Array(target.buffer, target.byteOffset, target.shape[0]! * row);
-  for (let k = 0; k < places.length; k++) to.set(from.subarray(k * row, (k + 1) * row), places[k]! * row);
+  const { from, to, count } = inUnits(items, target, sizeOf(target.shape.slice(1)) * target.itemsize);
+  for (let k = 0; k < places.length; k++) {
+    const begin = places[k]! * count;
+    if (count === 1) to[begin] = from[k]!;
+    else to.set(from.subarray(k * count, (k + 1) * count), begin);
+  }
+}
+
+/** All bytes of two dense pieces of memory, in the largest units that items of so many bytes are made of. */
+function inUnits(values: Lease, target: Lease, row: number): { from: Uint8Array; to: Uint8Array; count: number } {
+  const fits = (bytes: number) => [row, values.byteOffset, target.byteOffset].every(each => each % bytes === 0);
+  const unit = ([8, 4, 2] as const).find(fits) ?? 1;
+  const Items = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array, 8: BigUint64Array }[unit] as typeof Uint8Array;
+  const all = ({ buffer, byteOffset, shape, itemsize }: Lease) =>
+    new Items(buffer as ArrayBuffer, byteOffset, (sizeOf(shape) * itemsize) / unit);
+  return { from: all(values), to: all(target), count: row / unit };
 }

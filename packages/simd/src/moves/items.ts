@@ -1,12 +1,16 @@
-/** What is written to items of a destination: an exporter, an expression, or one number for all elements. */
+/** What is written to items of a destination (an exporter, an expression, or one number for all elements), and the writing. */
 import { canCast, type DType, DTypeError, fillElements } from "@lanewise/format";
+import { leafOfLease } from "../expression/leaf.ts";
 import type { Evaluable } from "../expression/node.ts";
 import { checkReach, sourceBeside } from "../expression/source.ts";
 import type { Lease } from "../run/lease.ts";
 import { located } from "../run/operands.ts";
-import { written } from "../run/rooms.ts";
+import { inShape, nativeDType, written } from "../run/rooms.ts";
+import { evaluate } from "../run/run.ts";
 import type { Session } from "../run/session.ts";
+import { acquireTarget } from "../run/target.ts";
 import { elementOf, isWeakScalar, nativeName, type WeakScalar, weakValue } from "../table/operation.ts";
+import { scatter } from "./gather.ts";
 
 /**
  * The node of values, null for a number; a nested list has the dtype of the destination.
@@ -47,4 +51,40 @@ export function writtenItems(
   const room = session.room(dtype, shape);
   fillElements(located(room), value);
   return room;
+}
+
+/** Items of a destination by their places. */
+export interface Addressed {
+  /** The shape of all items that are written. */
+  readonly shape: readonly number[];
+  /** The destination's shape with the axes that are addressed as one. */
+  readonly flat: readonly number[];
+  /** Where each item goes along that one axis. */
+  places(): Float64Array;
+}
+
+/**
+ * Writes values into items of a destination, the last one where several go to one place. Everything is checked, and read,
+ * before anything is written.
+ *
+ * @throws {BUFFER} a destination that is read-only or repeats elements
+ * @throws {SHAPE} values that do not broadcast to the items
+ */
+export function writeItems(
+  name: string,
+  dst: object,
+  node: Evaluable,
+  values: Evaluable | WeakScalar,
+  { shape, flat, places }: Addressed,
+  session: Session,
+): void {
+  const given = typeof values === "object" ? values.dtype : node.dtype;
+  const target = session.hold(acquireTarget(dst, { dtype: given, shape: [] }), dst);
+  const dtype = nativeDType(node.dtype);
+  const items = writtenItems(name, values, dtype, shape, session);
+  const found = places();
+  const direct = target.contiguous && target.dtype === dtype;
+  const whole = direct ? target : written(leafOfLease(target), dtype, session);
+  scatter(items, found, inShape(whole, flat));
+  if (!direct) evaluate(leafOfLease(whole), target, session);
 }

@@ -5,18 +5,16 @@
 import { empty, type ManagedArray } from "@lanewise/array";
 import { ShapeError, sizeOf } from "@lanewise/format";
 import { applyAs } from "../expression/apply.ts";
-import { leafOfLease } from "../expression/leaf.ts";
 import { maskOf, scalarAmong, sourceOf } from "../expression/source.ts";
 import { acquire } from "../run/lease.ts";
-import { dense, inShape, nativeDType, written } from "../run/rooms.ts";
-import { evaluate, inSession } from "../run/run.ts";
-import { acquireTarget } from "../run/target.ts";
+import { dense, inShape, nativeDType } from "../run/rooms.ts";
+import { inSession } from "../run/run.ts";
 import { astype } from "../table/cast.ts";
 import { within } from "../table/operation.ts";
 import { where } from "../table/ops.ts";
 import type { DTypeOf, Operand, PickedRank, RankOf } from "../types.ts";
-import { gather, scatter } from "./gather.ts";
-import { itemsOf, writtenItems } from "./items.ts";
+import { gather } from "./gather.ts";
+import { itemsOf, writeItems } from "./items.ts";
 
 /** The flat positions of true elements, in row-major order. */
 function positionsOf(mask: object): Float64Array {
@@ -121,15 +119,11 @@ export function nonzero(x: Operand): Int32Array[] {
  */
 export function assignSelected<T extends object>(dst: T, mask: object, values: Operand): T {
   const { node, rest, flat } = selection("assignSelected", mask, dst, "dst");
-  const given = itemsOf("assignSelected", values, node);
+  const given = itemsOf("assignSelected", values, node) ?? (values as number);
   const places = positionsOf(mask);
   return inSession(session => {
-    const target = session.hold(acquireTarget(dst, { dtype: given?.dtype ?? node.dtype, shape: [] }), dst);
-    const dtype = nativeDType(node.dtype);
-    const items = writtenItems("assignSelected", given ?? (values as number), dtype, [places.length, ...rest], session);
-    const whole = written(leafOfLease(target), dtype, session);
-    scatter(items, places, inShape(whole, flat));
-    evaluate(leafOfLease(whole), target, session);
+    const addressed = { shape: [places.length, ...rest], flat, places: () => places };
+    writeItems("assignSelected", dst, node, given, addressed, session);
     return dst;
   });
 }
