@@ -2,7 +2,7 @@ export type { ArrayErrorCode } from "./errors.ts";
 export { HeapError, IsolationError, OutOfMemoryError, SizeError, TicketError } from "./errors.ts";
 export type { HeapOptions } from "./heap/create-heap.ts";
 export { createHeap, defaultHeap } from "./heap/create-heap.ts";
-export type { Heap, HeapStats } from "./heap/heap-memory.ts";
+export type { AllocateOptions, Heap, HeapStats } from "./heap/heap-memory.ts";
 export { isArray } from "./is-array.ts";
 export { keep } from "./keep.ts";
 export type { ArrayOptions, Expression } from "./making/construct.ts";

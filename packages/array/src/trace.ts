@@ -3,7 +3,7 @@
  * `configure({ trace: false })`. Nothing of it costs anything otherwise: the rest of the package only looks whether
  * `realm().trace` is null.
  */
-import { checkOptions } from "@lanewise/format";
+import { checkArgument, checkOptions } from "@lanewise/format";
 import { realm } from "./realm.ts";
 import type { Storage } from "./storage.ts";
 
@@ -95,6 +95,7 @@ export function configure(configuration: Configuration): void {
   checkOptions(configuration, ["trace"], { argument: "configuration" });
   const { trace } = configuration;
   if (trace === undefined) return;
+  checkArgument(typeof trace === "boolean", "trace", "a boolean", trace);
   if (!trace) realm().trace = null;
   else realm().trace ??= new Trace();
 }

@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import {
   arange,
   array,
+  cancelShare,
   configure,
   createHeap,
   defaultHeap,
@@ -589,12 +590,33 @@ describe("what is of the wrong kind is refused by name", () => {
     ["linspace", (o: object) => linspace(0, 1, 3, "f4", o), "heap, order, endpoint"],
     ["eye", (o: object) => eye(3, 3, "f4", o), "heap, order, k"],
     ["createHeap", (o: object) => createHeap(o), "maximum, shared"],
+    ["allocate", (o: object) => defaultHeap().allocate(8, o), "zero"],
     ["configure", (o: object) => configure(o), "trace"],
   ])("a misspelt option of %s", (_name, call, known) => {
     const message = expect.stringContaining(`takes ${known}, got "ordr"`);
     const { blocks } = defaultHeap().stats();
     expect(() => call({ ordr: "F" })).toThrow(expect.objectContaining({ code: "ARGUMENT", argument: "ordr", message }));
     expect(defaultHeap().stats().blocks).toBe(blocks);
+  });
+
+  test.each([0, 1, "no", null, {}, Symbol("x")] as any[])("%o where an option is a boolean (%#)", x => {
+    const heap = createHeap({ maximum: 2 ** 16 });
+    using a = zeros(2, "f4", { heap });
+    const ticket = a.share();
+    const before = heap.stats();
+    for (const [argument, call] of Object.entries({
+      uninitialised: () => empty(3, "f4", { heap, uninitialised: x }),
+      endpoint: () => linspace(0, 1, 3, "f4", { heap, endpoint: x }),
+      shared: () => createHeap({ shared: x }),
+      trace: () => configure({ trace: x }),
+      zero: () => heap.allocate(8, { zero: x }),
+      holderIsGone: () => cancelShare(ticket, { holderIsGone: x }),
+    })) {
+      const message = expect.stringContaining(`"${argument}" must be a boolean, got `);
+      expect(call, argument).toThrow(expect.objectContaining({ code: "ARGUMENT", argument, message }));
+    }
+    expect(heap.stats()).toEqual(before);
+    expect(cancelShare(ticket)).toBe(true);
   });
 
   test.each([Object.create(null), [Symbol("x")], Symbol("x")])("what has no text is named all the same (%#)", x => {

@@ -1,5 +1,5 @@
 /** Making heaps: one of one's own, and the one that arrays live in when nobody says otherwise. */
-import { checkOptions } from "@lanewise/format";
+import { checkArgument, checkOptions } from "@lanewise/format";
 import { checkSize } from "../check-size.ts";
 import { OutOfMemoryError } from "../errors.ts";
 import { realm } from "../realm.ts";
@@ -23,7 +23,7 @@ export interface HeapOptions {
  *
  * Most programs need none: arrays live in the default heap, which is made when the first of them is.
  *
- * @throws {ARGUMENT} for an option of another name
+ * @throws {ARGUMENT} for an option of another name, or `shared` that is no boolean
  * @throws {SIZE} when `maximum` is not an integer of at least 0
  * @throws {OUT_OF_MEMORY} when not even the smallest memory can be had
  * @example
@@ -37,6 +37,7 @@ export interface HeapOptions {
 export function createHeap(options: HeapOptions = {}): Heap {
   checkOptions(options, ["maximum", "shared"]);
   const { maximum, shared = true } = options;
+  checkArgument(typeof shared === "boolean", "shared", "a boolean", shared);
   if (maximum !== undefined) checkSize("maximum", maximum, "bytes");
   let pages = maximum === undefined ? MAX_PAGES : Math.min(MAX_PAGES, Math.max(1, Math.ceil(maximum / PAGE)));
   // A browser may not be able to reserve the whole range: half of it, and so on, until it can.

@@ -6,7 +6,7 @@ import { HeapError, TicketError } from "../errors.ts";
 import { realm } from "../realm.ts";
 import { type HeapTicket, heapTicket } from "../sharing/ticket.ts";
 import { freeBlock } from "./block.ts";
-import { type Heap, HeapMemory, type HeapStats, heapId, rememberHeap } from "./heap-memory.ts";
+import { type AllocateOptions, type Heap, HeapMemory, type HeapStats, heapId, rememberHeap } from "./heap-memory.ts";
 import {
   blockAt,
   CONTROL_FREED,
@@ -24,7 +24,7 @@ import {
 export class ForeignHeap extends HeapMemory implements Heap {
   readonly owned = false;
 
-  allocate(_nbytes: number, _options?: { readonly zero?: boolean }): never {
+  allocate(_nbytes: number, _options?: AllocateOptions): never {
     throw new HeapError("cannot allocate: another thread made this heap, and only it allocates and resizes");
   }
 

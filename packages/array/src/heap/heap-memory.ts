@@ -29,6 +29,12 @@ export interface HeapStats {
   readonly maximum: number;
 }
 
+/** What `allocate` takes. */
+export interface AllocateOptions {
+  /** Whether the bytes are to be zero: true if left out. */
+  readonly zero?: boolean | undefined;
+}
+
 /** The memory that arrays live in. */
 export interface Heap {
   /** The memory itself: import it into WebAssembly modules, never write outside of your own blocks. */
@@ -44,10 +50,11 @@ export interface Heap {
    * which is for callers that overwrite all of them at once.
    *
    * @throws {SIZE} when `nbytes` is not an integer of at least 0 and below 2^53
+   * @throws {ARGUMENT} for an option by another name, or that is no boolean
    * @throws {OUT_OF_MEMORY} when there is no room; nothing has changed
    * @throws {HEAP} in a thread that did not make the heap
    */
-  allocate(nbytes: number, options?: { readonly zero?: boolean }): number;
+  allocate(nbytes: number, options?: AllocateOptions): number;
   /**
    * Gives back what `allocate` took. Any thread may.
    *

@@ -3,13 +3,13 @@
  * back through a lock-free list in the control block, which is drained before every allocation, so that neither side ever
  * waits for the other (a browser's main thread may not).
  */
-import { BufferError, isLanewiseError } from "@lanewise/format";
+import { BufferError, checkArgument, checkOptions, isLanewiseError } from "@lanewise/format";
 import { checkSize } from "../check-size.ts";
 import { HeapError, OutOfMemoryError } from "../errors.ts";
 import { type HeapTicket, heapTicket } from "../sharing/ticket.ts";
 import { addTicketChunk } from "../sharing/ticket-slots.ts";
 import { freeBlock } from "./block.ts";
-import { type Heap, HeapMemory, type HeapStats } from "./heap-memory.ts";
+import { type AllocateOptions, type Heap, HeapMemory, type HeapStats } from "./heap-memory.ts";
 import {
   addressOf,
   blockAt,
@@ -54,9 +54,12 @@ export class OwnHeap extends HeapMemory implements Heap {
     this.i32[CONTROL_MAGIC] = MAGIC;
   }
 
-  allocate(nbytes: number, options?: { readonly zero?: boolean }): number {
+  allocate(nbytes: number, options: AllocateOptions = {}): number {
     checkSize("nbytes", nbytes, "bytes");
-    return addressOf(this.take(nbytes, options?.zero ?? true));
+    checkOptions(options, ["zero"]);
+    const { zero = true } = options;
+    checkArgument(typeof zero === "boolean", "zero", "a boolean", zero);
+    return addressOf(this.take(nbytes, zero));
   }
 
   free(address: number): void {

@@ -107,8 +107,9 @@ export function empty<const S extends Shape, const Spec extends DTypeSpec = "flo
   options?: EmptyOptions,
 ): ManagedArray<Normalise<Spec>, RankOf<S>>;
 export function empty(shape: Shape, dtype?: unknown, options: EmptyOptions = {}): unknown {
-  const zero = options?.uninitialised !== true;
-  return handleOn(allocate(checkShape(shape, "shape"), toDType(dtype), options, zero, "uninitialised"));
+  const { uninitialised = false } = options ?? {};
+  checkArgument(typeof uninitialised === "boolean", "uninitialised", "a boolean", uninitialised);
+  return handleOn(allocate(checkShape(shape, "shape"), toDType(dtype), options, !uninitialised, "uninitialised"));
 }
 
 /**
@@ -223,6 +224,7 @@ export function linspace(
   if (!Number.isFinite(start)) throw new SizeError("start", start, "finite");
   if (!Number.isFinite(stop)) throw new SizeError("stop", stop, "finite");
   const { endpoint = true } = options ?? {};
+  checkArgument(typeof endpoint === "boolean", "endpoint", "a boolean", endpoint);
   const shape = checkShape(count, "count");
   const steps = endpoint ? count - 1 : count;
   const step = steps > 0 ? (stop - start) / steps : 0;

@@ -6,6 +6,7 @@
  * the ticket is an export. The thread that made the heap may meanwhile fill its capacity, nothing more.
  */
 import {
+  checkArgument,
   checkOptions,
   checkShape,
   contiguousStrides,
@@ -127,7 +128,7 @@ export interface CancelOptions {
  * without releasing.
  *
  * @throws {TICKET} when it is no ticket of an array
- * @throws {ARGUMENT} for an option of another name
+ * @throws {ARGUMENT} for an option of another name, or that is no boolean
  * @example
  * ```ts
  * using a = lw.ones(2);
@@ -143,8 +144,10 @@ export function cancelShare(ticket: ArrayTicket | BufferTicket, options: CancelO
     throw new TicketError('"ticket" must come from share() of an array');
   }
   checkOptions(options, ["holderIsGone"]);
+  const { holderIsGone = false } = options;
+  checkArgument(typeof holderIsGone === "boolean", "holderIsGone", "a boolean", holderIsGone);
   const { heap, slot } = placeOf(ticket);
-  const block = cancelSlot(heap, slot) || (options.holderIsGone === true ? endSlot(heap, slot) : 0);
+  const block = cancelSlot(heap, slot) || (holderIsGone ? endSlot(heap, slot) : 0);
   if (block === 0) return false;
   unexportBlock(heap, block);
   return true;
