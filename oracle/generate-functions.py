@@ -98,6 +98,8 @@ for dtype in DTYPES:
         case("stack", [[x, x], axis], np.stack([x, x], axis=axis))
         case("pad", [x, 1, 2], np.pad(x, 1, constant_values=2))
         among = small("i4", (3,))
+        for times in [[2], [2, 0, 1], [3, 1, 1, 2]]:
+            case("tile", [x.T, times], np.tile(x.T, times))
         case("isin", [x, among, {"invert": True}], np.isin(x, among, invert=True))
         case("compress", [mask, x], x[mask])
         lead = rng.integers(0, 2, shape[0]).astype(bool)

@@ -100,6 +100,7 @@ const OTHERS = {
       takeAlongAxis: ["x, indices, axis?", "expression"],
     },
   ],
+  "moves/tile.ts": [{ tile: ["x, repetitions", "expression"] }],
   "moves/triangle.ts": [{ tril: ["x, k?", "expression"], triu: ["x, k?", "expression"] }],
   "moves/select.ts": [
     {

@@ -18,6 +18,7 @@ export { concat, pad, stack, take } from "./moves/join.ts";
 export { repeat, roll, takeAlongAxis } from "./moves/rearrange.ts";
 export { assignSelected, assignWhere, compress, nonzero } from "./moves/select.ts";
 export { assignAt, takeAt } from "./moves/take-at.ts";
+export { tile } from "./moves/tile.ts";
 export { tril, triu } from "./moves/triangle.ts";
 export type { OperationFunction } from "./operations.ts";
 export { operations, resultOf } from "./operations.ts";

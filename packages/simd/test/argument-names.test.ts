@@ -116,6 +116,10 @@ const REQUIRED: Readonly<Record<string, Arguments>> = {
     ["a", f],
     ["b", f],
   ],
+  tile: [
+    ["x", f],
+    ["repetitions", [2]],
+  ],
   tril: [["x", matrix]],
   triu: [["x", matrix]],
   vecdot: [

@@ -1,6 +1,6 @@
 /** repeat, roll, takeAlongAxis, diff and triangles against plain loops over nested arrays. */
 import { full } from "@lanewise/array";
-import { add, configure, diff, eq, repeat, roll, sum, takeAlongAxis, tril, triu } from "@lanewise/simd";
+import { add, configure, diff, eq, repeat, roll, sum, takeAlongAxis, tile, tril, triu } from "@lanewise/simd";
 import { view } from "@lanewise/view";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -29,6 +29,21 @@ describe.each(["auto", "js"] as const)("backend %s", backend => {
     expect(list(roll(new Float64Array(0), 3))).toEqual([]);
     using scalar = full([], 7, "int8");
     expect(list(roll(scalar, 3))).toEqual([7]);
+    configure({ backend: "auto" });
+  });
+
+  test("tile", () => {
+    configure({ backend });
+    expect(tile(m, [2, 1]).toArray()).toEqual([...m.toArray(), ...m.toArray()]);
+    expect(tile(add(m, 1), [2]).toArray()).toEqual([
+      [2, 3, 4, 2, 3, 4],
+      [5, 6, 7, 5, 6, 7],
+    ]);
+    expect(tile(m.T, [2, 1, 1]).toArray()).toEqual([m.T.toArray(), m.T.toArray()]);
+    expect(tile(m, []).toArray()).toEqual(m.toArray());
+    expect(tile(m, [0, 2]).shape).toEqual([0, 6]);
+    using scalar = full([], 7, "int8");
+    expect(list(tile(scalar, [3]))).toEqual([7, 7, 7]);
     configure({ backend: "auto" });
   });
 
@@ -100,6 +115,7 @@ test("records move as they are", () => {
   const records = view(Uint8Array.from({ length: 10 }, (_, k) => k)).cast("T{B:a:<i:b:}", [2]);
   using twice = repeat(records, [2, 1]).eval();
   expect(twice.toArray()).toEqual([records.get(0), records.get(0), records.get(1)]);
+  expect(tile(records, [2, 1]).toArray()).toEqual([records.toArray(), records.toArray()]);
   using rolled = roll(records, 1).eval();
   expect(rolled.toArray()).toEqual([records.get(1), records.get(0)]);
   using taken = takeAlongAxis(records, new Int8Array([1, 1, 0])).eval();
@@ -113,6 +129,9 @@ test("refusals", () => {
   expect(() => repeat(m, [1, 2, 3], 0)).toThrow(code("SHAPE"));
   expect(() => repeat(m, [-1, 2], 0)).toThrow();
   expect(() => repeat(m, 2, 2)).toThrow(code("INDEX"));
+  for (const times of [2, [1.5], [-1], null, "2"])
+    expect(() => tile(m, times as never)).toThrow('tile: "repetitions" must be a list of integers');
+  expect(() => tile(m, [2 ** 40, 2 ** 40])).toThrow(code("SHAPE"));
   expect(() => roll(m, [1, 2], 0)).toThrow(code("ARGUMENT"));
   expect(() => roll(m, 0.5)).toThrow(code("ARGUMENT"));
   expect(() => roll(m, 1, 2)).toThrow(code("INDEX"));
