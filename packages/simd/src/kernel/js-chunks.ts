@@ -6,8 +6,13 @@
  */
 import type { FloatLane, IntegerLane, LaneType } from "../ir/types.ts";
 
-/** Elements that pass through the program at a time, at most: small enough for the caches, large enough to hide the loop. */
-export const CHUNK = 1024;
+/**
+ * Elements that pass through a program of so many nodes at a time, at most: enough to hide what is done for each chunk, as
+ * long as all chunks stay in a second-level cache.
+ */
+export function chunkLength(nodes: number): number {
+  return Math.max(1024, Math.min(8192, 2 ** Math.floor(Math.log2(32768 / nodes))));
+}
 
 /**
  * One value of so many elements. Whatever the lane type, numbers are kept in float64 (every lane is exact in it, masks are 0
@@ -56,6 +61,11 @@ function aligned(type: Raw, { buffer, byteOffset, stride }: Place): Elements | u
   return new Type(buffer as ArrayBuffer, 0, Math.floor(buffer.byteLength / size));
 }
 
+/** Elements of float64 that lie as in a chunk, where they are; undefined for those that do not. */
+export function windowAt({ buffer, byteOffset, stride }: Place, count: number): Chunk | undefined {
+  return stride === 8 && byteOffset % 8 === 0 ? new Float64Array(buffer as ArrayBuffer, byteOffset, count) : undefined;
+}
+
 export function readChunk(type: LaneType, place: Place, into: Chunk, count: number): void {
   const target = into as Elements;
   const elements = aligned(type as Raw, place);
@@ -73,6 +83,8 @@ export function readChunk(type: LaneType, place: Place, into: Chunk, count: numb
 }
 
 export function writeChunk(type: LaneType, place: Place, from: Chunk, count: number): void {
+  // Computed where it belongs.
+  if (from.buffer === place.buffer) return;
   const source = from as Elements;
   const elements = aligned(type as Raw, place);
   const size = constructorOf(type as Raw).BYTES_PER_ELEMENT;

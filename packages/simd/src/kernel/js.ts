@@ -7,7 +7,7 @@
 import { storageInfo } from "../ir/storage.ts";
 import { parametersOf } from "./emit-loops.ts";
 import { JsBody, type JsCursor } from "./js-body.ts";
-import { CHUNK, type Chunk, makeChunk, writeChunk } from "./js-chunks.ts";
+import { type Chunk, makeChunk, writeChunk } from "./js-chunks.ts";
 import type { KernelSpec, OperandClass } from "./spec.ts";
 
 /**
@@ -76,8 +76,8 @@ function runRow(
   const gathered = gathering?.begin(starts);
   const isFold = gathering?.kind === "fold";
   if (extent > 0) body.row(cursors);
-  for (let done = 0; done < extent; done += CHUNK) {
-    const count = Math.min(CHUNK, extent - done);
+  for (let done = 0; done < extent; done += body.most) {
+    const count = Math.min(body.most, extent - done);
     const values = body.turn(cursors, count);
     const stored = gathered === undefined ? values : gathered.take(values, count);
     for (const [k, planes] of stored?.entries() ?? []) store(spec.outputs[k]!, outputs[k]!, planes, count);
