@@ -10,10 +10,10 @@ import type { Source } from "../plan/recipe.ts";
 import { callArguments, forEachBlock } from "../plan/tiles.ts";
 import { call } from "./call.ts";
 import { counters } from "./counters.ts";
-import { type Compiled, jsRun, wasmKernel } from "./kernels.ts";
+import { type Compiled, generalKernel, jsRun, wasmKernel } from "./kernels.ts";
 import type { Operand } from "./operands.ts";
 import type { Session } from "./session.ts";
-import { runStaged } from "./stage.ts";
+import { forEachTile, stagingMemory } from "./staging.ts";
 import { inPlace, runThreaded } from "./threaded.ts";
 import { wasmRefused } from "./wasm.ts";
 
@@ -86,6 +86,14 @@ export function commonMemory(operands: readonly Operand[]): WebAssembly.Memory |
 export function isOneCall({ shape, block }: Plan): boolean {
   for (let axis = 0; axis < shape.length; axis++) if (shape[axis] !== block[axis]) return false;
   return true;
+}
+
+function runStaged({ kernel, plan, operands, numbers }: Work, session: Session): void {
+  const memory = stagingMemory(operands, session);
+  const run = wasmKernel(generalKernel(kernel), memory).bind(memory);
+  forEachTile(plan, operands, operands.length - 1, session, (pointers, extents, strides) => {
+    call(run, callArguments(plan, pointers, extents, strides, numbers));
+  });
 }
 
 function runJs({ kernel, plan, operands, numbers }: Work): void {

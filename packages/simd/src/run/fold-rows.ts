@@ -152,7 +152,7 @@ function foldEach(
 function foldLease(recipe: Recipe, fold: Fold, lease: Lease, session: Session): (number | bigint)[][] {
   const operands = [operandOf(lease, lease.shape)];
   const loops = planInOrder(lease.shape, operands);
-  if (loops.shape.length === 1) return foldRun(foldKernel(recipe, fold, loops), loops, operands, []);
+  if (loops.shape.length === 1) return foldRun(foldKernel(recipe, fold, loops), loops, operands, [], session);
   const dense = session.room(lease.dtype, [sizeOf(lease.shape)]);
   const target = viewOfLease(dense, {
     ...dense,

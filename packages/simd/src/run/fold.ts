@@ -22,13 +22,15 @@ import { call } from "./call.ts";
 import { counters } from "./counters.ts";
 import { commonMemory, execute } from "./execute.ts";
 import { foldCrossed } from "./fold-columns.ts";
-import { type Compiled, jsRun, kernelFor, wasmKernel } from "./kernels.ts";
+import { type Compiled, generalKernel, jsRun, kernelFor, wasmKernel } from "./kernels.ts";
 import { viewOfLease } from "./lease.ts";
 import { acquireSources, type Operand, operandOf } from "./operands.ts";
 import { evaluate } from "./run.ts";
 import type { Session } from "./session.ts";
 import { splitting } from "./split.ts";
+import { forEachTile, roomBeside, stagingMemory } from "./staging.ts";
 import { foldThreaded, inPlace } from "./threaded.ts";
+import { withTiles } from "./tile-memory.ts";
 import { wasmRefused } from "./wasm.ts";
 
 type Value = number | bigint;
@@ -54,9 +56,9 @@ function foldWhole(node: Evaluable, fold: Fold, session: Session): Value[] {
   const partials =
     sizeOf(node.shape) === 0
       ? []
-      : loops.shape.length === 1 && isReachable(operands)
-        ? foldRun(foldKernel(recipe, fold, loops), loops, operands, numbers)
-        : foldBuffered(recipe, fold, loops, operands, numbers, session);
+      : loops.shape.length === 1
+        ? foldRun(foldKernel(recipe, fold, loops), loops, operands, numbers, session)
+        : withTiles(() => foldBuffered(recipe, fold, loops, operands, numbers, session));
   return names.map((name, k) =>
     completed(
       fold,
@@ -92,10 +94,6 @@ function unordered(shape: readonly number[], operands: readonly Operand[]): Plan
   return { ...loops, strides: drop(loops.strides), starts: drop(loops.starts), access: drop(loops.access) };
 }
 
-function isReachable(operands: readonly Operand[]): boolean {
-  return wasmRefused() !== null || commonMemory(operands) !== null;
-}
-
 /** The kernel that folds one run of elements. */
 export function foldKernel(recipe: Recipe, fold: Fold, loops: Plan): Compiled {
   const key = `fold ${fold.kind} ${fold.takes} ${loops.access.join()}`;
@@ -115,30 +113,54 @@ export function foldRun(
   loops: Plan,
   operands: readonly Operand[],
   numbers: readonly Value[],
+  session: Session,
 ): Value[][] {
-  const partials: Value[][] = [];
   const rank1: Plan = { ...loops, rank: 1 };
   const refused = wasmRefused();
-  const memory = refused === null ? commonMemory(operands)! : null;
-  const compiled = memory === null ? null : wasmKernel(kernel, memory);
-  const run = compiled?.bind(memory!);
+  const memory = refused === null ? commonMemory(operands) : null;
+  if (refused === null && memory === null) return foldStaged(kernel, rank1, operands, numbers, session);
   const tiles: Value[][] = [];
   forEachBlock(rank1, [TILE], (offsets, extents) => {
     const pointers = operands.map((operand, k) => operand.offset + offsets[k]!);
     tiles.push(callArguments(rank1, pointers, extents, loops.strides, numbers));
   });
-  counters.last = refused === null ? inPlace(loops.size, memory!) : `js: ${refused}`;
-  if (run !== undefined) {
-    const threaded = foldThreaded(compiled!, run, memory!, tiles, loops.size);
-    if (threaded !== null) return threaded;
+  if (memory === null) {
+    counters.last = `js: ${refused}`;
+    counters.jsCalls += tiles.length;
+    const run = jsRun(kernel);
+    const buffers = operands.map(({ lease }) => lease?.buffer ?? new ArrayBuffer(0));
+    return tiles.map(args => valuesOf(run(buffers, args)));
   }
-  const buffers = run === undefined ? operands.map(({ lease }) => lease?.buffer ?? new ArrayBuffer(0)) : [];
-  for (const args of tiles) {
-    if (run === undefined) counters.jsCalls++;
-    const result = run === undefined ? jsRun(kernel)(buffers, args) : call(run, args);
-    partials.push(Array.isArray(result) ? (result as Value[]) : [result as Value]);
-  }
+  counters.last = inPlace(loops.size, memory);
+  const compiled = wasmKernel(kernel, memory);
+  const run = compiled.bind(memory);
+  return foldThreaded(compiled, run, memory, tiles, loops.size) ?? tiles.map(args => valuesOf(call(run, args)));
+}
+
+/** The same for operands that WebAssembly cannot reach. What is staged at a time is a multiple of a tile. */
+function foldStaged(
+  kernel: Compiled,
+  loops: Plan,
+  operands: readonly Operand[],
+  numbers: readonly Value[],
+  session: Session,
+): Value[][] {
+  const memory = stagingMemory(operands, session);
+  const run = wasmKernel(generalKernel(kernel), memory).bind(memory);
+  const partials: Value[][] = [];
+  counters.staged++;
+  counters.last = "wasm, staged through the heap";
+  forEachTile(loops, operands, null, session, (pointers, shape, strides) => {
+    forEachBlock({ ...loops, shape, strides }, [TILE], (offsets, extents) => {
+      const places = pointers.map((pointer, k) => pointer + offsets[k]!);
+      partials.push(valuesOf(call(run, callArguments(loops, places, extents, strides, numbers))));
+    });
+  });
   return partials;
+}
+
+function valuesOf(results: unknown): Value[] {
+  return (Array.isArray(results) ? results : [results]) as Value[];
 }
 
 /** Writes the values in logical order into a buffer and folds that, a tile at a time. */
@@ -151,7 +173,7 @@ function foldBuffered(
   session: Session,
 ): Value[][] {
   const dtype = toDType(fold.takes);
-  const room = session.room(dtype, [2 * TILE]);
+  const room = roomBeside(operands, dtype, [2 * TILE], session);
   const { itemsize } = dtype;
   const copy = identityRecipe(fold.takes as Scalar);
   const partials: Value[][] = [];
@@ -160,7 +182,7 @@ function foldBuffered(
     const lease = viewOfLease(room, { byteOffset: room.byteOffset, shape: [count], strides: [itemsize], itemsize });
     const values = [operandOf(lease, lease.shape)];
     const single = planInOrder([count], values);
-    partials.push(...foldRun(foldKernel(copy, fold, single), single, values, []));
+    partials.push(...foldRun(foldKernel(copy, fold, single), single, values, [], session));
   };
   forEachBlock(loops, runsOf(loops.shape), (offsets, extents) => {
     const shape = [...extents];

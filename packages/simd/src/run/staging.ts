@@ -1,0 +1,96 @@
+/**
+ * Operands that WebAssembly cannot reach, tile by tile where it can: copied into tiles that stay in the second-level cache,
+ * and the result back. What already lies in the heap is used in place. Always on the caller: plain memory cannot be shared
+ * with workers.
+ */
+import { contiguousStrides, type DType, sizeOf } from "@lanewise/format";
+import type { Plan } from "../plan/plan.ts";
+import { forEachBlock } from "../plan/tiles.ts";
+import { counters } from "./counters.ts";
+import { type Lease, MemoryLease } from "./lease.ts";
+import type { Operand } from "./operands.ts";
+import type { Session } from "./session.ts";
+import { Stage } from "./stage.ts";
+import { takeTile, tileMemory, withTiles } from "./tile-memory.ts";
+import { wasmRefused } from "./wasm.ts";
+
+/**
+ * Bytes of a tile of one operand: a few of them stay in a second-level cache. Half as many took 5 to 10 % longer for an
+ * addition of float64, twice as many the same.
+ */
+const TILE_BYTES = 128 * 1024;
+
+/** Called for each tile: each operand's address and strides, and the extents along all axes. All are reused. */
+export type VisitTile = (
+  pointers: readonly number[],
+  extents: readonly number[],
+  strides: readonly (readonly number[])[],
+) => void;
+
+/** The memory for a run: the heap if some operand lies there, else that for tiles. */
+export function stagingMemory(operands: readonly Operand[], session: Session): WebAssembly.Memory {
+  const { memory } = session.heap;
+  return operands.some(({ lease }) => lease?.memory === memory) ? memory : tileMemory();
+}
+
+/** Room for what is made of operands, of any content, where their run reaches it; given back by the `withTiles` around it. */
+export function roomBeside(
+  operands: readonly Operand[],
+  dtype: DType,
+  shape: readonly number[],
+  session: Session,
+): Lease {
+  if (wasmRefused() !== null || stagingMemory(operands, session) !== tileMemory()) return session.room(dtype, shape);
+  const { itemsize } = dtype;
+  const byteOffset = takeTile(sizeOf(shape) * itemsize);
+  const geometry = { byteOffset, shape, strides: contiguousStrides(shape, itemsize), itemsize };
+  counters.temporaries++;
+  return new MemoryLease(tileMemory(), dtype, geometry, false, Number.NaN);
+}
+
+/** Visits a plan tile by tile; the operand numbered `target`, if there is one, is written, all others are read. */
+export function forEachTile(
+  plan: Plan,
+  operands: readonly Operand[],
+  target: number | null,
+  session: Session,
+  visit: VisitTile,
+): void {
+  withTiles(() => {
+    const memory = stagingMemory(operands, session);
+    const take = memory === tileMemory() ? takeTile : (nbytes: number) => session.take(nbytes);
+    const block = tileShape(plan, operands);
+    const stages = operands.map((operand, k) =>
+      operand.lease === null || operand.lease.memory === memory
+        ? null
+        : new Stage(operand, block, { memory, take }, k === target),
+    );
+    const pointers = operands.map(() => 0);
+    const strides = operands.map((_, k) => plan.strides[k]!);
+    forEachBlock(plan, block, (offsets, extents) => {
+      for (const [k, operand] of operands.entries()) {
+        const stage = stages[k]!;
+        if (stage === null) pointers[k] = operand.offset + offsets[k]!;
+        else {
+          stage.fetch(operand.offset + offsets[k]!, extents, plan.strides[k]!);
+          pointers[k] = stage.pointer;
+          strides[k] = stage.strides;
+        }
+      }
+      visit(pointers, extents, strides);
+      if (target !== null) stages[target]?.store();
+    });
+  });
+}
+
+/** As many of the innermost loops as fit into a tile. */
+function tileShape(plan: Plan, operands: readonly Operand[]): number[] {
+  const widest = Math.max(1, ...operands.map(({ itemsize }) => itemsize));
+  let left = Math.max(1, Math.floor(TILE_BYTES / widest));
+  const block = [...plan.block];
+  for (let axis = block.length - 1; axis >= 0; axis--) {
+    block[axis] = Math.min(block[axis]!, Math.max(1, left));
+    left = Math.floor(left / block[axis]!);
+  }
+  return block;
+}

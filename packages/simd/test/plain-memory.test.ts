@@ -1,0 +1,102 @@
+/** Memory that WebAssembly cannot reach: copied tile by tile, with the same bits as in the heap, whatever the layout. */
+import { array, empty } from "@lanewise/array";
+import { dot, info, max, mean, mul, sub, sum } from "@lanewise/simd";
+import { view } from "@lanewise/view";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+/** Around what is folded at a time (4096), and what is copied at a time (131,072 bytes of the widest operand). */
+const LENGTHS = [1, 4095, 4096, 4097, 16_383, 16_384, 16_385, 40_001];
+
+function numbers(length: number, seed: number): Float64Array<ArrayBuffer> {
+  return Float64Array.from({ length }, (_, i) => Math.sin(i * seed + 1) * 1e3 + i / 7);
+}
+
+describe("reductions over plain memory have the bits of those in the heap", () => {
+  it.each(LENGTHS)("%i elements", length => {
+    const [a, b] = [numbers(length, 0.7), numbers(length, 1.3)];
+    const singles = Float32Array.from(a);
+    using heldA = array(a);
+    using heldB = array(b);
+    using heldSingles = array(singles);
+    const before = info();
+    const found = [sum(a), max(b), mean(singles), dot(a, b), sum(mul(sub(a, b), sub(a, b)))];
+    const after = info();
+    expect(found).toEqual([
+      sum(heldA),
+      max(heldB),
+      mean(heldSingles),
+      dot(heldA, heldB),
+      sum(mul(sub(heldA, heldB), sub(heldA, heldB))),
+    ]);
+    expect(after.jsCalls).toBe(before.jsCalls);
+    expect(after.staged - before.staged).toBe(found.length);
+    expect(after.temporaries).toBe(before.temporaries);
+  });
+
+  it("beside operands in the heap, and numbers", () => {
+    const a = numbers(20_000, 0.3);
+    using held = array(a);
+    expect(sum(mul(a, held))).toBe(sum(mul(held, held)));
+    expect(sum(mul(a, 3))).toBe(sum(mul(held, 3)));
+  });
+
+  it("whatever the strides and the alignment", () => {
+    const strides = fc.constantFrom(-3, -2, -1, 1, 2, 3, 40);
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 9000 }), strides, strides, fc.nat(7), (length, s, t, shift) => {
+        const of = (step: number) => {
+          const whole = new Uint8Array(length * Math.abs(step) * 8 + shift);
+          const cells = view(whole).slice(`${shift}:`).cast("float64");
+          const chosen = cells.slice(`::${step}`);
+          for (let i = 0; i < length; i++) chosen.set(i, Math.cos(i * 0.37) * 100);
+          return chosen;
+        };
+        const [x, y] = [of(s), of(t)];
+        using heldX = array(x);
+        using heldY = array(y);
+        return Object.is(sum(x), sum(heldX)) && Object.is(dot(x, y), dot(heldX, heldY));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("of several axes, transposed and cut", () => {
+    const cells = view(numbers(300 * 70, 0.9)).reshape([300, 70]);
+    using held = array(cells);
+    for (const text of ["::-1", "3:290:2, ::-3", ":, 5:6"]) {
+      expect(sum(cells.slice(text))).toBe(sum(view(held).slice(text)));
+      expect(sum(cells.slice(text).T)).toBe(sum(view(held).slice(text).T));
+    }
+  });
+});
+
+describe("elementwise", () => {
+  it.each(LENGTHS)("%i elements, into plain memory and into the heap", length => {
+    const [a, b] = [numbers(length, 0.7), numbers(length, 1.3)];
+    const expected = Float64Array.from(a, (value, i) => value * b[i]! - 1);
+    using held = array(a);
+    using into = empty(length);
+    const plain = new Float64Array(length);
+    expect(sub(mul(a, b), 1).into(plain)).toEqual(expected);
+    expect(sub(mul(held, b), 1).into(plain.fill(0))).toEqual(expected);
+    sub(mul(a, b), 1).into(into);
+    expect(into.toTypedArray()).toEqual(expected);
+    expect(sub(mul(a, b), 1).into(a)).toEqual(expected);
+  });
+
+  it("writes nothing beside a destination with gaps, or one that begins anywhere", () => {
+    for (const [text, step] of [
+      ["3:", 1],
+      ["5::2", 2],
+      ["::-9", 9],
+    ] as const) {
+      const cells = numbers(50_000, 0.1);
+      const before = cells.slice();
+      const chosen = view(cells).slice(text);
+      mul(chosen, 2).into(chosen);
+      const first = step === 9 ? 49_999 % 9 : Number.parseInt(text, 10);
+      expect(cells).toEqual(before.map((value, i) => (i >= first && (i - first) % step === 0 ? value * 2 : value)));
+    }
+  });
+});
