@@ -44,7 +44,7 @@ export { checkShape, MAX_NDIM } from "./geometry/geometry.ts";
 export type { Overlap } from "./geometry/overlap.ts";
 export { mayOverlapItself, overlapOf } from "./geometry/overlap.ts";
 export { NoIndex } from "./no-index.ts";
-export { adoptMemory } from "./protocol/adopt.ts";
+export { adoptMemory, memoryOf } from "./protocol/adopt.ts";
 export { byteLengthOf } from "./protocol/attached.ts";
 export { BufferFlags } from "./protocol/buffer-flags.ts";
 export type { RecordSource } from "./protocol/buffer-record.ts";

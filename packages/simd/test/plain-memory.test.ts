@@ -1,6 +1,7 @@
 /** Memory that WebAssembly cannot reach: copied tile by tile, with the same bits as in the heap, whatever the layout. */
 import { array, empty } from "@lanewise/array";
-import { dot, info, max, mean, mul, sub, sum } from "@lanewise/simd";
+import { adoptMemory, BUFFER, createRecord } from "@lanewise/format";
+import { add, dot, info, max, mean, mul, sub, sum } from "@lanewise/simd";
 import { view } from "@lanewise/view";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -98,5 +99,106 @@ describe("elementwise", () => {
       const first = step === 9 ? 49_999 % 9 : Number.parseInt(text, 10);
       expect(cells).toEqual(before.map((value, i) => (i >= first && (i - first) % step === 0 ? value * 2 : value)));
     }
+  });
+});
+
+describe("small typed arrays", () => {
+  const CLASSES = [Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array] as const;
+  const WIDE = [Float32Array, Float64Array, BigInt64Array, BigUint64Array] as const;
+
+  it.each([...CLASSES, ...WIDE])("%o: operands and a result that share memory in any way", Class => {
+    const Items = Class as Float64ArrayConstructor;
+    const isWide = Class.name.startsWith("Big");
+    fc.assert(
+      fc.property(fc.nat(40), fc.nat(9), fc.nat(9), fc.nat(9), (length, from, other, to) => {
+        const cells = new Items(64).map((_, i) => (isWide ? BigInt(i % 7) : i % 7) as number);
+        const [a, b, c] = [from, other, to].map(begin => cells.subarray(begin, begin + length));
+        const expected = cells.slice();
+        const [x, y] = [a!.slice(), b!.slice()];
+        for (let i = 0; i < length; i++) expected[to + i] = x[i]! + y[i]!;
+        expect(add(a!, b!).into(c!)).toBe(c);
+        expect(cells).toEqual(expected);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("are what they are at each evaluation", () => {
+    const a = new Float64Array([1, 2, 3]);
+    const twice = mul(a, 2);
+    expect(twice.toTypedArray()).toEqual(new Float64Array([2, 4, 6]));
+    a[0] = 10;
+    expect(twice.toTypedArray()).toEqual(new Float64Array([20, 4, 6]));
+    const total = () => sum(a);
+    expect(total()).toBe(15);
+    structuredClone(a.buffer, { transfer: [a.buffer] });
+    expect(total).toThrow(expect.objectContaining({ code: "DETACHED" }));
+    expect(() => twice.toTypedArray()).toThrow(expect.objectContaining({ code: "DETACHED" }));
+    expect(() => mul(new Float64Array(3), 2).into(a)).toThrow(expect.objectContaining({ code: "DETACHED" }));
+  });
+
+  it("that lose their memory while others are asked for theirs", () => {
+    const a = new Float64Array([1, 2, 3]);
+    const thief = {
+      [BUFFER](flags: number) {
+        if (isArmed) structuredClone(a.buffer, { transfer: [a.buffer] });
+        return createRecord({ obj: this, buffer: new ArrayBuffer(24), format: "d", itemsize: 8, shape: [3] }, flags);
+      },
+    };
+    let isArmed = false;
+    const both = add(a, thief);
+    isArmed = true;
+    const into = new Float64Array(3).fill(7);
+    expect(() => both.into(into)).toThrow(expect.objectContaining({ code: "DETACHED" }));
+    expect(into).toEqual(new Float64Array(3).fill(7));
+  });
+
+  it("whose buffers shrink and grow", () => {
+    const Resizable = ArrayBuffer as unknown as new (
+      length: number,
+      options: object,
+    ) => ArrayBuffer & { resize(length: number): void };
+    const buffer = new Resizable(32, { maxByteLength: 64 });
+    const [tracking, fixed] = [new Float64Array(buffer), new Float64Array(buffer, 8, 3)];
+    const sums = [add(tracking, 1), add(fixed, 1)];
+    buffer.resize(64);
+    expect(() => sums[0]!.toTypedArray()).toThrow(expect.objectContaining({ code: "BUFFER" }));
+    expect(sums[1]!.toTypedArray()).toEqual(new Float64Array([1, 1, 1]));
+    expect(add(tracking, 1).toTypedArray()).toEqual(new Float64Array(8).fill(1));
+    buffer.resize(16);
+    expect(() => sums[1]!.toTypedArray()).toThrow(expect.objectContaining({ code: "DETACHED" }));
+  });
+
+  it("of classes that say where their elements are: asked", () => {
+    class Shifted extends Float64Array {
+      [BUFFER](flags: number) {
+        return createRecord({ obj: this, buffer: other.buffer, format: "d", itemsize: 8, shape: [2] }, flags);
+      }
+    }
+    const other = new Float64Array([5, 6]);
+    expect(add(new Shifted(2), 1).toTypedArray()).toEqual(new Float64Array([6, 7]));
+    expect(sum(new Shifted(2))).toBe(11);
+    add(new Float64Array([1, 2]), 1).into(new Shifted(2));
+    expect(other).toEqual(new Float64Array([2, 3]));
+  });
+
+  it("on an adopted memory: in place", () => {
+    const memory = new WebAssembly.Memory({ initial: 1 });
+    adoptMemory(memory);
+    const a = new Float64Array(memory.buffer, 0, 4).fill(3);
+    const before = info().staged;
+    expect(sum(a)).toBe(12);
+    mul(a, 2).into(a);
+    expect(a).toEqual(new Float64Array([6, 6, 6, 6]));
+    expect(info().staged).toBe(before);
+  });
+
+  it("refuse what large ones refuse, and change nothing", () => {
+    const a = new Float64Array([1, 2, 3]);
+    const into = new Float64Array(2).fill(9);
+    expect(() => add(a, 1).into(into)).toThrow(expect.objectContaining({ code: "SHAPE" }));
+    expect(() => add(a, 1).into(new Int32Array(3))).toThrow(expect.objectContaining({ code: "DTYPE" }));
+    expect(into).toEqual(new Float64Array(2).fill(9));
+    expect(add(a, 1).into(new Float32Array(3))).toEqual(new Float32Array([2, 3, 4]));
   });
 });

@@ -11,6 +11,7 @@ import { Known, NodeHolder } from "./known.ts";
 import { leafOf } from "./leaf.ts";
 import { type Constant, type Evaluable, type Formula, type Node, Parameter } from "./node.ts";
 import { described } from "./options.ts";
+import { sameShape } from "./same-shape.ts";
 import { arrayLeaf, type WeakArray, weakArray } from "./weak-array.ts";
 
 /**
@@ -125,12 +126,6 @@ function formula(operation: Operation, inputs: readonly Node[], types: Typing): 
     stamp: 0,
     slot: 0,
   };
-}
-
-function sameShape(a: readonly number[], b: readonly number[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false;
-  return true;
 }
 
 export function constant(value: WeakScalar, scalar: Scalar, parameter = -1): Constant {

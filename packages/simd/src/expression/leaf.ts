@@ -6,6 +6,7 @@ import { BufferError } from "@lanewise/format";
 import { acquire, knownLease, type Lease, MemoryLease } from "../run/lease.ts";
 import { isCurrent } from "./known.ts";
 import type { Deferred, Leaf } from "./node.ts";
+import { sameShape } from "./same-shape.ts";
 
 /** The leaf of an exporter; holds nothing of it. */
 export function leafOf(exporter: object): Leaf {
@@ -35,7 +36,7 @@ export function acquireLeaf(leaf: Leaf): Lease {
   const lease = acquire(leaf.exporter);
   // Another copy of this package has other dtype objects for the same dtypes.
   const sameDType = lease.dtype === leaf.dtype || lease.dtype.equals(leaf.dtype);
-  if (sameDType && (lease.shape === leaf.shape || String(lease.shape) === String(leaf.shape))) {
+  if (sameDType && sameShape(lease.shape, leaf.shape)) {
     if (lease instanceof MemoryLease) leaf.lease = lease;
     return lease;
   }

@@ -9,6 +9,7 @@ import type { FoldName } from "./spec.ts";
  * number of blocks (`TILE` elements, or any such size).
  */
 export function combine<T extends number | bigint>(fold: FoldName, partials: ArrayLike<T>): T {
+  if (partials.length === 1) return partials[0]!;
   const info = foldInfo(fold);
   const { js } = combinationOf(info);
   const levels: T[] = [];

@@ -71,14 +71,15 @@ function folding<K extends ResultKind, Options extends ReduceOptions>(row: Row):
     // Bools are counted, but what stands for one that takes no part is a bool, too.
     const absent = scalarOf(flags) === "bool" ? Boolean(neutral) : (neutral ?? initial!);
     const node = taking(asked, flags, absent);
-    const wanted = { ...asked, node, scalar: kind === "count" ? ("int32" as const) : scalar };
+    const from = kind === "count" ? "int32" : scalar;
     const fold = foldOf(kind, scalar);
     const products = kind === "prod" && scalarFacts(scalar)!.kind === "complex";
     // A sum of nothing is +0; the tree's neutral element is -0.
     const start = initial ?? (kind === "sum" && count === 0 ? 0 : undefined);
     if (asked.whole && start === undefined && dtype === undefined && !products) {
-      return total(now(node, fold), fold.gives, wanted.scalar);
+      return total(now(node, fold), fold.gives, from);
     }
+    const wanted = { ...asked, node, scalar: from };
     const folded = products
       ? complexProducts(node, asked.axes, keptShape(wanted))
       : along(node, fold, asked.axes, asked.keepdims);

@@ -11,6 +11,7 @@ import { axesOf, checkReach, maskOf, scalarAmong, sourceOf } from "../expression
 import type { Scalar } from "../lowering/lower.ts";
 import type { Fold } from "../plan/fold-program.ts";
 import { foldAll } from "../run/fold.ts";
+import { foldDense } from "../run/fold-dense.ts";
 import { foldRows } from "../run/fold-rows.ts";
 import { storageOf } from "../run/lease.ts";
 import { numbersOf, written } from "../run/rooms.ts";
@@ -146,7 +147,7 @@ export function keptShape({ node, axes, keepdims }: Pick<Wanted, "node" | "axes"
 
 /** All elements folded, now. */
 export function now(node: Evaluable, fold: Fold): (number | bigint)[] {
-  return inSession(session => foldAll(node, fold, session));
+  return foldDense(node, fold) ?? inSession(session => foldAll(node, fold, session));
 }
 
 /** The elements folded along axes, when they are needed. */

@@ -6,13 +6,14 @@
 
 import { currentLease } from "../expression/leaf.ts";
 import type { Evaluable, Formula } from "../expression/node.ts";
+import { sameShape } from "../expression/same-shape.ts";
 import type { Run } from "../kernel/cache.ts";
 import type { Plan } from "../plan/plan.ts";
-import { linearise, type Recipe } from "../plan/recipe.ts";
+import { linearise, type Recipe, type Source } from "../plan/recipe.ts";
 import { call } from "./call.ts";
 import { counters } from "./counters.ts";
-import { kernelFor, wasmKernel } from "./kernels.ts";
-import { memoryLease } from "./lease.ts";
+import { boundKernel, kernelFor } from "./kernels.ts";
+import { type MemoryLease, memoryLease } from "./lease.ts";
 import { wantedThreads } from "./threads.ts";
 import { wasmRefused } from "./wasm.ts";
 
@@ -41,13 +42,11 @@ export function runDenseAt(node: Evaluable, memory: WebAssembly.Memory, byteOffs
   for (let axis = 0; axis < shape.length; axis++) size *= shape[axis]!;
   if (size === 0 || (size > MAX_ELEMENTS && wantedThreads() > 1)) return false;
   const { recipe, sources, numbers } = linearise(node);
-  if (recipe.steps.length > 32) return false;
   const { itemsize } = node.dtype;
   const args: (number | bigint)[] = [];
   for (let k = 0; k < sources.length; k++) {
-    const source = sources[k]!;
-    const lease = source.kind === "leaf" ? currentLease(source) : null;
-    if (lease === null || lease.memory !== memory || !lease.contiguous || !sameShape(lease.shape, shape)) return false;
+    const lease = denseLease(sources[k]!, shape);
+    if (lease === null || lease.memory !== memory) return false;
     const from = lease.byteOffset;
     const apart = from + size * lease.itemsize <= byteOffset || byteOffset + size * itemsize <= from;
     if (!apart && !(from === byteOffset && lease.itemsize === itemsize)) return false;
@@ -55,8 +54,7 @@ export function runDenseAt(node: Evaluable, memory: WebAssembly.Memory, byteOffs
   }
   args.push(byteOffset, size);
   for (let k = 0; k < numbers.length; k++) args.push(numbers[k]!);
-  const known = recipe.made.get("dense") as Dense | undefined;
-  const run = known?.memory === memory ? known.run : denseRun(recipe, node, memory);
+  const run = denseRun(recipe, node, memory);
   if (run === null) return false;
   counters.runs++;
   counters.last = "wasm, in place";
@@ -64,26 +62,24 @@ export function runDenseAt(node: Evaluable, memory: WebAssembly.Memory, byteOffs
   return true;
 }
 
-function denseRun(recipe: Recipe, node: Formula, memory: WebAssembly.Memory): Run | null {
-  const run = compiled(recipe, node, memory);
-  recipe.made.set("dense", { memory, run } satisfies Dense);
+/** The memory of a source whose elements lie densely in this shape, if it need not be asked; else null. */
+export function denseLease(source: Source, shape: readonly number[]): MemoryLease | null {
+  const lease = source.kind === "leaf" ? currentLease(source) : null;
+  return lease?.contiguous && sameShape(lease.shape, shape) ? lease : null;
+}
+
+/** The kernel of a structure for dense operands in one memory; null where it is too large for one. */
+export function denseRun(
+  recipe: Recipe,
+  { dtype, typing }: Formula,
+  memory: WebAssembly.Memory,
+  key = "dense",
+): Run | null {
+  if (recipe.steps.length > 32) return null;
+  const known = recipe.made.get(key) as Dense | undefined;
+  if (known?.memory === memory) return known.run;
+  const flat = { rank: 1, access: [...recipe.inputs, recipe].map(() => "contiguous") } as unknown as Plan;
+  const run = boundKernel(() => kernelFor(recipe, flat, { dtype, storage: typing.scalar }), memory);
+  recipe.made.set(key, { memory, run } satisfies Dense);
   return run;
-}
-
-function compiled(recipe: Recipe, { dtype, typing }: Formula, memory: WebAssembly.Memory): Run | null {
-  const access = [...recipe.inputs.map(() => "contiguous" as const), "contiguous" as const];
-  const flat = { rank: 1, access } as unknown as Plan;
-  try {
-    return wasmKernel(kernelFor(recipe, flat, { dtype, storage: typing.scalar }), memory).bind(memory);
-  } catch (error) {
-    if ((error as Error).name === "ProgramTooLargeError") return null;
-    throw error;
-  }
-}
-
-function sameShape(a: readonly number[], b: readonly number[]): boolean {
-  if (a === b) return true;
-  if (a.length !== b.length) return false;
-  for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false;
-  return true;
 }

@@ -159,7 +159,8 @@ function foldStaged(
   return partials;
 }
 
-function valuesOf(results: unknown): Value[] {
+/** What a kernel returns, which is no list when it is one value. */
+export function valuesOf(results: unknown): Value[] {
   return (Array.isArray(results) ? results : [results]) as Value[];
 }
 

@@ -1,7 +1,7 @@
 /** From a structure and a plan to kernels: the spec, and its compiled forms, remembered with the structure. */
 import { isShared } from "@lanewise/format";
 import type { Storage } from "../ir/storage.ts";
-import { getKernel, type Kernel } from "../kernel/cache.ts";
+import { getKernel, type Kernel, type Run } from "../kernel/cache.ts";
 import { type JsRun, jsKernel } from "../kernel/js.ts";
 import { generalAccess, type KernelSpec } from "../kernel/spec.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -63,6 +63,16 @@ export function generalKernel(compiled: Compiled): Compiled {
 export function wasmKernel(compiled: Compiled, memory: WebAssembly.Memory): Kernel {
   if (isShared(memory.buffer)) return (compiled.shared ??= getKernel(compiled.spec, "shared"));
   return (compiled.plain ??= getKernel(compiled.spec, "plain"));
+}
+
+/** What the kernel that is made does in a memory; null if its program is too large for one, which the long way then cuts. */
+export function boundKernel(make: () => Compiled, memory: WebAssembly.Memory): Run | null {
+  try {
+    return wasmKernel(make(), memory).bind(memory);
+  } catch (error) {
+    if ((error as Error).name === "ProgramTooLargeError") return null;
+    throw error;
+  }
 }
 
 export function jsRun(compiled: Compiled): JsRun {

@@ -10,6 +10,7 @@ import {
   mayOverlapItself,
   ShapeError,
 } from "@lanewise/format";
+import { sameShape } from "../expression/same-shape.ts";
 import { acquire, BufferLease, type Lease } from "./lease.ts";
 
 /** What is written: its dtype and shape. */
@@ -61,12 +62,6 @@ function checkTarget(lease: Lease, { dtype, shape }: Values, casting: Casting = 
   if (!lease.contiguous && mayOverlapItself(lease)) {
     throw new BufferError("into: the destination repeats elements (it has a stride of 0, or overlaps itself)");
   }
-}
-
-function sameShape(a: readonly number[], b: readonly number[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false;
-  return true;
 }
 
 function checkBroadcast(shape: readonly number[], to: readonly number[]): void {
