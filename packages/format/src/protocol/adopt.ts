@@ -62,7 +62,18 @@ function newList(): Adopted {
   };
 }
 
-/** The adopted memory in which this buffer lies, or null. */
+/**
+ * The adopted memory in which a buffer lies, or null; for those whose kernels can work in place where a record would say so,
+ * but cost more than the work.
+ *
+ * @example
+ * ```ts
+ * const memory = new WebAssembly.Memory({ initial: 1 });
+ * lw.memoryOf(memory.buffer); // => null
+ * lw.adoptMemory(memory);
+ * lw.memoryOf(memory.buffer) === memory; // => true
+ * ```
+ */
 export const memoryOf: Find = buffer => realm[KEY]?.find(buffer) ?? null;
 
 /** By its tag and what it holds, so that other realms' memories count. */
