@@ -16,7 +16,15 @@ import { Storage } from "./storage.ts";
 /** Where released handles point: every quick check fails there. */
 export const RELEASED: Storage = /* @__PURE__ */ Storage.released();
 
+/** What engines quote when they refuse to clone. */
+const REMEDY = /* @__PURE__ */ Symbol("an array: share() posts it without a copy, toTypedArray() copies its elements");
+
 export abstract class Handle extends NoIndex {
+  /**
+   * A symbol cannot be cloned, so neither can this object: of its private state nothing would arrive, only `{}`. Own and
+   * enumerable, because nothing else is looked at.
+   */
+  readonly notCloned: symbol = REMEDY;
   /** RELEASED after the release. */
   #storage: Storage;
   /** The storage, also after the release: records that are still out keep it alive and name the handle as their owner. */

@@ -187,6 +187,8 @@ export interface ManagedArray<D = any, N extends number = number> extends Numeri
    * A ticket for another thread: a plain object for `postMessage` that owns one reference and one export until `attach`
    * redeems it, exactly once, or `cancelShare` takes it back.
    *
+   * The array itself can be neither posted nor cloned (DataCloneError): post the ticket, or `toTypedArray()`, a copy.
+   *
    * @throws {ISOLATION} in a page that is not cross-origin isolated, or for a heap that is not shared
    * @throws {TICKET} in a foreign thread when all ticket slots are taken
    */

@@ -159,6 +159,23 @@ describe("in one thread", () => {
     expect(a.exports).toBe(0);
   });
 
+  test("an array is not cloned by itself: nothing but {} would arrive", () => {
+    for (const shape of [[], [2], [2, 2], [2, 2, 2]]) {
+      for (const dtype of ["float64", "int64", "T{d:x:}"] as const) {
+        using a = zeros(shape, dtype);
+        for (const x of [a, [a], { deep: { a } }]) {
+          expect(() => structuredClone(x)).toThrow(expect.objectContaining({ name: "DataCloneError" }));
+          expect(() => structuredClone(x)).toThrow(
+            "share() posts it without a copy, toTypedArray() copies its elements",
+          );
+        }
+        const { port1 } = new MessageChannel();
+        expect(() => port1.postMessage(a)).toThrow(expect.objectContaining({ name: "DataCloneError" }));
+        port1.close();
+      }
+    }
+  });
+
   test("only memory of an array can be shared", () => {
     expect(codeOf(() => share(new Float64Array(3)))).toBe("TICKET");
     expect(codeOf(() => share([1, 2]))).toBe("ARGUMENT");
