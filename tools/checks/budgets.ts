@@ -20,5 +20,5 @@ export const BUDGETS: readonly Budget[] = [
   { name: "array: zeros", code: 'export { zeros } from "@lanewise/array";', kilobytes: 35 },
   { name: "view: view", code: 'export { view } from "@lanewise/view";', kilobytes: 34 },
   { name: "simd: add", code: 'export { add } from "@lanewise/simd";', kilobytes: 70 },
-  { name: "lanewise: everything", code: 'export * from "lanewise";', kilobytes: 144 },
+  { name: "lanewise: everything", code: 'export * from "lanewise";', kilobytes: 148 },
 ];
