@@ -21,9 +21,9 @@ export class Guard {
 }
 
 /**
- * Guards that are kept, at most: 10 MB of them. What goes beyond is entered anew, and the engine forgets an entry only
- * between two turns of the event loop: with 1024, a loop that held 10,000 arrays at a time took half as long again for each,
- * and 45 MB for dead entries (bench/array.bench.mjs).
+ * Guards that are kept, at most. What goes beyond is entered anew, and the engine forgets an entry only between two turns
+ * of the event loop: a loop that holds more arrays than these at a time pays for it with time and dead entries, which
+ * bench/array.bench.mjs prints for 100, 10,000 and 50,000.
  */
 const KEPT = 65_536;
 

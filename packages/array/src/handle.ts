@@ -1,6 +1,6 @@
 /**
  * A handle: one reference to a storage, what happens when it is given up, and the hot path of element access, which wants
- * the private field of its own class (a detour costs a third; bench/array.bench.mjs). The base of the array's class, apart
+ * the private field of its own class (bench/array.bench.mjs prints reads in a loop). The base of the array's class, apart
  * from it so that the functions that work on handles need not import the class that calls them.
  *
  * The garbage collector is the backstop for handles that are lost without a release (guard.ts).

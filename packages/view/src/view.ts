@@ -3,7 +3,7 @@
  * for each concept. This class checks that the view may be used and puts the pieces together.
  *
  * It has no fields: those are the class's that extends it (strided.ts), because objects whose fields come from a base class
- * take five times as long to make (bench/view.mjs, slices). A re-export (`[BUFFER]`) holds an export of its own from the
+ * take far longer to make (`bench:view` prints slices). A re-export (`[BUFFER]`) holds an export of its own from the
  * original exporter, so a root may be released while others still look.
  */
 import {

@@ -1,10 +1,10 @@
 /**
  * Reading and writing one element of a block. The hot path of the package: one property per element type on the heap and a
- * `switch` over the kind, because one property that holds views of several types becomes five times slower once it has
- * seen five of them (bench/access.bench.mjs).
+ * `switch` over the kind, because one property that holds views of several types is slow once it has seen five of
+ * them (bench/access.bench.mjs prints reads before and after).
  *
  * The cases are literals, and not the names of element-kind.ts, because an imported constant is a load and a comparison for
- * each case where a literal is part of a jump table: 2.5 ns for a read instead of 6.
+ * each case where a literal is part of a jump table.
  *
  * `position` counts elements from the start of the memory, except for CODEC, where it counts bytes.
  */

@@ -127,7 +127,7 @@ function swapMover(dst: Located, src: Located): BlockMover {
   });
 }
 
-/** Integers to 32 bits and booleans as 64-bit integers, in two words: bigints would cost twenty times as much. */
+/** Integers to 32 bits and booleans as 64-bit integers, in two words: a bigint for each would be an object for each. */
 function widenMover(dst: Located, src: Located): BlockMover {
   const target = new DataView(dst.buffer);
   const source = new DataView(src.buffer);

@@ -19,7 +19,7 @@ import { extentOf, type Geometry } from "./geometry.ts";
  */
 export type Overlap = "none" | "same" | "interleaved" | "partial" | "unknown";
 
-/** Nodes the search may visit, about 10 us; hierarchical layouts need one or two for each axis. */
+/** Nodes the search may visit: far less work than copying a few pages; hierarchical layouts need one or two for each axis. */
 const BUDGET = 1000;
 
 /**

@@ -1,6 +1,6 @@
 /**
- * The functions of CPython's struct module. All but `calcsize` look the format's codec up at each call, which costs some
- * 20 ns; `codec(format)` saves that.
+ * The functions of CPython's struct module. All but `calcsize` look the format's codec up at each call; `codec(format)`
+ * saves that.
  */
 
 import type { StructInputs, StructValues } from "../types/struct-values.ts";

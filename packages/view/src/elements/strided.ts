@@ -45,7 +45,7 @@ class Strided extends ViewMethods {
   #stride2: number = 0;
 
   // What makes slices is short, because V8 inlines functions of up to 460 bytes of bytecode only, 920 in all, and makes a
-  // view in half the time where it does (bench/view.mjs, slices). The numbers are filled in by those who call this.
+  // view far sooner where it does (`bench:view` prints slices). The numbers are filled in by those who call this.
   constructor(root: Root, dtype: DType, geometry: Geometry | null, kind: number, writeKind: number) {
     super();
     this.#root = root;

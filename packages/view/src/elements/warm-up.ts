@@ -2,8 +2,8 @@
  * Makes element access quick from the first loop on. Nothing but speed depends on it.
  *
  * V8 compiles a branch that was never taken as a way out of the compiled code, and moves nothing out of a loop that has
- * one: with a branch for negative indices, and one for each kind of element, `get` takes twice as long in a loop as it does once
- * all have been taken (bench/view.mjs). So all are taken before the first view is used, which costs that view 0.4 ms.
+ * one: `get` has a branch for negative indices, and one for each kind of element. So all are taken before the first view is
+ * used, which that view pays for (`bench:view` prints reads in a loop).
  */
 import { type Geometry, getBuffer } from "@lanewise/format";
 import { Hold, Root } from "../root.ts";
