@@ -4,6 +4,7 @@ import {
   any,
   argmax,
   argsort,
+  assignAt,
   astype,
   bincount,
   compress,
@@ -15,13 +16,16 @@ import {
   float32,
   frexp,
   gt,
+  histogram,
   isin,
   lanes,
   lt,
   matmul,
   max,
   mean,
+  median,
   modf,
+  quantile,
   repeat,
   roll,
   type SimdExpression,
@@ -32,6 +36,10 @@ import {
   take,
   takeAt,
   tensordot,
+  tile,
+  uniqueAll,
+  uniqueCounts,
+  uniqueValues,
   where,
 } from "@lanewise/simd";
 import { expectTypeOf, test } from "vitest";
@@ -109,6 +117,23 @@ test("sorting, moving, multiplying", () => {
   expectTypeOf(matmul(matrix, f32)).toEqualTypeOf<Expression<"float64", number>>();
   expectTypeOf(bincount(u16)).toEqualTypeOf<ManagedArray<"int32", 1>>();
   expectTypeOf(bincount(u16, { weights: f32 })).toEqualTypeOf<ManagedArray<"float64", 1>>();
+});
+
+test("distinct elements, quantiles, histograms", () => {
+  expectTypeOf(uniqueValues(matrix)).toEqualTypeOf<ManagedArray<"int32", 1>>();
+  expectTypeOf(uniqueAll(matrix).inverseIndices).toEqualTypeOf<ManagedArray<"int32", 2>>();
+  expectTypeOf(uniqueCounts(f32).values).toEqualTypeOf<ManagedArray<"float32", 1>>();
+  expectTypeOf<keyof ReturnType<typeof uniqueCounts>>().toEqualTypeOf<"values" | "counts" | typeof Symbol.dispose>();
+  expectTypeOf(median(f32)).toEqualTypeOf<number>();
+  expectTypeOf(median(matrix, { axis: 0 })).toEqualTypeOf<Expression<"float64", number>>();
+  expectTypeOf(quantile(u16, 0.5)).toEqualTypeOf<number>();
+  expectTypeOf(quantile(f32, [0.5])).toEqualTypeOf<Expression<"float32", number>>();
+  expectTypeOf(quantile(simd(f32), 0.5, { keepdims: true })).toEqualTypeOf<SimdExpression<"float32", number>>();
+  expectTypeOf(histogram(f32, { bins: 3 }).counts).toEqualTypeOf<ManagedArray<"int32", 1>>();
+  expectTypeOf(histogram(f32, { weights: f32 }).counts).toEqualTypeOf<ManagedArray<"float64", 1>>();
+  expectTypeOf(histogram(f32, { density: true }).edges).toEqualTypeOf<ManagedArray<"float64", 1>>();
+  expectTypeOf(tile(f32, [2])).toEqualTypeOf<Expression<"float32", number>>();
+  expectTypeOf(assignAt(f32, [[0]], 1)).toEqualTypeOf<Float32Array<ArrayBuffer>>();
 });
 
 test("lanes is wide until as", () => {
