@@ -1,6 +1,7 @@
 /** Errors name what the caller wrote: the function itself, or its own argument; never a part that it is made of. */
 import { isLanewiseError } from "@lanewise/format";
 import * as simd from "@lanewise/simd";
+import { view } from "@lanewise/view";
 import { expect, test } from "vitest";
 
 const f = new Float64Array([1, 2, 3]);
@@ -192,6 +193,29 @@ test.each(FUNCTIONS)("%s: arguments of a wrong kind", name => {
     }),
   );
   expect(errors.filter(error => error !== null)).toEqual([]);
+});
+
+test("shapes that do not broadcast together", () => {
+  const [two, three] = [new Int32Array(2), new Int32Array(3)];
+  const calls: Record<string, () => unknown> = {
+    divmod: () => simd.divmod(two, three),
+    dot: () => simd.dot(two, three),
+    into: () => simd.add(two, 1).into(three),
+    matmul: () => simd.matmul(two, three),
+    takeAlongAxis: () => simd.takeAlongAxis(view(new Int8Array(6)).reshape(2, 3), view(new Int8Array(9)).reshape(3, 3)),
+    takeAt: () => simd.takeAt(matrix, [two, three]),
+    vecdot: () => simd.vecdot(two, three),
+    where: () => simd.where(simd.gt(two, 0), three, 0),
+  };
+  for (const [name, f] of simd.operations()) {
+    if (f.operation.arity === 2 && f.operation.accepts.includes("i")) {
+      calls[name] = () => (f as unknown as Any)(two, three);
+    }
+  }
+  for (const [name, call] of Object.entries(calls)) {
+    expect(call, name).toThrow(expect.objectContaining({ code: "SHAPE" }));
+    expect(call, name).toThrow(new RegExp(`^${name}: `));
+  }
 });
 
 test("a dtype and an operand that change places", () => {

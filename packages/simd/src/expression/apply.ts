@@ -3,9 +3,10 @@
  * is reported where it is made; touches no memory.
  */
 
-import { ArgumentError, broadcastShapes, type DType, DTypeError, isExporter, ValueRangeError } from "@lanewise/format";
+import { ArgumentError, type DType, DTypeError, isExporter, ValueRangeError } from "@lanewise/format";
 import type { Scalar } from "../lowering/lower.ts";
 import { type Operation, type Typing, typing, type WeakScalar, weakValue } from "../table/operation.ts";
+import { broadcastOf } from "./broadcast.ts";
 import { ExpressionNode } from "./expression.ts";
 import { Known, NodeHolder } from "./known.ts";
 import { leafOf } from "./leaf.ts";
@@ -111,7 +112,7 @@ function formula(operation: Operation, inputs: readonly Node[], types: Typing): 
   for (let k = 1; k < inputs.length; k++) {
     const input = inputs[k]!;
     if (input.shape !== shape && !sameShape(input.shape, shape)) {
-      shape = broadcastShapes(...inputs.map(node => node.shape));
+      shape = broadcastOf(operation.name, ...inputs.map(node => node.shape));
       break;
     }
   }

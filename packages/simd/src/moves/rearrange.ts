@@ -2,7 +2,8 @@
  * Elements again and elsewhere: `repeat roll takeAlongAxis`. Bytes move as bytes, so they work on records too. Shapes are
  * decided at once, for which `repeat` reads its counts; indices are read, and checked, when the result is evaluated.
  */
-import { ArgumentError, broadcastShapes, copyElements, ShapeError, sizeOf } from "@lanewise/format";
+import { ArgumentError, copyElements, ShapeError, sizeOf } from "@lanewise/format";
+import { broadcastOf } from "../expression/broadcast.ts";
 import { deferred } from "../expression/deferred.ts";
 import { listed } from "../expression/options.ts";
 import { axisOf, sourceOf } from "../expression/source.ts";
@@ -154,7 +155,7 @@ export function takeAlongAxis<A extends Operand>(x: A, indices: object, axis = -
     );
   }
   const others = (shape: readonly number[]): number[] => shape.map((extent, k) => (k === own ? 1 : extent));
-  const common = broadcastShapes(others(node.shape), others(places.shape));
+  const common = broadcastOf("takeAlongAxis", others(node.shape), others(places.shape));
   const [extent, count] = [node.shape[own]!, places.shape[own]!];
   const wide = (length: number): number[] => common.map((items, k) => (k === own ? length : items));
   const dtype = nativeDType(node.dtype);

@@ -2,7 +2,8 @@
  * Elements by several index arrays: `x[i, j]`, read and written. The indices of one place become one index into the axes that
  * they name, which lie densely; so one gather, or scatter, moves everything.
  */
-import { ArgumentError, broadcastShapes, sizeOf } from "@lanewise/format";
+import { ArgumentError, sizeOf } from "@lanewise/format";
+import { broadcastOf } from "../expression/broadcast.ts";
 import { deferred } from "../expression/deferred.ts";
 import { described } from "../expression/options.ts";
 import { sourceOf } from "../expression/source.ts";
@@ -88,7 +89,7 @@ function addressed(name: string, indices: unknown, shape: readonly number[]): Ad
     const places = placesIn(name, one ? [index] : index);
     return one ? { ...places, shape: [] } : places;
   });
-  const common = broadcastShapes(...each.map(places => places.shape));
+  const common = broadcastOf(name, ...each.map(places => places.shape));
   const rest = shape.slice(indices.length);
   return {
     shape: [...common, ...rest],

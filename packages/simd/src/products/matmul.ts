@@ -3,8 +3,9 @@
  * tree, so the bits do not depend on layout or back end. Operands are packed once, in the dtype that they promote to, so that
  * rows and columns are dense.
  */
-import { broadcastShapes, type DType, ShapeError } from "@lanewise/format";
+import { type DType, ShapeError } from "@lanewise/format";
 import { familyOf, formulaOf } from "../expression/apply.ts";
+import { broadcastOf } from "../expression/broadcast.ts";
 import { deferredNode } from "../expression/deferred.ts";
 import { currentLease, leafOfLease } from "../expression/leaf.ts";
 import type { Evaluable, Leaf } from "../expression/node.ts";
@@ -56,7 +57,7 @@ export function matmul<A extends Operand, B extends Operand>(
       right.shape,
     );
   }
-  const stack = broadcastShapes(p.slice(0, -2), q.slice(0, -2));
+  const stack = broadcastOf("matmul", p.slice(0, -2), q.slice(0, -2));
   const shape = [...stack, ...(row ? [] : [rows!]), ...(column ? [] : [columns!])];
   const operands: Operands = { left, right, dtype, scalar, p, q, shape: [...stack, rows!, columns!] };
   const node = deferredNode(dtype, shape, session => inShape(multiplied(operands, session), shape));

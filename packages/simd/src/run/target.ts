@@ -1,7 +1,6 @@
 /** The destination of an evaluation: acquired, and refused before anything is written if it does not fit. */
 import {
   BufferError,
-  broadcastShapes,
   type Casting,
   canCast,
   contiguousStrides,
@@ -10,6 +9,7 @@ import {
   mayOverlapItself,
   ShapeError,
 } from "@lanewise/format";
+import { broadcastOf } from "../expression/broadcast.ts";
 import { sameShape } from "../expression/same-shape.ts";
 import { acquire, BufferLease, type Lease } from "./lease.ts";
 
@@ -65,7 +65,7 @@ function checkTarget(lease: Lease, { dtype, shape }: Values, casting: Casting = 
 }
 
 function checkBroadcast(shape: readonly number[], to: readonly number[]): void {
-  const reached = broadcastShapes(shape, to);
+  const reached = broadcastOf("into", shape, to);
   if (sameShape(reached, to)) return;
   throw new ShapeError(
     `into: shape [${shape.join(", ")}] does not broadcast to the destination's [${to.join(", ")}], which never stretches`,
