@@ -119,6 +119,19 @@ describe("heap", () => {
     for (const wrong of [0, 1, 64, address + 1, address + 64, -64, Number.NaN, 2 ** 40, owned.address]) {
       expect(codeOf(() => heap.free(wrong))).toBe("HEAP");
     }
+    const foreign = new ForeignHeap(heap.memory);
+    for (const wrong of [
+      `${address}`,
+      BigInt(address),
+      [address],
+      Symbol("x"),
+      {},
+      null,
+      undefined,
+      Object.create(null),
+    ]) {
+      for (const each of [heap, foreign]) expect(codeOf(() => each.free(wrong as never))).toBe("HEAP");
+    }
     heap.free(address);
     expect(codeOf(() => heap.free(address))).toBe("HEAP");
     expect(heap.stats().blocks).toBe(1);

@@ -81,6 +81,32 @@ describe.each<[string, unknown]>([
   });
 });
 
+test("dtypes and their codecs are everybody's: nobody can change them", () => {
+  for (const spec of ["float64", "complex64", "T{d:x:h:y:}", "(2)h"]) {
+    const dtype = lw.dtype(spec);
+    const codec = lw.elementCodec(dtype);
+    for (const [shared, name] of [
+      [dtype, "itemsize"],
+      [dtype, "name"],
+      [dtype, "read"],
+      [dtype, "note"],
+      [codec, "read"],
+      [codec, "write"],
+    ] as any[]) {
+      const before = shared[name];
+      expect(() => {
+        shared[name] = null;
+      }).toThrow(TypeError);
+      expect(shared[name]).toBe(before);
+    }
+  }
+  const packed = lw.codec("hb") as any;
+  expect(() => {
+    packed.pack = null;
+  }).toThrow(TypeError);
+  expect(lw.pack("hb", 1, 2)).toHaveLength(3);
+});
+
 describe("memory that goes while the value is read", () => {
   test.each<[string, (go: () => number) => unknown]>([
     [

@@ -256,6 +256,27 @@ describe("what is of the wrong kind is refused by name", () => {
     expect(() => lw.extentOf(indirect)).toThrowError(code("ARGUMENT"));
   });
 
+  test("what only has a length, as a list that is worked on", () => {
+    for (const x of [{ length: 1, 0: 2 }, new Int32Array([2])] as any[]) {
+      for (const call of [
+        () => lw.coalesce(x, [8]),
+        () => lw.coalesce([2], x),
+        () => lw.broadcastShapes(x),
+        () => lw.broadcastStrides(x, [8], [2]),
+        () => lw.broadcastStrides([2], x, [2]),
+        () => lw.broadcastStrides([2], [8], x),
+        () => lw.sizeOf(x),
+      ]) {
+        expect(call).toThrowError(code("ARGUMENT"));
+      }
+    }
+  });
+
+  test.each([[2], [2, 3], "3", 3n, null, undefined, {}, new Int8Array(2), Symbol("3")] as any[])(
+    "%o as the bytes of a text (%#)",
+    x => expect(() => lw.text(x)).toThrowError(code("ARGUMENT")),
+  );
+
   test.each([-1, -0.5])("%d as an extent", x => {
     expect(() => lw.sizeOf([2, x])).toThrowError('"shape" must be made of integers from 0, got [2, ');
     expect(() => lw.broadcastShapes([x])).toThrowError(code("SHAPE"));

@@ -2,6 +2,7 @@
  * A heap in a thread that did not make it: blocks can be reached, counted and handed back, not allocated or resized. What
  * this thread frees goes on a lock-free list that the owner drains before its next allocation; nobody waits.
  */
+import { describeValue } from "@lanewise/format";
 import { HeapError, TicketError } from "../errors.ts";
 import { realm } from "../realm.ts";
 import { type HeapTicket, heapTicket } from "../sharing/ticket.ts";
@@ -35,7 +36,7 @@ export class ForeignHeap extends HeapMemory implements Heap {
       block >= FIRST_BLOCK &&
       this.reaches(block) &&
       Atomics.load(this.i32, headerOf(block) + STATE) === (STATE_USED ^ block);
-    if (!known) throw new HeapError(`cannot free ${address}: no allocated block starts there`);
+    if (!known) throw new HeapError(`cannot free ${describeValue(address)}: no allocated block starts there`);
     freeBlock(this, block, address);
   }
 

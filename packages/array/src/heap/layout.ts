@@ -69,7 +69,7 @@ export function addressOf(block: number): number {
   return (block + 1) * GRANULE;
 }
 
-/** The header granule of the block whose payload starts at `address`; assumes a multiple of 64. */
+/** The header granule of the block whose payload starts at `address`: a fraction or NaN for what is no address. */
 export function blockAt(address: number): number {
-  return address / GRANULE - 1;
+  return typeof address === "number" ? address / GRANULE - 1 : Number.NaN;
 }

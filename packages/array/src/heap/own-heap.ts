@@ -3,7 +3,7 @@
  * back through a lock-free list in the control block, which is drained before every allocation, so that neither side ever
  * waits for the other (a browser's main thread may not).
  */
-import { BufferError, checkArgument, checkOptions, isLanewiseError } from "@lanewise/format";
+import { BufferError, checkArgument, checkOptions, describeValue, isLanewiseError } from "@lanewise/format";
 import { checkSize } from "../check-size.ts";
 import { HeapError, OutOfMemoryError } from "../errors.ts";
 import { type HeapTicket, heapTicket } from "../sharing/ticket.ts";
@@ -64,7 +64,7 @@ export class OwnHeap extends HeapMemory implements Heap {
     this.refresh();
     const block = blockAt(address);
     if (!Number.isInteger(block) || !this.#fit.isUsed(block)) {
-      throw new HeapError(`cannot free ${address}: no allocated block starts there`);
+      throw new HeapError(`cannot free ${describeValue(address)}: no allocated block starts there`);
     }
     freeBlock(this, block, address);
   }

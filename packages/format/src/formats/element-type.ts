@@ -106,6 +106,8 @@ export class ElementType<D> implements DType<D> {
     this.byteOrder = this.base ? this.base.byteOrder : big ? ">" : hasByteOrder(node) ? "<" : "|";
     this.native = isNative(node);
     this.TypedArray = scalar && !big ? typedArrayOfScalar(scalar) : null;
+    // Everybody's, so nobody's to change.
+    Object.freeze(this);
   }
 
   get fields(): readonly DTypeField[] | null {

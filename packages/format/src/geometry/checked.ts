@@ -50,7 +50,7 @@ function areIntegers(list: readonly unknown[]): boolean {
  * @throws {ARGUMENT} {SHAPE} as `checkShape`
  */
 export function checkExtents(shape: readonly number[], argument: string): void {
-  checkRank(shape, argument);
+  checkNumbers(shape, argument);
   for (let axis = 0; axis < shape.length; axis++) {
     if (!(Number.isSafeInteger(shape[axis]) && shape[axis]! >= 0)) checkShape(shape, argument);
   }
@@ -63,8 +63,14 @@ export function checkExtents(shape: readonly number[], argument: string): void {
  * @throws {SHAPE} for more than 64 of them
  */
 export function checkStrides(strides: readonly number[], argument: string): void {
-  checkRank(strides, argument);
+  checkNumbers(strides, argument);
   checkArgument(areIntegers(strides), argument, "a list of integers", strides);
+}
+
+/** What only has a length is a shape, but no list that others work on. */
+function checkNumbers(list: readonly number[], argument: string): void {
+  checkRank(list, argument);
+  checkArgument(Array.isArray(list), argument, "a list of numbers", list);
 }
 
 /**

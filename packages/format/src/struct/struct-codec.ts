@@ -210,7 +210,7 @@ const CODECS_KEPT = 100;
 export function codec<const Format extends string>(format: Format): Codec<Format> {
   const known = codecs.get(format);
   if (known) return known;
-  const made: Codec = new StructCodec(format);
+  const made: Codec = Object.freeze(new StructCodec(format));
   if (codecs.size === CODECS_KEPT) codecs.clear();
   codecs.set(format, made);
   return made;

@@ -82,6 +82,7 @@ function withByteOrder(node: FormatNode, big: boolean): FormatNode {
  * and bytes that are not UTF-8 read as U+FFFD. In a format it is `s`: other readers see bytes.
  *
  * @throws {SHAPE} `nbytes` is no length
+ * @throws {ARGUMENT} `nbytes` is no number
  *
  * @example
  * ```ts
@@ -92,6 +93,7 @@ function withByteOrder(node: FormatNode, big: boolean): FormatNode {
  * ```
  */
 export function text<const N extends number>(nbytes: N): DType<`text(${N})`> {
+  checkArgument(typeof nbytes === "number", "nbytes", "a number", nbytes);
   checkShape(nbytes, "nbytes");
   return intern(codeNode("text", nbytes, false, true)!);
 }

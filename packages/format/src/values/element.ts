@@ -55,7 +55,7 @@ export function elementCodec<D>(dtype: DType<D>): ElementCodec<D> {
   if (known) return known;
   // Other copies' dtypes, and whatever else names one.
   const own = dtypeOf(dtype as never);
-  const codec = codecs.get(own) ?? codecOf(nodeOf(own));
+  const codec = codecs.get(own) ?? Object.freeze(codecOf(nodeOf(own)));
   codecs.set(own, codec);
   return codec;
 }
