@@ -66,6 +66,11 @@ describe("beside an operand", () => {
     expect(isin(bytes, 3).toArray()).toEqual([false, false, true, false]);
     expect(searchsorted(bytes, [0, 3]).toArray()).toEqual([0, 2]);
     expect(searchsorted(bytes, 3).toArray()).toBe(2);
+    expect(searchsorted([2, 4], bytes, { side: "right" }).toArray()).toEqual([0, 1, 1, 2]);
+    expect(searchsorted([4, 2], bytes, { sorter: [1, 0] }).toArray()).toEqual([0, 0, 1, 1]);
+    expect(isin([[1], [9]], bytes).toArray()).toEqual([[true], [false]]);
+    expect(() => searchsorted([0.5], bytes)).toThrow("searchsorted: 0.5 is no integer");
+    expect(() => searchsorted([1, 2], [1])).toThrow('searchsorted: "values" must be');
     expect(() => isin(bytes, [300])).toThrow(code("VALUE_RANGE"));
   });
 

@@ -128,5 +128,5 @@ test("searchsorted by a sorter", () => {
   );
   expect(() => searchsorted(x, values, { sorter: [1, 2] })).toThrow(expect.objectContaining({ code: "SHAPE" }));
   expect(() => searchsorted(x, values, { sorter: [0.5, 1, 2] })).toThrow(expect.objectContaining({ code: "DTYPE" }));
-  expect(() => searchsorted([1], x)).toThrow('searchsorted: "sorted" must be an exporter');
+  expect(() => searchsorted(1, x)).toThrow('searchsorted: "sorted" must be an exporter');
 });

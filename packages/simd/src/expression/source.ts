@@ -49,13 +49,18 @@ export function sourceBeside(name: string, operand: unknown, { dtype }: Evaluabl
 }
 
 /** The nodes of two operands, of which one may be written down. */
-export function sourcesOf(name: string, a: unknown, b: unknown): [left: Evaluable, right: Evaluable] {
+export function sourcesOf(
+  name: string,
+  a: unknown,
+  b: unknown,
+  [first, second]: readonly [string, string] = ["a", "b"],
+): [left: Evaluable, right: Evaluable] {
   if (Array.isArray(a)) {
-    const right = sourceOf(name, b, "b");
-    return [sourceBeside(name, a, right, "a"), right];
+    const right = sourceOf(name, b, second);
+    return [sourceBeside(name, a, right, first), right];
   }
-  const left = sourceOf(name, a, "a");
-  return [left, sourceBeside(name, b, left, "b")];
+  const left = sourceOf(name, a, first);
+  return [left, sourceBeside(name, b, left, second)];
 }
 
 /**

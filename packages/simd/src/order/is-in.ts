@@ -5,7 +5,7 @@
 import { resultType } from "@lanewise/format";
 import { deferred } from "../expression/deferred.ts";
 import { optionsOf, withOptions } from "../expression/options.ts";
-import { scalarAmong, sourceBeside, sourceOf } from "../expression/source.ts";
+import { scalarAmong, sourcesOf } from "../expression/source.ts";
 import { dense, type Elements, elementsOf, numbersOf, workingDType, written } from "../run/rooms.ts";
 import type { Applied } from "../table/define.ts";
 import { toDType } from "../to-dtype.ts";
@@ -33,8 +33,7 @@ export function isin<A extends Operand>(
   },
 ): Applied<A, "bool", RankOf<A>> {
   const options = optionsOf("isin", given, "invert?");
-  const node = sourceOf("isin", x);
-  const among = sourceBeside("isin", values, node, "values");
+  const [node, among] = sourcesOf("isin", x, values, ["x", "values"]);
   for (const operand of [node, among]) scalarAmong("isin", "biufc", operand);
   const common = workingDType(resultType(node.dtype, among.dtype));
   const result = { dtype: toDType("bool"), shape: node.shape };

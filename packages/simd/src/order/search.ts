@@ -4,8 +4,9 @@
  */
 import { ArgumentError, resultType, ShapeError } from "@lanewise/format";
 import { deferred } from "../expression/deferred.ts";
+import type { Leaf } from "../expression/node.ts";
 import { described, optionsOf, withOptions } from "../expression/options.ts";
-import { sourceBeside, sourceOf } from "../expression/source.ts";
+import { sourceOf, sourcesOf } from "../expression/source.ts";
 import { placesIn } from "../moves/gather.ts";
 import { take } from "../moves/join.ts";
 import { dense, type Elements, elementsOf, workingDType } from "../run/rooms.ts";
@@ -45,8 +46,7 @@ export function searchsorted<A extends Operand, B extends Operand>(
 ): Applied<A | B, "int32", RankOf<B>> {
   const options = optionsOf("searchsorted", given, "side sorter");
   const { side = "left", sorter } = options;
-  const first = sourceOf("searchsorted", sorted, "sorted");
-  const wanted = sourceBeside("searchsorted", values, first, "values");
+  const [first, wanted] = sourcesOf("searchsorted", sorted, values, ["sorted", "values"]);
   if (side !== "left" && side !== "right") {
     throw new ArgumentError("side", `searchsorted: "side" must be "left" or "right", got ${described(side)}`);
   }
@@ -55,7 +55,8 @@ export function searchsorted<A extends Operand, B extends Operand>(
     throw new ShapeError(`searchsorted: "sorted" must have one dimension, got [${got}]`, first.shape);
   }
   if (sorter !== undefined) placesIn("searchsorted", sorter, "sorter");
-  const all = sorter === undefined ? first : sourceOf("searchsorted", take(sorted, sorter));
+  const memory = Array.isArray(sorted) ? (first as Leaf).exporter : sorted;
+  const all = sorter === undefined ? first : sourceOf("searchsorted", take(memory, sorter));
   if (String(all.shape) !== String(first.shape)) {
     throw new ShapeError(`searchsorted: a sorter of [${all.shape}] for [${first.shape}]`, all.shape, first.shape);
   }
