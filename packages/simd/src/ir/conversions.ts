@@ -15,11 +15,12 @@ import {
   widen,
   widenLow,
 } from "./conversion-recipes.ts";
-import { copy, demote, type Loop } from "./loops.ts";
+import { allBits, bitsFloat, copy, demote, floatBits, type Loop } from "./loops.ts";
 import { float32FromBigInt, saturate, saturate64, seenAs } from "./meanings.ts";
 import { type Js, type Primitive, remembered, type WasmForm } from "./primitive.ts";
 import { identity } from "./recipes.ts";
 import type { LaneType } from "./types.ts";
+import { reread, allBits as wideAllBits } from "./wide-loops.ts";
 
 /** For each type that it takes: what comes of it, and how. */
 type Results = { readonly [From in LaneType]?: () => Result };
@@ -40,12 +41,12 @@ const same: Js = x => x;
 
 /** Twice as wide; masks too. */
 export const extend: Primitive = /* @__PURE__ */ conversion("_s", {
-  i8: () => ["i16", same, widen(8, "_s")],
-  i16: () => ["i32", same, widen(16, "_s")],
+  i8: () => ["i16", same, widen(8, "_s"), copy],
+  i16: () => ["i32", same, widen(16, "_s"), copy],
   i32: () => ["i64", x => BigInt(x), widen(32, "_s")],
-  m8: () => ["m16", same, widen(8, "_s")],
-  m16: () => ["m32", same, widen(16, "_s")],
-  m32: () => ["m64", same, widen(32, "_s")],
+  m8: () => ["m16", same, widen(8, "_s"), copy],
+  m16: () => ["m32", same, widen(16, "_s"), copy],
+  m32: () => ["m64", same, widen(32, "_s"), copy],
 });
 export const extendU: Primitive = /* @__PURE__ */ conversion("_u", {
   i8: () => ["i16", x => x & 0xff, widen(8, "_u")],
@@ -57,9 +58,9 @@ export const wrap: Primitive = /* @__PURE__ */ conversion("", {
   i16: () => ["i8", x => (x << 24) >> 24, narrowBytes(8)],
   i32: () => ["i16", x => (x << 16) >> 16, narrowBytes(16)],
   i64: () => ["i32", x => Number(BigInt.asIntN(32, x)), narrowBytes(32)],
-  m16: () => ["m8", same, narrowBytes(8)],
-  m32: () => ["m16", same, narrowBytes(16)],
-  m64: () => ["m32", same, narrowBytes(32)],
+  m16: () => ["m8", same, narrowBytes(8), copy],
+  m32: () => ["m16", same, narrowBytes(16), copy],
+  m64: () => ["m32", same, narrowBytes(32), copy],
 });
 export const narrowSat: Primitive = /* @__PURE__ */ conversion("_sat_s", {
   i16: () => ["i8", x => Math.max(-128, Math.min(127, x)), narrowSaturating("i8x16.narrow_i16x8_s")],
@@ -107,31 +108,31 @@ export const toI64U: Primitive = /* @__PURE__ */ conversion("_sat_u", {
 /** The same bits as another type of lane; how the name is spelled says whose they are. */
 function reading(
   name: string,
-  results: { readonly [From in LaneType]?: () => readonly [to: LaneType, js: Js] },
+  results: { readonly [From in LaneType]?: () => readonly [to: LaneType, js: Js, loop: Loop] },
 ): Primitive {
   return remembered(name, from => {
     const result = results[from]?.();
     if (result === undefined) return undefined;
-    const [to, js] = result;
+    const [to, js, loop] = result;
     const owner = from[0] === "m" ? to : from;
-    return { name: `${owner}.${name}`, params: [from], result: to, js, wasm: { recipe: identity }, loop: undefined };
+    return { name: `${owner}.${name}`, params: [from], result: to, js, wasm: { recipe: identity }, loop };
   });
 }
 
 /** A float's bits. */
 export const toBits: Primitive = /* @__PURE__ */ reading("bits", {
-  f32: () => ["i32", seenAs(new Float32Array(1), Int32Array)],
-  f64: () => ["i64", seenAs(new Float64Array(1), BigInt64Array)],
+  f32: () => ["i32", seenAs(new Float32Array(1), Int32Array), floatBits],
+  f64: () => ["i64", seenAs(new Float64Array(1), BigInt64Array), reread],
 });
 /** The float of these bits. */
 export const fromBits: Primitive = /* @__PURE__ */ reading("float", {
-  i32: () => ["f32", seenAs(new Int32Array(1), Float32Array)],
-  i64: () => ["f64", seenAs(new BigInt64Array(1), Float64Array)],
+  i32: () => ["f32", seenAs(new Int32Array(1), Float32Array), bitsFloat],
+  i64: () => ["f64", seenAs(new BigInt64Array(1), Float64Array), reread],
 });
 /** A mask's bits: -1 where it is true. */
 export const maskBits: Primitive = /* @__PURE__ */ reading("mask", {
-  m8: () => ["i8", m => -m | 0],
-  m16: () => ["i16", m => -m | 0],
-  m32: () => ["i32", m => -m | 0],
-  m64: () => ["i64", m => (m ? -1n : 0n)],
+  m8: () => ["i8", m => -m | 0, allBits],
+  m16: () => ["i16", m => -m | 0, allBits],
+  m32: () => ["i32", m => -m | 0, allBits],
+  m64: () => ["i64", m => (m ? -1n : 0n), wideAllBits],
 });

@@ -100,9 +100,15 @@ export const maxU: Primitive = /* @__PURE__ */ binary("max_u", "i", {
   wasm: ({ type }) => (type === "i64" ? { recipe: compareSelect("gt_u") } : undefined),
 });
 /** `b < a ? b : a`: of NaN and of equals the first. */
-export const pmin: Primitive = /* @__PURE__ */ binary("pmin", "f", { js: () => (a, b) => (b < a ? b : a) });
+export const pmin: Primitive = /* @__PURE__ */ binary("pmin", "f", {
+  js: () => (a, b) => (b < a ? b : a),
+  loops: loops.firstMinima,
+});
 /** `a < b ? b : a`. */
-export const pmax: Primitive = /* @__PURE__ */ binary("pmax", "f", { js: () => (a, b) => (a < b ? b : a) });
+export const pmax: Primitive = /* @__PURE__ */ binary("pmax", "f", {
+  js: () => (a, b) => (a < b ? b : a),
+  loops: loops.firstMaxima,
+});
 
 // Comparisons.
 export const eq: Primitive = /* @__PURE__ */ comparison("eq", "if", {
@@ -156,6 +162,7 @@ export const select: Primitive = /* @__PURE__ */ choice("select", "ifm", {
 export const rare: Primitive = /* @__PURE__ */ choice("rare", "f", {
   js: () => (m, fast, heavy) => (m ? heavy : fast),
   wasm: () => ({ recipe: (f, [m, fast, heavy]) => bitselect(f, [m!, heavy!, fast!]) }),
+  loops: loops.rarities,
 });
 
 // Bits.
@@ -172,25 +179,30 @@ export const or: Primitive = /* @__PURE__ */ binary("or", "im", {
 export const xor: Primitive = /* @__PURE__ */ binary("xor", "im", {
   js: () => (a, b) => a ^ b,
   wasm: () => "v128.xor",
+  loops: loops.differences,
 });
 /** Of masks the negation, of integers all bits flipped. */
 export const not: Primitive = /* @__PURE__ */ unary("not", "im", {
   js: ({ type }) => (type[0] === "m" ? a => a ^ 1 : a => ~a),
   wasm: () => "v128.not",
+  loops: loops.inversions,
 });
 export const shl: Primitive = /* @__PURE__ */ binary("shl", "i", {
   js: lane => (a, b) => lane.fitted(a << count(b, lane.width)),
   wasm: ({ width }) => shift(width, "shl"),
+  loops: loops.leftShifts,
 });
 export const shr: Primitive = /* @__PURE__ */ binary("shr_s", "i", {
   js: lane => (a, b) => a >> count(b, lane.width),
   wasm: ({ width }) => shift(width, "shr_s"),
+  loops: loops.rightShifts,
 });
 /** Zeros come in. */
 export const shrU: Primitive = /* @__PURE__ */ binary("shr_u", "i", {
   js: lane => (a, b) =>
     lane.fitted(lane.width === 64 ? lane.plain(a) >> count(b, lane.width) : lane.plain(a) >>> count(b, lane.width)),
   wasm: ({ width }) => shift(width, "shr_u"),
+  loops: loops.zeroShifts,
 });
 export const popcnt: Primitive = /* @__PURE__ */ unary("popcnt", "i", {
   js: lane => x => ones(lane.plain(x), lane.width),
