@@ -95,6 +95,11 @@ for _ in range(120):
     values = [random.choice([random.random() * scale, random.uniform(-1, 1), float(random.randint(-9, 99999))]) for _ in range(n)]
     with np.errstate(all="ignore"):
         add(np.array(values).astype(kind))
+# From where on exponents are printed, in the type's own arithmetic.
+for kind in [np.float64, np.float32, np.float16]:
+    for row in [[1e-4], [1e-4, 0.0], [9.999e-5], [1e-4, 0.5], [50.0, 0.05], [1000.0, 1.0], [1000.5, 1.0], [80.94, 0.0809]]:
+        add(np.array(row, dtype=kind))
+add(np.array([1e-4 + 1j, 1j * 1e-4], dtype=np.complex64))
 
 # NumPy has no JSON for NaN in bytes, so everything is hexadecimal.
 publish("oracle/inspect.json", "[\n" + ",\n".join(json.dumps(case) for case in cases) + "\n]\n")

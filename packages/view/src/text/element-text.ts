@@ -63,7 +63,9 @@ function floats(values: readonly number[], type: FloatType, precision: number, p
   const finite = values.filter(Number.isFinite);
   const magnitudes = finite.filter(value => value !== 0).map(Math.abs);
   const [largest, smallest] = [Math.max(...magnitudes), Math.min(...magnitudes)];
-  const scientific = magnitudes.length > 0 && (largest >= type.limit || smallest < 1e-4 || largest / smallest > 1000);
+  // In the type's own arithmetic: the float32 next to 0.0001 lies below it, but is none that is smaller.
+  const isWide = smallest < type.nearest(1e-4) || type.nearest(largest / smallest) > 1000;
+  const scientific = magnitudes.length > 0 && (largest >= type.limit || isWide);
   const sign = (value: number) => (value < 0 || Object.is(value, -0) ? "-" : plus ? "+" : "");
   const parts = values.map(value => {
     if (!Number.isFinite(value)) return null;
