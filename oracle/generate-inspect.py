@@ -100,6 +100,15 @@ for kind in [np.float64, np.float32, np.float16]:
     for row in [[1e-4], [1e-4, 0.0], [9.999e-5], [1e-4, 0.5], [50.0, 0.05], [1000.0, 1.0], [1000.5, 1.0], [80.94, 0.0809]]:
         add(np.array(row, dtype=kind))
 add(np.array([1e-4 + 1j, 1j * 1e-4], dtype=np.complex64))
+# Long sub-arrays are summarised by themselves, in a view that is not.
+long = np.zeros(1, dtype=[("w", "<i2", (1001,)), ("n", "u1")])
+long["w"][:, 1] = 12345
+add(long)
+short = np.zeros(2, dtype=[("v", "<f8", (3, 4)), ("n", "u1")])
+short["v"] = np.arange(24).reshape(2, 3, 4) / 8
+for threshold in [1, 11, 12]:
+    add(short, threshold=threshold, edgeitems=1)
+    add(short[0], threshold=threshold, edgeitems=1)
 
 # NumPy has no JSON for NaN in bytes, so everything is hexadecimal.
 publish("oracle/inspect.json", "[\n" + ",\n".join(json.dumps(case) for case in cases) + "\n]\n")

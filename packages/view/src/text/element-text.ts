@@ -2,13 +2,23 @@
  * How the elements of one printed view look: all numbers get one format that shows each of them, aligned at the point.
  * Follows NumPy's arrayprint.py (FloatingFormat, ComplexFloatingFormat, IntegerFormat, StructuredVoidFormat).
  */
-import type { Complex, DType } from "@lanewise/format";
+import { type Complex, type DType, sizeOf } from "@lanewise/format";
+import { DOTS, shownIndices } from "./summary.ts";
 
 /** The texts of all elements that are shown; they are formatted together. */
 export type Formatter = (elements: readonly unknown[]) => string[];
 
+/** What of `inspect`'s options concerns single elements. */
+export interface ElementRules {
+  readonly precision: number;
+  /** More items than this in one sub-array, and only so many at each end of its axes are shown. */
+  readonly threshold: number;
+  readonly edgeItems: number;
+}
+
 /** `padded` is false for a single element of rank 0. */
-export function formatterFor(dtype: DType, padded: boolean, precision: number): Formatter {
+export function formatterFor(dtype: DType, padded: boolean, rules: ElementRules): Formatter {
+  const { precision } = rules;
   switch (dtype.kind) {
     case "bool":
       return elements => elements.map(each => (each ? (padded ? " True" : "True") : "False"));
@@ -23,9 +33,9 @@ export function formatterFor(dtype: DType, padded: boolean, precision: number): 
     case "text":
       return elements => elements.map(each => pythonString(String(each)));
     case "record":
-      return elements => records(elements, dtype, padded, precision);
+      return elements => records(elements, dtype, padded, rules);
     case "array":
-      return elements => subArrays(elements, dtype, precision);
+      return elements => subArrays(elements, dtype, rules);
     default:
       return elements => elements.map(each => pythonBytes(each as Uint8Array));
   }
@@ -181,10 +191,10 @@ function withPoint(text: string): string {
 }
 
 /** Each field's column is formatted as a view of its own would be. */
-function records(elements: readonly unknown[], dtype: DType, padded: boolean, precision: number): string[] {
+function records(elements: readonly unknown[], dtype: DType, padded: boolean, rules: ElementRules): string[] {
   const fields = dtype.fields!.filter(field => field.name);
   const columns = fields.map(field =>
-    formatterFor(field.dtype, padded, precision)(elements.map(each => (each as Record<string, unknown>)[field.name])),
+    formatterFor(field.dtype, padded, rules)(elements.map(each => (each as Record<string, unknown>)[field.name])),
   );
   return elements.map((_, row) => {
     const texts = columns.map(column => column[row]);
@@ -192,15 +202,22 @@ function records(elements: readonly unknown[], dtype: DType, padded: boolean, pr
   });
 }
 
-function subArrays(elements: readonly unknown[], dtype: DType, precision: number): string[] {
-  const flat = elements.flatMap(each => (each as unknown[]).flat(dtype.shape.length - 1));
-  const texts = formatterFor(dtype.base!, true, precision)(flat);
-  let next = 0;
-  const build = (axis: number): string =>
-    axis === dtype.shape.length
-      ? texts[next++]!
-      : `[${Array.from({ length: dtype.shape[axis]! }, () => build(axis + 1)).join(", ")}]`;
-  return elements.map(() => build(0));
+/** All items get one format, also those that a summary leaves out. */
+function subArrays(elements: readonly unknown[], { base, shape }: DType, rules: ElementRules): string[] {
+  const flat = elements.flatMap(each => (each as unknown[]).flat(shape.length - 1));
+  const texts = formatterFor(base!, true, rules)(flat);
+  const size = sizeOf(shape);
+  const edge = size > rules.threshold ? rules.edgeItems : Number.POSITIVE_INFINITY;
+  const build = (axis: number, first: number, count: number): string => {
+    if (axis === shape.length) return texts[first]!;
+    const extent = shape[axis]!;
+    const each = count / extent;
+    const items = shownIndices(extent, edge).map(index =>
+      index === DOTS ? "..." : build(axis + 1, first + index * each, each),
+    );
+    return `[${items.join(", ")}]`;
+  };
+  return elements.map((_, index) => build(0, index * size, size));
 }
 
 /** As Python prints text: what has no glyph of its own as an escape. */

@@ -13,6 +13,7 @@ import {
 } from "@lanewise/format";
 import { checkReadable } from "./check-readable.ts";
 import { formatterFor } from "./element-text.ts";
+import { DOTS, shownIndices } from "./summary.ts";
 
 /** How much `inspect` prints. */
 export interface InspectOptions {
@@ -84,10 +85,10 @@ function elements(
   indent: string,
   lineWidth: number,
   summarised: boolean,
-  { edgeItems, precision }: Rules,
+  rules: Rules,
 ): string {
-  const edge = summarised ? edgeItems : Number.POSITIVE_INFINITY;
-  const texts = formatterFor(x.dtype, x.shape.length > 0, precision)(shownElements(x, edge));
+  const edge = summarised ? rules.edgeItems : Number.POSITIVE_INFINITY;
+  const texts = formatterFor(x.dtype, x.shape.length > 0, rules)(shownElements(x, edge));
   return inBrackets(x.shape, edge, texts, `${indent} `, lineWidth - 1);
 }
 
@@ -101,15 +102,6 @@ function shownElements(x: Pick<NumericContainer, "shape" | "get">, edge: number)
   };
   walk([]);
   return shown;
-}
-
-/** Stands for what a summary leaves out. */
-const DOTS = -1;
-
-function shownIndices(extent: number, edge: number): number[] {
-  if (extent <= 2 * edge) return Array.from({ length: extent }, (_, index) => index);
-  const head = Array.from({ length: edge }, (_, index) => index);
-  return [...head, DOTS, ...head.map(index => extent - edge + index)];
 }
 
 /** NumPy's `_formatArray`: brackets and line breaks around the texts of elements. */
