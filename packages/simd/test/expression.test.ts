@@ -168,10 +168,11 @@ describe("into", () => {
     const data = new Float64Array([1, 2, 3, 4, 5]);
     add(view(data).slice(":-1"), 10).into(view(data).slice("1:"));
     expect([...data]).toEqual([1, 11, 12, 13, 14]);
-    expect(info().temporaries).toBe(before + 1);
+    // Few dense elements of plain memory are all copied before anything is written.
+    expect(info().temporaries).toBe(before);
     add(data, 1).into(data);
     add(view(data).slice("::2"), 0).into(view(data).slice(":3"));
-    expect(info().temporaries).toBe(before + 2);
+    expect(info().temporaries).toBe(before + 1);
     expect([...data]).toEqual([2, 13, 15, 14, 15]);
   });
 

@@ -1,7 +1,7 @@
 /** Memory that WebAssembly cannot reach: copied tile by tile, with the same bits as in the heap, whatever the layout. */
-import { array, empty } from "@lanewise/array";
+import { array, defaultHeap, empty } from "@lanewise/array";
 import { adoptMemory, BUFFER, createRecord } from "@lanewise/format";
-import { add, dot, info, max, mean, mul, sub, sum } from "@lanewise/simd";
+import { add, dot, gt, info, max, mean, mul, sub, sum } from "@lanewise/simd";
 import { view } from "@lanewise/view";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -200,5 +200,70 @@ describe("small typed arrays", () => {
     expect(() => add(a, 1).into(new Int32Array(3))).toThrow(expect.objectContaining({ code: "DTYPE" }));
     expect(into).toEqual(new Float64Array(2).fill(9));
     expect(add(a, 1).into(new Float32Array(3))).toEqual(new Float32Array([2, 3, 4]));
+  });
+});
+
+describe("few elements in views and in the heap", () => {
+  const cells = () => Float64Array.from({ length: 24 }, (_, i) => i);
+
+  it("matrices over plain memory, dense and not", () => {
+    const whole = view(cells()).reshape([4, 6]);
+    const into = view(new Float64Array(24)).reshape([4, 6]);
+    expect(add(whole, whole).into(into)).toBe(into);
+    expect(into.toArray()).toEqual(add(whole, whole).toArray());
+    const parts = [
+      whole.slice("1:3"),
+      whole.slice(":, 1:3"),
+      whole.slice("::-1"),
+      whole.T,
+      whole.slice("1, 2").squeeze(),
+    ];
+    for (const part of parts) {
+      const expected = part.toTypedArray().map(value => value * 2 + 1);
+      const target = view(new Float64Array(expected.length)).reshape(part.shape);
+      add(mul(part, 2), 1).into(target);
+      expect(target.toTypedArray()).toEqual(expected);
+      expect(sum(part)).toBe(part.toTypedArray().reduce((total, value) => total + value, 0));
+      add(mul(part, 2), 1).into(part);
+      expect(part.toTypedArray()).toEqual(expected);
+      whole.assign(view(cells()).reshape([4, 6]));
+    }
+  });
+
+  it("elements that are not aligned, or of the other byte order", () => {
+    const bytes = new Uint8Array(33);
+    const odd = view(bytes).slice("1:").cast("float64");
+    const swapped = view(new DataView(new ArrayBuffer(32))).cast(">f8");
+    for (let i = 0; i < 4; i++) {
+      odd.set(i, i + 0.5);
+      swapped.set(i, 2 * i);
+    }
+    expect(add(odd, swapped).toTypedArray()).toEqual(new Float64Array([0.5, 3.5, 6.5, 9.5]));
+    add(odd, 1).into(odd);
+    expect(odd.toArray()).toEqual([1.5, 2.5, 3.5, 4.5]);
+  });
+
+  it("read-only and released views are refused as ever", () => {
+    const a = view(new Float64Array(3));
+    expect(() => add(a, 1).into(a.toReadonly())).toThrow(expect.objectContaining({ code: "BUFFER" }));
+    const owner = view(new Float64Array(3));
+    const e = add(owner, 1);
+    owner.release();
+    expect(() => e.toTypedArray()).toThrow(expect.objectContaining({ code: "RELEASED" }));
+    expect(() => add(owner, 1)).toThrow(expect.objectContaining({ code: "RELEASED" }));
+    expect(() => add(a, 1).into(owner)).toThrow(expect.objectContaining({ code: "RELEASED" }));
+  });
+
+  it("results of the heap in plain memory: nothing of the heap is kept", () => {
+    using a = array(cells());
+    const { blocks, bytes } = defaultHeap().stats();
+    expect(add(a, a).toTypedArray()).toEqual(cells().map(value => value * 2));
+    expect(gt(a, 20).toTypedArray()).toEqual(Uint8Array.from(cells(), value => (value > 20 ? 1 : 0)));
+    const into = new Float64Array(24);
+    add(a, a).into(into);
+    expect(into).toEqual(cells().map(value => value * 2));
+    expect(add(a, cells()).toTypedArray()).toEqual(into);
+    expect(add(cells(), a).toTypedArray()).toEqual(into);
+    expect(defaultHeap().stats()).toMatchObject({ blocks, bytes });
   });
 });

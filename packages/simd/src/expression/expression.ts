@@ -23,7 +23,7 @@ import {
 import { NotEvaluatedError } from "../errors.ts";
 import type { Bound } from "../run/bound.ts";
 import { runDense, runDenseAt } from "../run/dense.ts";
-import { runItems } from "../run/dense-items.ts";
+import { runPlain } from "../run/dense-plain.ts";
 import { bindInto, runInto, runNew } from "../run/run.ts";
 import { castingOf, type IntoOptions } from "../table/casting.ts";
 import { toDType } from "../to-dtype.ts";
@@ -134,7 +134,7 @@ export class ExpressionNode extends NodeHolder implements Expression {
     else if (typeof dst !== "object" || dst === null) {
       throw new ArgumentError("dst", `into takes an object that exports a buffer, got ${described(dst)}`);
     } else if (options !== undefined) runInto(this.node, dst, undefined, castingOf(options));
-    else if (runItems(this.node, dst)) return dst;
+    else if (runPlain(this.node, dst)) return dst;
     else if (this.#warm) this.#bound = bindInto(this.node, dst);
     else {
       if (!runDense(this.node, dst)) runInto(this.node, dst);
@@ -160,7 +160,7 @@ export class ExpressionNode extends NodeHolder implements Expression {
     if (Items === null)
       throw new DTypeError(`no typed array holds ${name} here: use eval(), or cast with astype`, name);
     const result = new Items(this.size);
-    if (!runItems(this.node, result, true)) runInto(this.node, result, this.shape);
+    if (!runPlain(this.node, result, true)) runInto(this.node, result, this.shape);
     return result as TypedArrayOf<any>;
   }
 

@@ -4,7 +4,7 @@
  */
 import { ArgumentError } from "@lanewise/format";
 import type { Bound } from "../run/bound.ts";
-import { runItems } from "../run/dense-items.ts";
+import { runPlain } from "../run/dense-plain.ts";
 import { bindInto } from "../run/run.ts";
 import { isWeakScalar } from "../table/operation.ts";
 import type { Operand } from "../types.ts";
@@ -82,7 +82,7 @@ function evaluate<Operands extends readonly Operand[]>(
   if (!(result instanceof ExpressionNode)) {
     throw new ArgumentError("f", `the function of a kernel must return an expression, got ${described(result)}`);
   }
-  return runItems(result.node, dst) ? null : bindInto(result.node, dst);
+  return runPlain(result.node, dst) ? null : bindInto(result.node, dst);
 }
 
 /** What the function makes of operands. When it fails for lack of one, the formula would not say whose it is. */

@@ -68,6 +68,21 @@ export function denseLease(source: Source, shape: readonly number[]): MemoryLeas
   return lease?.contiguous && sameShape(lease.shape, shape) ? lease : null;
 }
 
+/** Where sources lie densely in one memory; null if one of them does not. */
+export function addressesIn(
+  memory: WebAssembly.Memory,
+  sources: readonly Source[],
+  shape: readonly number[],
+): (number | bigint)[] | null {
+  const addresses: (number | bigint)[] = [];
+  for (let k = 0; k < sources.length; k++) {
+    const lease = denseLease(sources[k]!, shape);
+    if (lease === null || lease.memory !== memory) return null;
+    addresses.push(lease.byteOffset);
+  }
+  return addresses;
+}
+
 /** The kernel of a structure for dense operands in one memory; null where it is too large for one. */
 export function denseRun(
   recipe: Recipe,

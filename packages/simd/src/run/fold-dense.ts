@@ -8,11 +8,11 @@ import type { Run } from "../kernel/cache.ts";
 import { TILE } from "../kernel/folds.ts";
 import { type Fold, foldProgram } from "../plan/fold-program.ts";
 import type { Plan } from "../plan/plan.ts";
-import { type Linear, linearise, type Recipe, type Source } from "../plan/recipe.ts";
+import { type Linear, linearise, type Recipe } from "../plan/recipe.ts";
 import { call } from "./call.ts";
 import { counters } from "./counters.ts";
-import { denseLease } from "./dense.ts";
-import { addressesOf, STAGED } from "./dense-items.ts";
+import { addressesIn, denseLease } from "./dense.ts";
+import { addressesOf, STAGED } from "./dense-plain.ts";
 import { completed, foldKernel, valuesOf } from "./fold.ts";
 import { boundKernel } from "./kernels.ts";
 import { tileMemory, withTiles } from "./tile-memory.ts";
@@ -49,17 +49,6 @@ export function foldDense(node: Evaluable, fold: Fold): Value[] | null {
     if (values !== null) counters.staged++;
     return values;
   });
-}
-
-/** Where sources lie densely in one memory; null if one of them does not. */
-function addressesIn(memory: WebAssembly.Memory, sources: readonly Source[], shape: readonly number[]): Value[] | null {
-  const addresses: Value[] = [];
-  for (let k = 0; k < sources.length; k++) {
-    const lease = denseLease(sources[k]!, shape);
-    if (lease === null || lease.memory !== memory) return null;
-    addresses.push(lease.byteOffset);
-  }
-  return addresses;
 }
 
 function foldAt(

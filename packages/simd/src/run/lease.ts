@@ -18,7 +18,7 @@ import {
 import { isCurrent, Known } from "../expression/known.ts";
 import type { Leaf } from "../expression/node.ts";
 import { STORAGES, type Storage } from "../ir/storage.ts";
-import { ItemsLease, itemsOf } from "./items.ts";
+import { plainLease } from "./plain.ts";
 
 export interface Lease extends Geometry {
   readonly dtype: DType;
@@ -121,8 +121,8 @@ export function acquire(exporter: object): Lease {
   const known = Known.lease(exporter);
   const version = (exporter as Versioned)[VERSION];
   if (known !== null && known.version === version) return known;
-  const items = itemsOf(exporter);
-  if (items !== null) return new ItemsLease(items);
+  const plain = plainLease(exporter);
+  if (plain !== null) return plain;
   const record = getBuffer(exporter, BufferFlags.FULL_RO);
   try {
     const dtype = dtypeOfBuffer(record.format, record.itemsize, exporter);
