@@ -42,6 +42,18 @@ describe("reductions over plain memory have the bits of those in the heap", () =
     expect(sum(mul(a, 3))).toBe(sum(mul(held, 3)));
   });
 
+  it("that are exact, which are walked as the memory lies", () => {
+    for (const length of [5, 4097, 40_001]) {
+      const x = Int32Array.from({ length }, (_, i) => ((i * 7919) % 1000) - 500);
+      x[0] = 7777;
+      const backwards = view(x).flip();
+      using held = array(backwards);
+      expect([max(backwards), sum(backwards)]).toEqual([max(held), sum(held)]);
+      const pairs = view(x, `:${length & ~1}`).reshape(-1, 2);
+      expect([max(pairs.flip()), sum(pairs.T.flip(0))]).toEqual([7777, sum(pairs)]);
+    }
+  });
+
   it("whatever the strides and the alignment", () => {
     const strides = fc.constantFrom(-3, -2, -1, 1, 2, 3, 40);
     fc.assert(

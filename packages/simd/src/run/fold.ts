@@ -150,8 +150,10 @@ function foldStaged(
   const partials: Value[][] = [];
   counters.staged++;
   counters.last = "wasm, staged through the heap";
+  // Where operands begin that are walked backwards is in the pointers already.
+  const starts = operands.map(() => 0);
   forEachTile(loops, operands, null, session, (pointers, shape, strides) => {
-    forEachBlock({ ...loops, shape, strides }, [TILE], (offsets, extents) => {
+    forEachBlock({ ...loops, shape, strides, starts }, [TILE], (offsets, extents) => {
       const places = pointers.map((pointer, k) => pointer + offsets[k]!);
       partials.push(valuesOf(call(run, callArguments(loops, places, extents, strides, numbers))));
     });
