@@ -1,6 +1,6 @@
 /** Computed in the destination where that is right: scans with operands that are it, lie beside it, or across it; new results. */
 import { array } from "@lanewise/array";
-import { concat, configure, cumulativeSum, info, mul } from "@lanewise/simd";
+import { concat, configure, cumulativeSum, info, matmul, max, mul, sum, tensordot } from "@lanewise/simd";
 import { type ReadonlyMemoryView, view } from "@lanewise/view";
 import { afterEach, describe, expect, test } from "vitest";
 
@@ -54,4 +54,49 @@ test("takes no memory for a result that has a place of its own", () => {
   const before = info().temporaries;
   expect(running.into(out).toArray()).toEqual([2, 6, 12]);
   expect(info().temporaries).toBe(before);
+});
+
+describe("sums and products of matrices", () => {
+  const cells = () => Float64Array.from({ length: 32 }, (_, k) => (k * 7) % 11);
+  const parts: readonly (readonly [string, Part, Part])[] = [
+    ["beside", all => all.slice("0:9").reshape([3, 3]), all => all.slice("16:25").reshape([3, 3])],
+    ["the same", all => all.slice("0:9").reshape([3, 3]), all => all.slice("0:9").reshape([3, 3])],
+    ["one further", all => all.slice("0:9").reshape([3, 3]), all => all.slice("1:10").reshape([3, 3])],
+    ["one before", all => all.slice("1:10").reshape([3, 3]), all => all.slice("0:9").reshape([3, 3])],
+    ["transposed", all => all.slice("0:9").reshape([3, 3]).T, all => all.slice("2:11").reshape([3, 3])],
+  ];
+
+  test.each(parts)("%s", (_, source, target) => {
+    for (const make of [
+      (m: Whole) => matmul(m, m),
+      (m: Whole) => matmul(m, new Float64Array([1, 2, 3])),
+      (m: Whole) => sum(m, { axis: 0 }),
+      (m: Whole) => sum(m, { axis: 1 }),
+      (m: Whole) => max(m, { axis: 1, keepdims: true }),
+      (m: Whole) => tensordot(m, m, 1),
+    ]) {
+      using memory = array(cells());
+      const all = view(memory) as unknown as Whole;
+      const expected = make(source(all)).toTypedArray();
+      const into = target(all)
+        .reshape([9])
+        .slice(`:${expected.length}`)
+        .reshape(make(source(all)).shape as number[]);
+      make(source(all)).into(into);
+      expect(into.toTypedArray()).toEqual(expected);
+    }
+  });
+
+  test("take no memory for a result beside their operands", () => {
+    using m = array([
+      [1, 2],
+      [3, 4],
+    ]);
+    using out = array([0, 0]);
+    const before = info().temporaries;
+    expect(sum(m, { axis: 0 }).into(out).toArray()).toEqual([4, 6]);
+    using columns = sum(m, { axis: 1 }).eval();
+    expect(columns.toArray()).toEqual([3, 7]);
+    expect(info().temporaries).toBe(before);
+  });
 });

@@ -146,7 +146,8 @@ export class ExpressionNode extends NodeHolder implements Expression {
   eval(options?: { readonly heap?: Heap }): ManagedArray<any, any> {
     const result = empty(this.shape, this.dtype, { uninitialised: true, ...optionsOf("eval", options, "heap") });
     try {
-      if (!runDenseAt(this.node, result.heap.memory, result.address)) runNew(this.node, result);
+      const { heap, address } = result;
+      if (!runDenseAt(this.node, heap.memory, address)) runNew(this.node, result, heap.memory, address);
       return result;
     } catch (error) {
       result.release();

@@ -17,6 +17,7 @@ import { foldOf } from "../plan/fold-program.ts";
 import { sum } from "../reductions/reduce.ts";
 import { along } from "../reductions/reduction.ts";
 import { type Lease, viewOfLease } from "../run/lease.ts";
+import { isApart, operandOf } from "../run/operands.ts";
 import { inShape, part, written } from "../run/rooms.ts";
 import { evaluate } from "../run/run.ts";
 import type { Session } from "../run/session.ts";
@@ -59,8 +60,8 @@ export function matmul<A extends Operand, B extends Operand>(
   }
   const stack = broadcastOf("matmul", p.slice(0, -2), q.slice(0, -2));
   const shape = [...stack, ...(row ? [] : [rows!]), ...(column ? [] : [columns!])];
-  const operands: Operands = { left, right, dtype, scalar, p, q, shape: [...stack, rows!, columns!] };
-  const node = deferredNode(dtype, shape, session => inShape(multiplied(operands, session), shape));
+  const operands: Operands = { left, right, dtype, scalar, p, q, shape: [...stack, rows!, columns!], shown: shape };
+  const node = deferredNode(dtype, shape, (session, offered) => multiplied(operands, session, offered));
   return new (familyOf([a, b]))([a, b], node, "matmul") as never;
 }
 
@@ -73,16 +74,25 @@ export interface Operands {
   readonly p: readonly number[];
   readonly q: readonly number[];
   readonly shape: readonly number[];
+  /** The result's shape as it is seen: without the axes that a vector does not have. */
+  readonly shown: readonly number[];
 }
 
 /** Columns are taken in blocks of about this many bytes, which stay in a core's cache while all rows meet them. */
 const BLOCK = 1 << 18;
 
-/** The product, densely, in memory of the run. */
-export function multiplied({ left, right, dtype, scalar, p, q, shape }: Operands, session: Session): Lease {
+/** The product in its shape, densely: where that is offered, unless the left operand lies there, else in memory of the run. */
+export function multiplied(
+  { left, right, dtype, scalar, p, q, shape, shown }: Operands,
+  session: Session,
+  offered?: Lease,
+): Lease {
   const [inner, columns] = [p.at(-1)!, q.at(-1)!];
-  const room = session.room(dtype, shape);
-  const first = inShape(packed(left, dtype, session), [...p.slice(0, -1), 1, inner]);
+  const held = packed(left, dtype, session);
+  const taken = offered !== undefined && isApart(offered, [operandOf(held, held.shape)], held.shape);
+  const result = taken ? offered : session.room(dtype, shown);
+  const room = inShape(result, shape);
+  const first = inShape(held, [...p.slice(0, -1), 1, inner]);
   // Columns lie densely, as rows do. Those that are longer than a tile stay as they come: they are folded side by side.
   const crossed = inner > TILE && columns >= 8;
   const second = crossed ? inShape(written(right, dtype, session), q) : turned(right, dtype, q, session);
@@ -99,7 +109,7 @@ export function multiplied({ left, right, dtype, scalar, p, q, shape }: Operands
     const whole = inner === 0 ? formulaOf(add.operation, sums, 0) : sums;
     evaluate(whole, part(room, shape.length - 1, begin, count), session);
   }
-  return room;
+  return result;
 }
 
 /** The left operand with its rows dense: where it lies, if it lies so in the heap. */

@@ -13,7 +13,7 @@ import type { Fold } from "../plan/fold-program.ts";
 import { foldAll } from "../run/fold.ts";
 import { foldDense } from "../run/fold-dense.ts";
 import { foldRows } from "../run/fold-rows.ts";
-import { storageOf } from "../run/lease.ts";
+import { type Lease, storageOf } from "../run/lease.ts";
 import { numbersOf, written } from "../run/rooms.ts";
 import { inSession } from "../run/run.ts";
 import type { Session } from "../run/session.ts";
@@ -154,8 +154,8 @@ export function now(node: Evaluable, fold: Fold): (number | bigint)[] {
 export function along(node: Evaluable, fold: Fold, axes: readonly number[], keepdims: boolean): Deferred {
   const dtype = toDType(fold.gives);
   const shape = keptShape({ node, axes, keepdims });
-  const compute = (session: Session) => {
-    if (axes.length < node.shape.length) return foldRows(node, fold, axes, shape, session);
+  const compute = (session: Session, offered?: Lease) => {
+    if (axes.length < node.shape.length) return foldRows(node, fold, axes, shape, session, offered);
     const values = foldAll(node, fold, session);
     const room = session.room(dtype, shape);
     numbersOf(room).set(values as number[]);

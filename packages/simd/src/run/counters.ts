@@ -11,8 +11,8 @@ export interface Counters {
   /** Evaluations that used the workers. */
   threaded: number;
   /**
-   * Memory taken for intermediate results: overlapping destinations, results of reductions along axes and of what moves or
-   * sorts elements, parts of expressions that are too large for one kernel, elements put into their order before a sum.
+   * Memory taken for intermediate results: overlapping destinations, results of reductions along axes within expressions, and
+   * of what moves or sorts elements, parts of expressions that are too large for one kernel, elements put into their order before a sum.
    */
   temporaries: number;
   /** What the latest evaluation did. */

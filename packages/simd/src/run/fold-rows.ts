@@ -22,23 +22,27 @@ import { completed, foldKernel, foldRun } from "./fold.ts";
 import { foldAcross } from "./fold-columns.ts";
 import type { Compiled } from "./kernels.ts";
 import { type Lease, viewOfLease } from "./lease.ts";
-import { acquireSources, type Operand, operandOf } from "./operands.ts";
+import { acquireSources, isApart, type Operand, operandOf } from "./operands.ts";
 import { placesOf, rowLoops, runRows } from "./rows.ts";
 import { evaluate } from "./run.ts";
 import type { Session } from "./session.ts";
 import { splitting } from "./split.ts";
 import { wasmRefused } from "./wasm.ts";
 
-/** Folds the given axes; the result has the shape `shaped` (the kept axes, with or without 1s for the others). */
+/**
+ * Folds the given axes; the result has the shape `shaped` (the kept axes, with or without 1s for the others). It is `offered`,
+ * dense memory of the heap with that shape and the fold's dtype, unless operands lie there.
+ */
 export function foldRows(
   node: Evaluable,
   fold: Fold,
   axes: readonly number[],
   shaped: readonly number[],
   session: Session,
+  offered?: Lease,
 ): Lease {
   const part = (inner: Evaluable, room: Lease) => void evaluate(inner, room, session);
-  return splitting(node, session, part, whole => foldWholeRows(whole, fold, axes, shaped, session));
+  return splitting(node, session, part, whole => foldWholeRows(whole, fold, axes, shaped, session, offered));
 }
 
 function foldWholeRows(
@@ -47,15 +51,17 @@ function foldWholeRows(
   axes: readonly number[],
   shaped: readonly number[],
   session: Session,
+  offered: Lease | undefined,
 ): Lease {
   counters.runs++;
   const dtype = toDType(fold.gives);
-  const result = session.room(dtype, shaped);
-  if (sizeOf(shaped) === 0) return result;
   const kept = node.shape.map((_, axis) => axis).filter(axis => !axes.includes(axis));
   const [rows, row] = [kept.map(axis => node.shape[axis]!), axes.map(axis => node.shape[axis]!)];
   const { recipe, sources, numbers } = linearise(node);
   const operands = acquireSources(sources, node.shape, session);
+  const taken = offered !== undefined && isApart(offered, operands, node.shape);
+  const result = taken ? offered : session.room(dtype, shaped);
+  if (sizeOf(shaped) === 0) return result;
   const permuted = operands.map(operand => ({
     ...operand,
     strides: [...kept, ...axes].map(axis => operand.strides[axis]!),

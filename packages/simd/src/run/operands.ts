@@ -1,5 +1,5 @@
 /** The memory of an expression's sources for one run, and their layouts over the destination's shape. */
-import { broadcastStrides, copyElements, overlapOf, sizeOf } from "@lanewise/format";
+import { broadcastStrides, copyElements, extentOf, overlapOf, sizeOf } from "@lanewise/format";
 import { acquireLeaf } from "../expression/leaf.ts";
 import type { Position } from "../expression/node.ts";
 import type { Layout } from "../plan/plan.ts";
@@ -67,11 +67,25 @@ export function needsTemporary(target: Lease, operands: readonly Operand[]): boo
   return false;
 }
 
+/** Whether no operand has a byte in common with dense memory that is to be written. */
+export function isApart(target: Lease, operands: readonly Operand[], shape: readonly number[]): boolean {
+  const end = target.byteOffset + nbytesOf(target);
+  return operands.every(({ lease, offset, strides, itemsize }) => {
+    if (lease === null || !isInSameMemory(lease, target)) return true;
+    const { low, high } = extentOf({ byteOffset: offset, shape, strides, itemsize });
+    return high <= target.byteOffset || end <= low;
+  });
+}
+
 /** What decides most questions of overlap: other memory, or dense elements elsewhere in it. */
 function mayMeet(a: Lease, b: Lease): boolean {
-  if ((a.memory === null || a.memory !== b.memory) && a.buffer !== b.buffer) return false;
+  if (!isInSameMemory(a, b)) return false;
   if (!a.contiguous || !b.contiguous) return true;
   return a.byteOffset < b.byteOffset + nbytesOf(b) && b.byteOffset < a.byteOffset + nbytesOf(a);
+}
+
+function isInSameMemory(a: Lease, b: Lease): boolean {
+  return (a.memory !== null && a.memory === b.memory) || a.buffer === b.buffer;
 }
 
 function nbytesOf({ shape, itemsize }: Lease): number {

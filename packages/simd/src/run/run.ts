@@ -2,7 +2,7 @@
  * The path of one datum: from an expression and a destination to elements in memory. Everything that happens in an
  * elementwise evaluation happens here or is called from here, top to bottom.
  */
-import { type Casting, copyElements, sizeOf } from "@lanewise/format";
+import { type Casting, contiguousStrides, copyElements, sizeOf } from "@lanewise/format";
 import { acquireLeaf, leafOfLease } from "../expression/leaf.ts";
 import type { Deferred, Evaluable, Leaf } from "../expression/node.ts";
 import { plan } from "../plan/plan.ts";
@@ -11,7 +11,7 @@ import { type Bound, bound } from "./bound.ts";
 import { counters } from "./counters.ts";
 import { type Executed, execute } from "./execute.ts";
 import { kernelFor } from "./kernels.ts";
-import type { Lease } from "./lease.ts";
+import { type Lease, MemoryLease } from "./lease.ts";
 import { acquireSources, located, needsTemporary, operandOf } from "./operands.ts";
 import { Session } from "./session.ts";
 import { splitting } from "./split.ts";
@@ -22,9 +22,13 @@ export function runInto(node: Evaluable, dst: object, shape?: readonly number[],
   inSession(session => evaluate(node, session.hold(acquireTarget(dst, node, shape, casting), dst), session));
 }
 
-/** The same for a destination that has just been made for it. */
-export function runNew(node: Evaluable, dst: object): void {
-  inSession(session => evaluate(node, session.holdNew(acquireTarget(dst, node), dst), session));
+/** The same for dense memory of a destination that has just been made for it. */
+export function runNew(node: Evaluable, dst: object, memory: WebAssembly.Memory, byteOffset: number): void {
+  const { dtype, shape } = node;
+  const { itemsize } = dtype;
+  const geometry = { byteOffset, shape, strides: contiguousStrides(shape, itemsize), itemsize };
+  const target = new MemoryLease(memory, dtype, geometry, false, Number.NaN);
+  inSession(session => void evaluate(node, session.holdNew(target, dst), session));
 }
 
 /**
