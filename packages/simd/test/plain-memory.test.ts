@@ -1,7 +1,7 @@
 /** Memory that WebAssembly cannot reach: copied tile by tile, with the same bits as in the heap, whatever the layout. */
 import { array, defaultHeap, empty } from "@lanewise/array";
 import { adoptMemory, BUFFER, createRecord } from "@lanewise/format";
-import { add, dot, gt, info, max, mean, mul, sub, sum } from "@lanewise/simd";
+import { add, argmax, argmin, dot, gt, info, max, mean, mul, sub, sum } from "@lanewise/simd";
 import { view } from "@lanewise/view";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -52,6 +52,18 @@ describe("reductions over plain memory have the bits of those in the heap", () =
       const pairs = view(x, `:${length & ~1}`).reshape(-1, 2);
       expect([max(pairs.flip()), sum(pairs.T.flip(0))]).toEqual([7777, sum(pairs)]);
     }
+  });
+
+  it("places, which count from the first element of all", () => {
+    for (const Numbers of [Uint8Array, Float32Array, Float64Array]) {
+      for (const place of [0, 16_383, 16_384, 65_535, 65_536, 99_999, 262_143, 262_144, 299_999]) {
+        const x = new Numbers(300_000).fill(1);
+        x.fill(2, place);
+        expect([argmax(x), argmin(view(x).flip())]).toEqual([place, place === 0 ? 0 : x.length - place]);
+        expect(argmax(view(x).reshape(1, -1), { axis: 1 }).toArray()).toEqual([place]);
+      }
+    }
+    expect(argmax(new Float64Array(100_000))).toBe(0);
   });
 
   it("whatever the strides and the alignment", () => {

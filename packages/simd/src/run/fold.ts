@@ -10,7 +10,7 @@ import { contiguousStrides, sizeOf } from "@lanewise/format";
 import type { Evaluable } from "../expression/node.ts";
 import { combine } from "../kernel/combine.ts";
 import { folding } from "../kernel/folding.ts";
-import { TILE } from "../kernel/folds.ts";
+import { foldInfo, TILE } from "../kernel/folds.ts";
 import type { KernelSpec } from "../kernel/spec.ts";
 import type { Scalar } from "../lowering/lower.ts";
 import { type Fold, foldProgram } from "../plan/fold-program.ts";
@@ -137,7 +137,7 @@ export function foldRun(
   return foldThreaded(compiled, run, memory, tiles, loops.size) ?? tiles.map(args => valuesOf(call(run, args)));
 }
 
-/** The same for operands that WebAssembly cannot reach. What is staged at a time is a multiple of a tile. */
+/** The same for operands that WebAssembly cannot reach. What is staged at a time is a multiple of a tile, or a part of it. */
 function foldStaged(
   kernel: Compiled,
   loops: Plan,
@@ -148,6 +148,8 @@ function foldStaged(
   const memory = stagingMemory(operands, session);
   const run = wasmKernel(generalKernel(kernel), memory).bind(memory);
   const partials: Value[][] = [];
+  const begins: number[] = [];
+  let begin = 0;
   counters.staged++;
   counters.last = "wasm, staged through the heap";
   // Where operands begin that are walked backwards is in the pointers already.
@@ -156,9 +158,19 @@ function foldStaged(
     forEachBlock({ ...loops, shape, strides, starts }, [TILE], (offsets, extents) => {
       const places = pointers.map((pointer, k) => pointer + offsets[k]!);
       partials.push(valuesOf(call(run, callArguments(loops, places, extents, strides, numbers))));
+      begins.push(begin);
+      begin += extents[0]!;
     });
   });
-  return partials;
+  return foldInfo(kernel.spec.gathering!.names[0]!).kind === "first" ? placeInTiles(partials, begins) : partials;
+}
+
+/** The first place among those in pieces that begin there, as `firstOf` takes it: in a tile. */
+function placeInTiles(partials: readonly Value[][], begins: readonly number[]): Value[][] {
+  const found = partials.findIndex(([place]) => place! >= 0);
+  if (found < 0) return [[-1]];
+  const place = begins[found]! + Number(partials[found]![0]);
+  return [...new Array<Value[]>(Math.floor(place / TILE)).fill([-1]), [place % TILE]];
 }
 
 /** What a kernel returns, which is no list when it is one value. */
