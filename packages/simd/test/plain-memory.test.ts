@@ -1,7 +1,21 @@
 /** Memory that WebAssembly cannot reach: copied tile by tile, with the same bits as in the heap, whatever the layout. */
 import { array, defaultHeap, empty } from "@lanewise/array";
 import { adoptMemory, BUFFER, createRecord } from "@lanewise/format";
-import { add, argmax, argmin, dot, gt, info, max, mean, mul, sub, sum } from "@lanewise/simd";
+import {
+  add,
+  argmax,
+  argmin,
+  countNonzero,
+  cumulativeSum,
+  dot,
+  gt,
+  info,
+  max,
+  mean,
+  mul,
+  sub,
+  sum,
+} from "@lanewise/simd";
 import { view } from "@lanewise/view";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -289,5 +303,61 @@ describe("few elements in views and in the heap", () => {
     expect(add(a, cells()).toTypedArray()).toEqual(into);
     expect(add(cells(), a).toTypedArray()).toEqual(into);
     expect(defaultHeap().stats()).toMatchObject({ blocks, bytes });
+  });
+});
+
+it.each([1, 4096, 16_384, 16_385, 65_536, 65_537, 200_001])("the place of the greatest of %i elements", length => {
+  for (const place of [0, length >> 1, length - 1]) {
+    const [doubles, bytes] = [new Float64Array(length).fill(1), new Uint8Array(length).fill(1)];
+    doubles[place] = bytes[place] = 2;
+    using held = array(doubles);
+    expect([argmax(doubles), argmax(held), argmax(bytes), argmax(mul(doubles, 3))]).toEqual([
+      place,
+      place,
+      place,
+      place,
+    ]);
+    expect(argmax(view(doubles).flip())).toBe(length - 1 - place);
+    expect(argmin(mul(doubles, -1))).toBe(place);
+  }
+});
+
+describe("reductions and scans along axes over plain memory have the bits of those in the heap", () => {
+  const whole = view(numbers(24 * 5000, 0.31));
+  const shapes = [
+    [24, 5000],
+    [30, 4000],
+    [4000, 30],
+    [60_000, 2],
+    [3, 40, 1000],
+    [120_000, 1],
+  ];
+  it.each(shapes)("%i, %i", (...shape) => {
+    const m = whole.reshape(shape);
+    using held = array(m);
+    const before = info().jsCalls;
+    for (const part of [":, :", "::-1", ":, ::-1", ":, ::2", "1::3"]) {
+      const [x, y] = [m.slice(part), view(held).slice(part)];
+      for (let axis = 0; axis < x.ndim; axis++) {
+        for (const make of [sum, max, cumulativeSum, countNonzero]) {
+          const options = { axis };
+          expect(make(x, options).toTypedArray()).toEqual(make(y, options).toTypedArray());
+        }
+        expect(sum(mul(x, y), { axis }).toTypedArray()).toEqual(sum(mul(y, y), { axis }).toTypedArray());
+        expect(mean(sub(x, 1), { axis }).toTypedArray()).toEqual(mean(sub(y, 1), { axis }).toTypedArray());
+      }
+    }
+    expect(info().jsCalls).toBe(before);
+  });
+
+  it("of bytes, and of complex numbers", () => {
+    const bytes = view(Uint8Array.from({ length: 6000 }, (_, i) => i * 7)).reshape([3, 2000]);
+    using held = array(bytes);
+    const pairs = view(numbers(6000, 0.2)).cast("B").cast("complex128").reshape([1500, 2]);
+    using heldPairs = array(pairs);
+    for (const axis of [0, 1]) {
+      expect(sum(bytes, { axis }).toArray()).toEqual(sum(held, { axis }).toArray());
+      expect(sum(pairs, { axis }).toArray()).toEqual(sum(heldPairs, { axis }).toArray());
+    }
   });
 });

@@ -13,6 +13,7 @@ import { call } from "./call.ts";
 import { counters } from "./counters.ts";
 import { addressesIn, denseLease, denseRun } from "./dense.ts";
 import { type Plain, plainOf } from "./plain.ts";
+import { STAGED } from "./staging.ts";
 import { takeTile, tileMemory, withTiles } from "./tile-memory.ts";
 import { wasmRefused } from "./wasm.ts";
 
@@ -75,9 +76,6 @@ function runAt(
   countMoved(byteLength);
   return true;
 }
-
-/** What `info().last` says of all runs over copies. */
-export const STAGED = "wasm, staged through the heap";
 
 /**
  * Copies sources to where kernels reach them, side by side, and gives their addresses; null if one of them is anything but

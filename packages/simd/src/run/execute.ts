@@ -3,6 +3,7 @@
  * workers. Decides by where the operands lie and by what this place offers; the results are the same bits.
  */
 
+import { countMoved } from "@lanewise/format";
 import type { Constant } from "../expression/node.ts";
 import type { Run } from "../kernel/cache.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -13,7 +14,7 @@ import { counters } from "./counters.ts";
 import { type Compiled, generalKernel, jsRun, wasmKernel } from "./kernels.ts";
 import type { Operand } from "./operands.ts";
 import type { Session } from "./session.ts";
-import { forEachTile, stagingMemory } from "./staging.ts";
+import { forEachTile, STAGED, stagingMemory } from "./staging.ts";
 import { inPlace, runThreaded } from "./threaded.ts";
 import { wasmRefused } from "./wasm.ts";
 
@@ -45,9 +46,10 @@ export function execute(work: Work, session: Session): Executed | null {
   }
   const memory = commonMemory(work.operands);
   if (memory === null) {
-    runStaged(work, session);
+    if (isMove(work)) moveBytes(work);
+    else runStaged(work, session);
     counters.staged++;
-    counters.last = "wasm, staged through the heap";
+    counters.last = STAGED;
     return null;
   }
   const kernel = wasmKernel(work.kernel, memory);
@@ -86,6 +88,22 @@ export function commonMemory(operands: readonly Operand[]): WebAssembly.Memory |
 export function isOneCall({ shape, block }: Plan): boolean {
   for (let axis = 0; axis < shape.length; axis++) if (shape[axis] !== block[axis]) return false;
   return true;
+}
+
+/** Whether a run stores dense elements as they are. */
+function isMove({ kernel, plan }: Work): boolean {
+  const { program, inputs, outputs } = kernel.spec;
+  const isAsItWas = program.outputs.flat().every((id, k) => id === k && program.nodes[id]!.kind === "load");
+  const isDense = plan.shape.length === 1 && plan.access.every(access => access === "contiguous");
+  return isAsItWas && isDense && inputs.length === 1 && inputs[0]!.storage === outputs[0]!.storage;
+}
+
+function moveBytes({ plan, operands }: Work): void {
+  const [from, to] = operands.map(({ lease, offset, itemsize }, k) => {
+    return new Uint8Array(lease!.buffer, offset + plan.starts[k]!, plan.size * itemsize);
+  });
+  to!.set(from!);
+  countMoved(to!.length);
 }
 
 function runStaged({ kernel, plan, operands, numbers }: Work, session: Session): void {

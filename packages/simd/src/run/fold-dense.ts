@@ -12,9 +12,10 @@ import { type Linear, linearise, type Recipe } from "../plan/recipe.ts";
 import { call } from "./call.ts";
 import { counters } from "./counters.ts";
 import { addressesIn, denseLease } from "./dense.ts";
-import { addressesOf, STAGED } from "./dense-plain.ts";
+import { addressesOf } from "./dense-plain.ts";
 import { completed, foldKernel, valuesOf } from "./fold.ts";
 import { boundKernel } from "./kernels.ts";
+import { STAGED } from "./staging.ts";
 import { tileMemory, withTiles } from "./tile-memory.ts";
 import { wasmRefused } from "./wasm.ts";
 
@@ -66,7 +67,7 @@ function foldAt(
   counters.runs++;
   counters.last = path;
   const values = valuesOf(call(run, args));
-  return names.map((name, k) => completed(fold, name, [values[k]!]));
+  return names.map((name, k) => completed(fold, name, [values[k]!], size));
 }
 
 function denseFold(recipe: Recipe, fold: Fold, memory: WebAssembly.Memory, path: string): Dense {

@@ -18,7 +18,7 @@ import { identityRecipe, linearise, type Recipe } from "../plan/recipe.ts";
 import { forEachBlock } from "../plan/tiles.ts";
 import { toDType } from "../to-dtype.ts";
 import { counters } from "./counters.ts";
-import { completed, foldKernel, foldRun } from "./fold.ts";
+import { completed, foldKernel, foldRun, type Partials } from "./fold.ts";
 import { foldAcross } from "./fold-columns.ts";
 import type { Compiled } from "./kernels.ts";
 import { type Lease, viewOfLease } from "./lease.ts";
@@ -27,6 +27,7 @@ import { placesOf, rowLoops, runRows } from "./rows.ts";
 import { evaluate } from "./run.ts";
 import type { Session } from "./session.ts";
 import { splitting } from "./split.ts";
+import { besideOperands, TILE_BYTES } from "./staging.ts";
 import { wasmRefused } from "./wasm.ts";
 
 /**
@@ -72,8 +73,11 @@ function foldWholeRows(
   const reached = isReachable(operands, session);
   if (whole !== null && reached && foldAcross(recipe, fold, whole, permuted, numbers, result, session)) return result;
   const loops = sizeOf(row) > TILE ? null : whole;
-  if (loops !== null && reached) {
-    runRows(rowKernel(recipe, fold, loops), loops, permuted, numbers, result, places);
+  if (loops !== null && (reached || isStaged(loops, permuted))) {
+    const kernel = rowKernel(recipe, fold, loops);
+    const fill = (room: Lease) => runRows(kernel, loops, permuted, numbers, room, places, session);
+    if (reached) fill(result);
+    else besideOperands(operands, result, session, fill);
     return result;
   }
   // Written out, rows are single loops; those longer than a tile are folded one by one.
@@ -84,9 +88,17 @@ function foldWholeRows(
   const written = operandOf(viewOfLease(values, { ...values, shape, strides }), shape);
   const ordered = identityRecipe(fold.takes as Scalar);
   const again = sizeOf(row) > TILE ? null : rowLoops(rows, row, [written], target);
-  if (again !== null) runRows(rowKernel(ordered, fold, again), again, [written], [], result, places);
+  if (again !== null) runRows(rowKernel(ordered, fold, again), again, [written], [], result, places, session);
   else foldEach(ordered, fold, rows, row, written, result, session);
   return result;
+}
+
+/** Whether whole rows can be staged, quickly: they fit, and their elements are adjacent or not far apart. */
+function isStaged({ shape, strides }: Plan, operands: readonly Operand[]): boolean {
+  return operands.every(({ lease, itemsize }, k) => {
+    const [extent, step] = [shape.at(-1)!, strides[k]!.at(-1)!];
+    return lease === null || (extent * itemsize <= TILE_BYTES && Math.abs(step) <= 2 * itemsize);
+  });
 }
 
 /** Whether kernels in our heap reach all operands. */
@@ -145,7 +157,8 @@ function foldEach(
           completed(
             fold,
             name,
-            partials.map(results => results[k]!),
+            partials.values.map(results => results[k]!),
+            partials.each,
           ),
         );
       }
@@ -155,7 +168,7 @@ function foldEach(
 }
 
 /** The tiles' results of one row that lies anywhere. */
-function foldLease(recipe: Recipe, fold: Fold, lease: Lease, session: Session): (number | bigint)[][] {
+function foldLease(recipe: Recipe, fold: Fold, lease: Lease, session: Session): Partials {
   const operands = [operandOf(lease, lease.shape)];
   const loops = planInOrder(lease.shape, operands);
   if (loops.shape.length === 1) return foldRun(foldKernel(recipe, fold, loops), loops, operands, [], session);

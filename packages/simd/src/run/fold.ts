@@ -10,7 +10,7 @@ import { contiguousStrides, sizeOf } from "@lanewise/format";
 import type { Evaluable } from "../expression/node.ts";
 import { combine } from "../kernel/combine.ts";
 import { folding } from "../kernel/folding.ts";
-import { foldInfo, TILE } from "../kernel/folds.ts";
+import { TILE } from "../kernel/folds.ts";
 import type { KernelSpec } from "../kernel/spec.ts";
 import type { Scalar } from "../lowering/lower.ts";
 import { type Fold, foldProgram } from "../plan/fold-program.ts";
@@ -28,7 +28,7 @@ import { acquireSources, type Operand, operandOf } from "./operands.ts";
 import { evaluate } from "./run.ts";
 import type { Session } from "./session.ts";
 import { splitting } from "./split.ts";
-import { forEachTile, roomBeside, stagingMemory } from "./staging.ts";
+import { forEachTile, roomBeside, STAGED, stagingMemory, tileElements } from "./staging.ts";
 import { foldThreaded, inPlace } from "./threaded.ts";
 import { withTiles } from "./tile-memory.ts";
 import { wasmRefused } from "./wasm.ts";
@@ -53,9 +53,9 @@ function foldWhole(node: Evaluable, fold: Fold, session: Session): Value[] {
   const { names } = foldProgram(recipe, fold);
   const crossed = fold.ordered ? foldCrossed(recipe, fold, loops, operands, numbers, session) : null;
   if (crossed !== null) return [crossed];
-  const partials =
+  const { values, each } =
     sizeOf(node.shape) === 0
-      ? []
+      ? { values: [], each: TILE }
       : loops.shape.length === 1
         ? foldRun(foldKernel(recipe, fold, loops), loops, operands, numbers, session)
         : withTiles(() => foldBuffered(recipe, fold, loops, operands, numbers, session));
@@ -63,23 +63,31 @@ function foldWhole(node: Evaluable, fold: Fold, session: Session): Value[] {
     completed(
       fold,
       name,
-      partials.map(values => values[k]!),
+      values.map(results => results[k]!),
+      each,
     ),
   );
 }
 
-/** One result from those of the tiles. */
-export function completed(fold: Fold, name: string, partials: readonly Value[]): Value {
-  if (fold.kind === "first") return firstOf(partials as number[]);
+/** The folds' results for parts of the elements, in order. */
+export interface Partials {
+  readonly values: readonly (readonly Value[])[];
+  /** Elements in each part but the last: a power of two. */
+  readonly each: number;
+}
+
+/** One result from those of parts, which have `each` elements but the last. */
+export function completed(fold: Fold, name: string, partials: readonly Value[], each: number): Value {
+  if (fold.kind === "first") return firstOf(partials as number[], each);
   // Counts of single tiles fit into 32 bits, their sum need not.
   if (fold.kind === "count") return (partials as number[]).reduce((sum, value) => sum + value, 0);
   return combine(name, partials);
 }
 
-/** Positions within tiles as one position, -1 if there is none. */
-function firstOf(places: readonly number[]): number {
-  const tile = places.findIndex(place => place >= 0);
-  return tile < 0 ? -1 : tile * TILE + places[tile]!;
+/** Positions within parts as one position, -1 if there is none. */
+function firstOf(places: readonly number[], each: number): number {
+  const part = places.findIndex(place => place >= 0);
+  return part < 0 ? -1 : part * each + places[part]!;
 }
 
 /** Loops in the order of the memory of an operand that lies all over the shape: what is exact needs no other order. */
@@ -107,14 +115,14 @@ export function foldKernel(recipe: Recipe, fold: Fold, loops: Plan): Compiled {
   return compiled;
 }
 
-/** Folds a single loop tile by tile; the results of each tile in order. */
+/** Folds a single loop tile by tile. */
 export function foldRun(
   kernel: Compiled,
   loops: Plan,
   operands: readonly Operand[],
   numbers: readonly Value[],
   session: Session,
-): Value[][] {
+): Partials {
   const rank1: Plan = { ...loops, rank: 1 };
   const refused = wasmRefused();
   const memory = refused === null ? commonMemory(operands) : null;
@@ -129,48 +137,39 @@ export function foldRun(
     counters.jsCalls += tiles.length;
     const run = jsRun(kernel);
     const buffers = operands.map(({ lease }) => lease?.buffer ?? new ArrayBuffer(0));
-    return tiles.map(args => valuesOf(run(buffers, args)));
+    return { values: tiles.map(args => valuesOf(run(buffers, args))), each: TILE };
   }
   counters.last = inPlace(loops.size, memory);
   const compiled = wasmKernel(kernel, memory);
   const run = compiled.bind(memory);
-  return foldThreaded(compiled, run, memory, tiles, loops.size) ?? tiles.map(args => valuesOf(call(run, args)));
+  const threaded = foldThreaded(compiled, run, memory, tiles, loops.size);
+  return { values: threaded ?? tiles.map(args => valuesOf(call(run, args))), each: TILE };
 }
 
-/** The same for operands that WebAssembly cannot reach. What is staged at a time is a multiple of a tile, or a part of it. */
+/** The same for operands that WebAssembly cannot reach, staged part by part. */
 function foldStaged(
   kernel: Compiled,
   loops: Plan,
   operands: readonly Operand[],
   numbers: readonly Value[],
   session: Session,
-): Value[][] {
+): Partials {
   const memory = stagingMemory(operands, session);
   const run = wasmKernel(generalKernel(kernel), memory).bind(memory);
-  const partials: Value[][] = [];
-  const begins: number[] = [];
-  let begin = 0;
+  const values: Value[][] = [];
   counters.staged++;
-  counters.last = "wasm, staged through the heap";
+  counters.last = STAGED;
   // Where operands begin that are walked backwards is in the pointers already.
   const starts = operands.map(() => 0);
+  // Both are powers of two.
+  const each = Math.min(TILE, tileElements(operands));
   forEachTile(loops, operands, null, session, (pointers, shape, strides) => {
-    forEachBlock({ ...loops, shape, strides, starts }, [TILE], (offsets, extents) => {
+    forEachBlock({ ...loops, shape, strides, starts }, [each], (offsets, extents) => {
       const places = pointers.map((pointer, k) => pointer + offsets[k]!);
-      partials.push(valuesOf(call(run, callArguments(loops, places, extents, strides, numbers))));
-      begins.push(begin);
-      begin += extents[0]!;
+      values.push(valuesOf(call(run, callArguments(loops, places, extents, strides, numbers))));
     });
   });
-  return foldInfo(kernel.spec.gathering!.names[0]!).kind === "first" ? placeInTiles(partials, begins) : partials;
-}
-
-/** The first place among those in pieces that begin there, as `firstOf` takes it: in a tile. */
-function placeInTiles(partials: readonly Value[][], begins: readonly number[]): Value[][] {
-  const found = partials.findIndex(([place]) => place! >= 0);
-  if (found < 0) return [[-1]];
-  const place = begins[found]! + Number(partials[found]![0]);
-  return [...new Array<Value[]>(Math.floor(place / TILE)).fill([-1]), [place % TILE]];
+  return { values, each };
 }
 
 /** What a kernel returns, which is no list when it is one value. */
@@ -186,18 +185,18 @@ function foldBuffered(
   operands: readonly Operand[],
   numbers: readonly Value[],
   session: Session,
-): Value[][] {
+): Partials {
   const dtype = toDType(fold.takes);
   const room = roomBeside(operands, dtype, [2 * TILE], session);
   const { itemsize } = dtype;
   const copy = identityRecipe(fold.takes as Scalar);
-  const partials: Value[][] = [];
+  const values: (readonly Value[])[] = [];
   let filled = 0;
   const flush = (count: number): void => {
     const lease = viewOfLease(room, { byteOffset: room.byteOffset, shape: [count], strides: [itemsize], itemsize });
-    const values = [operandOf(lease, lease.shape)];
-    const single = planInOrder([count], values);
-    partials.push(...foldRun(foldKernel(copy, fold, single), single, values, [], session));
+    const lying = [operandOf(lease, lease.shape)];
+    const single = planInOrder([count], lying);
+    values.push(...foldRun(foldKernel(copy, fold, single), single, lying, [], session).values);
   };
   forEachBlock(loops, runsOf(loops.shape), (offsets, extents) => {
     const shape = [...extents];
@@ -229,7 +228,7 @@ function foldBuffered(
     filled -= TILE;
   });
   if (filled > 0) flush(filled);
-  return partials;
+  return { values, each: TILE };
 }
 
 /** Blocks of up to a tile of elements that follow each other in logical order. */

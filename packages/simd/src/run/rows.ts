@@ -11,10 +11,12 @@ import { callArguments, forEachBlock } from "../plan/tiles.ts";
 import { toDType } from "../to-dtype.ts";
 import { call } from "./call.ts";
 import { counters } from "./counters.ts";
-import { isOneCall } from "./execute.ts";
-import { type Compiled, jsRun, wasmKernel } from "./kernels.ts";
+import { commonMemory, isOneCall } from "./execute.ts";
+import { type Compiled, generalKernel, jsRun, wasmKernel } from "./kernels.ts";
 import type { Lease } from "./lease.ts";
 import type { Operand } from "./operands.ts";
+import type { Session } from "./session.ts";
+import { forEachTile, STAGED, stagingMemory } from "./staging.ts";
 import { wasmRefused } from "./wasm.ts";
 
 /** How the results of a dtype are stored: one place for each of the kernel's values. */
@@ -61,7 +63,7 @@ export function rowLoops(
   return { shape, strides, starts: all.map(() => 0), rank, access, block, size: sizeOf(rows) * sizeOf(row) };
 }
 
-/** Runs a kernel of such loops; `numbers` are all its arguments after the strides. */
+/** Runs a kernel of such loops; `numbers` are all its arguments after the strides. Where memory is not reached, it is staged. */
 export function runRows(
   kernel: Compiled,
   loops: Plan,
@@ -69,6 +71,7 @@ export function runRows(
   numbers: readonly (number | bigint)[],
   result: Lease,
   places: Places,
+  session: Session,
 ): void {
   const { outputs } = kernel.spec;
   const last = operands.length;
@@ -76,16 +79,31 @@ export function runRows(
   const own = <T>(values: readonly T[]): T[] => Array.from({ length: count }, (_, k) => values[Math.min(k, last)]!);
   const access = [...loops.access, ...outputs.map(output => output.access)];
   const whole: Plan = { ...loops, strides: own(loops.strides), starts: own(loops.starts), access };
-  const offsets = [
-    ...operands.map(({ offset }) => offset),
-    ...places.offsets.map(offset => result.byteOffset + offset),
-  ];
+  const written = places.offsets.map((offset): Operand => {
+    return {
+      lease: result,
+      offset: result.byteOffset + offset,
+      itemsize: result.itemsize,
+      strides: loops.strides[last]!,
+    };
+  });
+  const all = [...operands, ...written];
   const refused = wasmRefused();
-  const run = refused === null ? wasmKernel(kernel, result.memory!).bind(result.memory!) : null;
+  const memory = refused === null ? commonMemory(all) : null;
+  if (refused === null && memory === null) {
+    const run = wasmKernel(generalKernel(kernel), stagingMemory(all, session)).bind(stagingMemory(all, session));
+    counters.staged++;
+    counters.last = STAGED;
+    forEachTile(whole, all, null, session, (pointers, extents, strides) => {
+      call(run, callArguments(whole, pointers, extents, strides, numbers));
+    });
+    return;
+  }
   counters.last = refused === null ? "wasm, in place" : `js: ${refused}`;
-  const buffers = run === null ? buffersOf(operands, result, outputs.length) : [];
+  const run = memory === null ? null : wasmKernel(kernel, memory).bind(memory);
+  const buffers = run === null ? all.map(({ lease }) => lease?.buffer ?? new ArrayBuffer(0)) : [];
   forEachBlock(whole, isOneCall(whole) ? whole.shape : whole.block, (starts, extents) => {
-    const pointers = offsets.map((offset, k) => offset + starts[k]!);
+    const pointers = all.map(({ offset }, k) => offset + starts[k]!);
     const args = callArguments(whole, pointers, extents, whole.strides, numbers);
     if (run !== null) call(run, args);
     else {
@@ -93,9 +111,4 @@ export function runRows(
       jsRun(kernel)(buffers, args);
     }
   });
-}
-
-function buffersOf(operands: readonly Operand[], result: Lease, outputs: number): ArrayBufferLike[] {
-  const inputs = operands.map(({ lease }) => lease?.buffer ?? new ArrayBuffer(0));
-  return [...inputs, ...Array.from({ length: outputs }, () => result.buffer)];
 }

@@ -49,7 +49,7 @@ function scanWhole(node: Evaluable, fold: Fold, axis: number, session: Session, 
   }));
   if (isReachable(operands, session)) {
     const loops = rowLoops(rows, row, operands, target)!;
-    runRows(scanKernel(recipe, fold, loops), loops, operands, [...numbers, ...starts], result, places);
+    runRows(scanKernel(recipe, fold, loops), loops, operands, [...numbers, ...starts], result, places, session);
     return result;
   }
   const values = session.room(toDType(fold.takes), node.shape);
@@ -59,7 +59,7 @@ function scanWhole(node: Evaluable, fold: Fold, axis: number, session: Session, 
   const written = operandOf(lease, lease.shape);
   const loops = rowLoops(rows, row, [written], target)!;
   const copy = identityRecipe(fold.takes as Scalar);
-  runRows(scanKernel(copy, fold, loops), loops, [written], starts, result, places);
+  runRows(scanKernel(copy, fold, loops), loops, [written], starts, result, places, session);
   return result;
 }
 

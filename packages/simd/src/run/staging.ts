@@ -18,7 +18,10 @@ import { wasmRefused } from "./wasm.ts";
  * Bytes of a tile of one operand: a few of them stay in a second-level cache. Half as many took 5 to 10 % longer for an
  * addition of float64, twice as many the same.
  */
-const TILE_BYTES = 128 * 1024;
+export const TILE_BYTES: number = 128 * 1024;
+
+/** What `info().last` says of all runs over copies. */
+export const STAGED = "wasm, staged through the heap";
 
 /** Called for each tile: each operand's address and strides, and the extents along all axes. All are reused. */
 export type VisitTile = (
@@ -41,10 +44,34 @@ export function roomBeside(
   session: Session,
 ): Lease {
   if (wasmRefused() !== null || stagingMemory(operands, session) !== tileMemory()) return session.room(dtype, shape);
+  counters.temporaries++;
+  return tileRoom(dtype, shape);
+}
+
+/** Fills a result in the heap; where operands are staged elsewhere, by way of room beside them. */
+export function besideOperands(
+  operands: readonly Operand[],
+  result: Lease,
+  session: Session,
+  fill: (room: Lease) => void,
+): void {
+  if (stagingMemory(operands, session) !== tileMemory()) {
+    fill(result);
+    return;
+  }
+  withTiles(() => {
+    const room = tileRoom(result.dtype, result.shape);
+    fill(room);
+    const nbytes = sizeOf(result.shape) * result.itemsize;
+    const from = new Uint8Array(room.buffer, room.byteOffset, nbytes);
+    new Uint8Array(result.buffer, result.byteOffset, nbytes).set(from);
+  });
+}
+
+function tileRoom(dtype: DType, shape: readonly number[]): Lease {
   const { itemsize } = dtype;
   const byteOffset = takeTile(sizeOf(shape) * itemsize);
   const geometry = { byteOffset, shape, strides: contiguousStrides(shape, itemsize), itemsize };
-  counters.temporaries++;
   return new MemoryLease(tileMemory(), dtype, geometry, false, Number.NaN);
 }
 
@@ -83,10 +110,15 @@ export function forEachTile(
   });
 }
 
+/** How many elements a tile has, where there are as many: a power of two, as the sizes of numbers are. */
+export function tileElements(operands: readonly Operand[]): number {
+  const widest = Math.max(1, ...operands.map(({ itemsize }) => itemsize));
+  return Math.max(1, Math.floor(TILE_BYTES / widest));
+}
+
 /** As many of the innermost loops as fit into a tile. */
 function tileShape(plan: Plan, operands: readonly Operand[]): number[] {
-  const widest = Math.max(1, ...operands.map(({ itemsize }) => itemsize));
-  let left = Math.max(1, Math.floor(TILE_BYTES / widest));
+  let left = tileElements(operands);
   const block = [...plan.block];
   for (let axis = block.length - 1; axis >= 0; axis--) {
     block[axis] = Math.min(block[axis]!, Math.max(1, left));
