@@ -268,6 +268,14 @@ describe("few elements in views and in the heap", () => {
     }
   });
 
+  it("no elements", () => {
+    const none = view(new Float64Array(6)).reshape([2, 3]).slice(":0");
+    expect(add(none, 1).into(none)).toBe(none);
+    expect(add(none, 1).toTypedArray()).toEqual(new Float64Array(0));
+    expect(sum(none)).toBe(0);
+    expect(add(new Float64Array(0), 1).toTypedArray()).toEqual(new Float64Array(0));
+  });
+
   it("elements that are not aligned, or of the other byte order", () => {
     const bytes = new Uint8Array(33);
     const odd = view(bytes).slice("1:").cast("float64");

@@ -27,7 +27,7 @@ const MAX_BYTES = 1 << 15;
 export function runPlain(node: Evaluable, dst: object, isFlat = false): boolean {
   if (node.kind !== "formula" || wasmRefused() !== null) return false;
   const target = plainOf(dst, true);
-  if (target === null || target.items.byteLength > MAX_BYTES) return false;
+  if (target === null || target.items.length === 0 || target.items.byteLength > MAX_BYTES) return false;
   const fits = isFlat || (target.dtype === node.dtype && sameShape(node.shape, target.shape));
   return fits && withTiles(() => runBeside(node, target));
 }
