@@ -641,6 +641,12 @@ describe("what is of the wrong kind is refused by name", () => {
     await expect(scopeAsync(undefined as never)).rejects.toMatchObject({ code: "ARGUMENT" });
   });
 
+  test("data of more bytes than there is memory", () => {
+    const endless = new Array(2 ** 32 - 1);
+    expect(codeOf(() => array([endless], "T{1000000s:x:}"))).toBe("SIZE");
+    expect(codeOf(() => zeros([1, 1], "T{1000000s:x:}").extend([endless]))).toBe("SIZE");
+  });
+
   test("an array is no shape, and none of its rows is copied to find that out", () => {
     configure({ trace: true });
     using matrix = zeros([2, 2]);

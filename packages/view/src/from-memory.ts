@@ -21,6 +21,7 @@ import {
   type RecordSource,
 } from "@lanewise/format";
 import { ownedView } from "./elements/strided.ts";
+import { checkShort } from "./layouts/check-short.ts";
 import type { MemoryView, Owner } from "./memory-view.ts";
 import { Hold, Root } from "./root.ts";
 
@@ -148,10 +149,11 @@ class Region {
   }
 }
 
-/** A list of as many integers as there are axes, as a list of its own. @throws {ARGUMENT} */
+/** A list of as many integers as there are axes, as a list of its own. @throws {ARGUMENT} {SHAPE} */
 function integers(name: string, list: readonly number[] | undefined, count: number): number[] | undefined {
   if (list === undefined) return undefined;
   checkArgument(Array.isArray(list), name, "a list of integers", list);
+  checkShort(list, name);
   if (list.length === count && list.every(Number.isSafeInteger)) return [...list];
   throw new ArgumentError(name, `"${name}" must be ${count} integers, got [${list.map(describeValue).join(", ")}]`);
 }

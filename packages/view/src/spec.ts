@@ -15,6 +15,7 @@ import {
   isContiguous,
   ShapeError,
 } from "@lanewise/format";
+import { checkShort } from "./layouts/check-short.ts";
 
 /** What `view` checks, or declares for raw bytes. */
 export interface ViewSpec {
@@ -45,10 +46,13 @@ const WORDING = { argument: "spec", rule: "an object or the text of a slice" };
  * Refuses what is no spec, and rules that no memory could keep together: Cython refuses such specs when it compiles.
  *
  * @throws {ARGUMENT} for what is of the wrong kind; a shape must be a list, because an array's rows would be copies
+ * @throws {SHAPE} for more than 64 axes
  */
 export function checkRules(spec: ViewSpec): void {
   checkOptions(spec, NAMES, WORDING);
   const { ndim, contiguous = false, indirect, shape, writable = false } = spec;
+  if (Array.isArray(shape)) checkShort(shape, "shape");
+  if (Array.isArray(indirect)) checkShort(indirect, "indirect");
   const isExtent = (extent: unknown) => extent === null || (Number.isSafeInteger(extent) && (extent as number) >= -1);
   const isShape = shape === undefined || (Array.isArray(shape) ? shape.every(isExtent) : typeof shape === "number");
   checkArgument(isShape, "shape", "a number, or a list of integers from -1 and null", shape);

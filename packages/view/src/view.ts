@@ -36,6 +36,7 @@ import { compareTo, countOf, equalsTo, find, hashOf } from "./compare.ts";
 import { typedArrayOver } from "./elements/typed-array.ts";
 import { type Accessor, accessorOf } from "./elements/unchecked.ts";
 import { type CastOptions, cast } from "./layouts/cast.ts";
+import { flattened } from "./layouts/check-short.ts";
 import { type Column, field, part } from "./layouts/field.ts";
 import type { Axes } from "./layouts/reshape.ts";
 import * as shapes from "./layouts/reshape.ts";
@@ -152,7 +153,7 @@ abstract class Methods extends NoIndex {
   }
 
   permuteDims(...axes: readonly number[] | readonly [readonly number[]]): Methods {
-    return this.derive(shapes.permuteDims(this.layout("permuteDims"), axes.flat()));
+    return this.derive(shapes.permuteDims(this.layout("permuteDims"), flattened(axes, "axes")));
   }
 
   swapAxes(first: number, second: number): Methods {
@@ -164,11 +165,11 @@ abstract class Methods extends NoIndex {
   }
 
   reshape(...shape: readonly number[] | readonly [readonly number[]]): Methods {
-    return this.derive(shapes.reshape(this.layout("reshape"), shape.flat()));
+    return this.derive(shapes.reshape(this.layout("reshape"), flattened(shape, "shape")));
   }
 
   broadcastTo(...shape: readonly number[] | readonly [readonly number[]]): Methods {
-    const geometry = shapes.broadcastTo(this.layout("broadcastTo"), shape.flat());
+    const geometry = shapes.broadcastTo(this.layout("broadcastTo"), flattened(shape, "shape"));
     return this.derive(geometry, undefined, undefined, true);
   }
 

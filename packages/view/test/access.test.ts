@@ -321,6 +321,38 @@ describe("at most 64 dimensions, whatever adds them", () => {
     ["broadcastTo", () => list.broadcastTo(...many, ...many, 2)],
   ] as const)("%s", (_, make) => expect(make).toThrowError(code("SHAPE")));
 
+  test("a list that is longer than any shape is not walked", () => {
+    const endless: any = new Proxy([], {
+      get(target: any, key) {
+        if (key === "length") return 2 ** 32 - 1;
+        if (typeof key === "string" && /^\d{3}/.test(key)) throw new Error("walked");
+        return target[key];
+      },
+      has: () => true,
+    });
+    for (const x of [endless, new Array(2 ** 31)] as any[]) {
+      for (const call of [
+        () => view(new Float64Array(2), { shape: x }),
+        () => view(new Float64Array(2), { indirect: x }),
+        () => isView(list, { shape: x }),
+        () => list.reshape(x),
+        () => list.broadcastTo(x),
+        () => list.permuteDims(x),
+        () => list.flip(x),
+        () => list.squeeze(x),
+        () => list.expandDims(x),
+        () => list.slidingWindows(x),
+        () => list.slidingWindows([1], x),
+        () => list.cast("uint8", x),
+        () => fromMemory(new ArrayBuffer(8), { dtype: "u1", shape: x }),
+        () => fromMemory(new ArrayBuffer(8), { dtype: "u1", shape: [8], strides: x }),
+        () => fromMemory(new ArrayBuffer(8), { dtype: "u1", shape: [8], suboffsets: x }),
+      ]) {
+        expect(call).toThrowError(code("SHAPE"));
+      }
+    }
+  });
+
   test("64 of them work", () => {
     expect(list.slice(...new Array(63).fill(null)).ndim).toBe(64);
     expect(list.slice(0, ...new Array(64).fill(null)).ndim).toBe(64);

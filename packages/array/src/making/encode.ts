@@ -4,6 +4,7 @@
  * only then, with no user code left to run, are checks made and bytes moved.
  */
 import { ArgumentError, type DType, describeValue, type ElementCodec, ShapeError, sizeOf } from "@lanewise/format";
+import { SizeError } from "../errors.ts";
 import { withExported } from "./exported.ts";
 import { nestedShape, writeNested } from "./nested.ts";
 
@@ -46,13 +47,23 @@ export function withEncoded<T>(
  *
  * @throws {ARGUMENT} for what is none of these
  * @throws {SHAPE} when the nesting is ragged
+ * @throws {SIZE} when there is no memory for so many bytes
  */
 export function encode(source: unknown, dtype: DType): Encoded {
   const values = listOf(source);
   const shape = nestedShape(values, dtype);
-  const bytes = new Uint8Array(sizeOf(shape) * dtype.itemsize);
+  const bytes = room(sizeOf(shape) * dtype.itemsize);
   writeNested(values, shape, dtype, bytes.buffer, 0);
   return { bytes, shape };
+}
+
+/** @throws {SIZE} for more bytes than the platform gives to anybody */
+function room(nbytes: number): Uint8Array {
+  try {
+    return new Uint8Array(nbytes);
+  } catch {
+    throw new SizeError("source", nbytes, "of no more bytes than there is memory");
+  }
 }
 
 /**

@@ -15,6 +15,7 @@ import {
   ShapeError,
   sizeOf,
 } from "@lanewise/format";
+import { checkShort } from "./check-short.ts";
 
 /** An axis, or a list of them; negative ones count from the end. */
 export type Axes = number | readonly number[];
@@ -160,9 +161,15 @@ export function checkAxes(axes: Axes, ndim: number, argument: string): number[] 
 
 /** @throws {ARGUMENT} for anything but a number or a list */
 export function listOf(axes: Axes, argument: string): readonly number[] {
-  if (Array.isArray(axes) || ArrayBuffer.isView(axes)) return Array.from(axes as readonly number[]);
+  if (Array.isArray(axes) || ArrayBuffer.isView(axes)) return listed(axes as readonly number[], argument);
   checkArgument(typeof axes !== "object" && axes !== undefined, argument, "an integer or a list of them", axes);
   return [axes as number];
+}
+
+/** A list of its own. @throws {SHAPE} before a list is walked that is longer than any shape */
+function listed(list: readonly number[], argument: string): number[] {
+  checkShort(list, argument);
+  return Array.from(list);
 }
 
 /** @throws {ARGUMENT} {SHAPE} */
@@ -185,7 +192,7 @@ function selectAxes(geometry: Geometry, keep: (_: unknown, axis: number) => bool
 
 /** The shape asked for, with -1 replaced. */
 function inferExtent({ shape }: Geometry, to: number | readonly number[]): number[] {
-  const extents = typeof to === "number" ? [to] : Array.from(to);
+  const extents = typeof to === "number" ? [to] : listed(to, "shape");
   const size = sizeOf(shape);
   const unknown = extents.indexOf(-1);
   if (unknown !== extents.lastIndexOf(-1)) {
