@@ -176,6 +176,21 @@ describe("in one thread", () => {
     }
   });
 
+  test("a ticket whose slot has no text", () => {
+    using a = zeros(3);
+    const ticket = a.share();
+    for (const x of [Symbol("slot"), Object.create(null), [Symbol("slot")], 5n, "8", null] as any[]) {
+      for (const broken of [
+        { ...ticket, slot: x },
+        { ...ticket, serial: x },
+      ] as any[]) {
+        expect(codeOf(() => attach(broken))).toBe("TICKET");
+        expect(codeOf(() => cancelShare(broken))).toBe("TICKET");
+      }
+    }
+    expect(cancelShare(ticket)).toBe(true);
+  });
+
   test("only memory of an array can be shared", () => {
     expect(codeOf(() => share(new Float64Array(3)))).toBe("TICKET");
     expect(codeOf(() => share([1, 2]))).toBe("ARGUMENT");

@@ -72,7 +72,8 @@ export function generic<
   // As strings, because the type of any spec at all is too much for the compiler.
   checkArgument(Array.isArray(dtypes), "dtypes", "a list", dtypes);
   checkArgument(typeof specialise === "function", "specialise", "a function", specialise);
-  const candidates = dtypes.map(spec => dtype(spec as string) as DType);
+  // Also holes, which `map` would leave as they are.
+  const candidates = Array.from(dtypes, spec => dtype(spec as string) as DType);
   const made = new Map<DType, Map<number, (first: First, ...rest: Rest) => Result>>();
   const specialisations: { dtype: DType; ndim: number }[] = [];
   let lastDType: DType | null = null;

@@ -77,7 +77,8 @@ export function meshgrid<const Sources extends readonly Source[]>(
 
 function viewsOf(name: string, views: readonly Source[]): Shaped[] {
   if (!Array.isArray(views)) throw new ArgumentError("views", `${name} takes an array of views`);
-  return views.map((each, index) => {
+  // Also holes, which `map` would leave as they are.
+  return Array.from(views as readonly Source[], (each, index) => {
     if (ArrayBuffer.isView(each)) return view(each) as Shaped;
     if (typeof each?.broadcastTo === "function") return each;
     throw new ArgumentError("views", `${name} takes views, item ${index} is none: view(x) makes one`);

@@ -282,6 +282,11 @@ describe("what is of the wrong kind is refused by name", () => {
     expect(() => generic(["float64"], () => x)(list)).toThrowError(code("ARGUMENT"));
   });
 
+  test("holes in a list are no views and no dtypes", () => {
+    expect(() => meshgrid(new Array(2))).toThrowError(code("ARGUMENT"));
+    expect(() => generic(new Array(2) as never, () => () => 1)).toThrowError(code("DTYPE"));
+  });
+
   test("lists and containers are no options, and no specs", () => {
     const matrix = view(new Float64Array(4)).reshape(2, 2);
     for (const x of [[], [2, 2], new Float64Array(2), "F"] as any[]) {

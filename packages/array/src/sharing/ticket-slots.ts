@@ -5,6 +5,7 @@
  * A slot's state word: 0 free, RESERVED while being filled in, the ticket's serial while it waits, minus the serial while
  * some thread holds what it was exchanged for. Every change is one compare-and-exchange.
  */
+import { describeValue } from "@lanewise/format";
 import { TicketError } from "../errors.ts";
 import type { HeapMemory } from "../heap/heap-memory.ts";
 import {
@@ -93,7 +94,8 @@ export function checkSlot(heap: HeapMemory, slot: Slot): void {
       if (offset > 0 && offset < CHUNK_SLOTS * SLOT_WORDS && offset % SLOT_WORDS === 0) return;
     }
   }
-  throw new TicketError(`"ticket" must come from share(), got slot ${word} and serial ${serial}`);
+  const got = `slot ${describeValue(word)} and serial ${describeValue(serial)}`;
+  throw new TicketError(`"ticket" must come from share(), got ${got}`);
 }
 
 /** The first word of each chunk, newest first. Another thread may have put it where this one's views do not reach yet. */

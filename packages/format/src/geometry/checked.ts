@@ -52,7 +52,8 @@ function areIntegers(list: readonly unknown[]): boolean {
 export function checkExtents(shape: readonly number[], argument: string): void {
   checkNumbers(shape, argument);
   for (let axis = 0; axis < shape.length; axis++) {
-    if (!(Number.isSafeInteger(shape[axis]) && shape[axis]! >= 0)) checkShape(shape, argument);
+    const extent = shape[axis]!;
+    if (!(Number.isSafeInteger(extent) && extent >= 0)) checkShape(shape, argument);
   }
 }
 
