@@ -3,7 +3,8 @@
  * its shape or dtype since is refused then, because the expression was built for another one.
  */
 import { BufferError } from "@lanewise/format";
-import { acquire, knownLease, type Lease, MemoryLease } from "../run/lease.ts";
+import { acquire, knownLease } from "../run/acquire.ts";
+import { type Lease, MemoryLease } from "../run/lease.ts";
 import { isCurrent } from "./known.ts";
 import type { Deferred, Leaf } from "./node.ts";
 import { sameShape } from "./same-shape.ts";

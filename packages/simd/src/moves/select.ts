@@ -6,7 +6,7 @@ import { empty, type ManagedArray } from "@lanewise/array";
 import { ShapeError, sizeOf } from "@lanewise/format";
 import { applyAs } from "../expression/apply.ts";
 import { maskOf, scalarAmong, sourceOf } from "../expression/source.ts";
-import { acquire } from "../run/lease.ts";
+import { acquire } from "../run/acquire.ts";
 import { dense, inShape, nativeDType } from "../run/rooms.ts";
 import { inSession } from "../run/run.ts";
 import { astype } from "../table/cast.ts";

@@ -8,7 +8,7 @@ import { ArgumentError, checkShape, ShapeError, ValueRangeError } from "@lanewis
 import { described, listed, optionsOf } from "../expression/options.ts";
 import { scalarAmong, sourceOf } from "../expression/source.ts";
 import { writtenLeaf } from "../expression/weak-array.ts";
-import { acquire } from "../run/lease.ts";
+import { acquire } from "../run/acquire.ts";
 import { dense, type Elements, elementsOf } from "../run/rooms.ts";
 import { inSession } from "../run/run.ts";
 import { toDType } from "../to-dtype.ts";

@@ -10,10 +10,11 @@ import { sameShape } from "../expression/same-shape.ts";
 import type { Run } from "../kernel/cache.ts";
 import type { Plan } from "../plan/plan.ts";
 import { linearise, type Recipe, type Source } from "../plan/recipe.ts";
+import { memoryLease } from "./acquire.ts";
 import { call } from "./call.ts";
 import { counters } from "./counters.ts";
 import { boundKernel, kernelFor } from "./kernels.ts";
-import { type MemoryLease, memoryLease } from "./lease.ts";
+import type { MemoryLease } from "./lease.ts";
 import { wantedThreads } from "./threads.ts";
 import { wasmRefused } from "./wasm.ts";
 

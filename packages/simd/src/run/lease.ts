@@ -1,24 +1,10 @@
 /**
  * An operand's memory for the time of one run: where its elements lie, and the record that keeps them there.
- *
- * Exporters with a `VERSION` in a WebAssembly memory are asked once per version: user code cannot run during a
- * synchronous run, so nothing can move what has not moved since. All others are asked at every run, and released after it.
  */
 
-import {
-  BufferFlags,
-  type BufferRecord,
-  type DType,
-  dtypeOfBuffer,
-  type Geometry,
-  getBuffer,
-  isContiguous,
-  VERSION,
-} from "@lanewise/format";
-import { isCurrent, Known } from "../expression/known.ts";
+import { type BufferRecord, type DType, type Geometry, isContiguous } from "@lanewise/format";
 import type { Leaf } from "../expression/node.ts";
 import { STORAGES, type Storage } from "../ir/storage.ts";
-import { plainLease } from "./plain.ts";
 
 export interface Lease extends Geometry {
   readonly dtype: DType;
@@ -35,8 +21,6 @@ export interface Lease extends Geometry {
   /** The bytes, right also after a memory has grown. */
   readonly buffer: ArrayBufferLike;
 }
-
-type Versioned = { readonly [VERSION]?: number };
 
 /** Where elements in a WebAssembly memory lie; nothing to release. */
 export class MemoryLease implements Lease {
@@ -111,54 +95,6 @@ export class BufferLease implements Lease {
 }
 
 type Source = Pick<Lease, "buffer" | "memory" | "readonly">;
-
-/**
- * Asks an exporter for its memory. Give the lease back with `release`.
- *
- * @throws whatever the exporter or `getBuffer` throws.
- */
-export function acquire(exporter: object): Lease {
-  const known = Known.lease(exporter);
-  const version = (exporter as Versioned)[VERSION];
-  if (known !== null && known.version === version) return known;
-  const plain = plainLease(exporter);
-  if (plain !== null) return plain;
-  const record = getBuffer(exporter, BufferFlags.FULL_RO);
-  try {
-    const dtype = dtypeOfBuffer(record.format, record.itemsize, exporter);
-    const { byteOffset, shape, strides, itemsize, suboffsets, memory, readonly } = record;
-    const geometry: Geometry = { byteOffset, shape, strides, itemsize, suboffsets };
-    if (memory !== null && suboffsets === null && version !== undefined && !Number.isNaN(version)) {
-      const lease = new MemoryLease(memory, dtype, geometry, readonly, version);
-      Known.remember(exporter, lease);
-      record.release();
-      return lease;
-    }
-    return new BufferLease(record, dtype, geometry, Number.NaN, record);
-  } catch (error) {
-    record.release();
-    throw error;
-  }
-}
-
-/**
- * The lease of an exporter with a version in a WebAssembly memory, or null for all others, without an error for any.
- */
-export function memoryLease(exporter: object): MemoryLease | null {
-  const version = (exporter as Versioned)[VERSION];
-  const known = Known.lease(exporter);
-  if (known !== null && known.version === version) return known;
-  if (version === undefined || Number.isNaN(version)) return null;
-  const lease = acquire(exporter);
-  lease.record?.release();
-  return lease instanceof MemoryLease ? lease : null;
-}
-
-/** The lease of an exporter if it need not be asked, else null. */
-export function knownLease(exporter: object): MemoryLease | null {
-  const known = Known.lease(exporter);
-  return known !== null && isCurrent(exporter, known) ? known : null;
-}
 
 /** Another layout of a lease's memory, without a record of its own: the first one must last longer. */
 export function viewOfLease(lease: Lease, geometry: Geometry, dtype: DType = lease.dtype): Lease {

@@ -11,7 +11,8 @@ import {
 } from "@lanewise/format";
 import { broadcastOf } from "../expression/broadcast.ts";
 import { sameShape } from "../expression/same-shape.ts";
-import { acquire, BufferLease, type Lease } from "./lease.ts";
+import { acquire } from "./acquire.ts";
+import { BufferLease, type Lease } from "./lease.ts";
 
 /** What is written: its dtype and shape. */
 export interface Values {
