@@ -134,10 +134,10 @@ export class ExpressionNode extends NodeHolder implements Expression {
     else if (typeof dst !== "object" || dst === null) {
       throw new ArgumentError("dst", `into takes an object that exports a buffer, got ${described(dst)}`);
     } else if (options !== undefined) runInto(this.node, dst, undefined, castingOf(options));
-    else if (runPlain(this.node, dst)) return dst;
-    else if (this.#warm) this.#bound = bindInto(this.node, dst);
-    else {
-      if (!runDense(this.node, dst)) runInto(this.node, dst);
+    else if (this.#warm) {
+      if (!runPlain(this.node, dst)) this.#bound = bindInto(this.node, dst);
+    } else {
+      if (!runDense(this.node, dst) && !runPlain(this.node, dst)) runInto(this.node, dst);
       this.#warm = true;
     }
     return dst;
