@@ -21,7 +21,18 @@ lw.configure({ threads: 1 });
 const N = 1_000_000;
 const [a, b, c] = [1, 2, 3].map(value => new Float64Array(N).fill(value));
 const [heldA, heldB, heldC] = [a, b, c].map(cells => lw.array(cells));
-console.log("plain Float64Arrays of 1e6 | in the heap, ms | plain, ms | ratio");
+/** The same by hand, as one would write it. */
+const loops = {
+  "a + b": () => {
+    for (let i = 0; i < N; i++) c[i] = a[i] + b[i];
+  },
+  "sum(a)": () => {
+    let total = 0;
+    for (let i = 0; i < N; i++) total += a[i];
+    return total;
+  },
+};
+console.log("plain Float64Arrays of 1e6 | in the heap, ms | plain, ms | ratio | a loop by hand, ms");
 for (const [title, over] of Object.entries({
   "a + b": (x, y, z) => lw.add(x, y).into(z),
   "a * b + c": (x, y, z) => lw.add(lw.mul(x, y), z).into(z),
@@ -32,7 +43,8 @@ for (const [title, over] of Object.entries({
 })) {
   const held = time(() => over(heldA, heldB, heldC));
   const plain = time(() => over(a, b, c));
-  console.log(`${title} | ${held.toFixed(3)} | ${plain.toFixed(3)} | ${(plain / held).toFixed(2)}`);
+  const loop = loops[title] === undefined ? "" : time(loops[title]).toFixed(3);
+  console.log(`${title} | ${held.toFixed(3)} | ${plain.toFixed(3)} | ${(plain / held).toFixed(2)} | ${loop}`);
 }
 
 const TILE = 16_384;
