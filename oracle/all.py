@@ -10,6 +10,9 @@ import pathlib
 import subprocess
 import sys
 
+if sys.argv[1:] not in ([], ["--check"]):
+    sys.exit(__doc__)
+
 HERE = pathlib.Path(__file__).resolve().parent
 GENERATORS = sorted([*HERE.glob("generate-*.py"), *HERE.glob("derive-*.py")])
 
