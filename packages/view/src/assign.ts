@@ -4,6 +4,7 @@
  */
 import {
   BufferFlags,
+  checkArgument,
   copyElements,
   type DType,
   dtypeOfBuffer,
@@ -30,6 +31,7 @@ export function assign(target: ViewOfMemory, source: unknown): void {
   } else if (typeof source !== "object" || source === null || isValueOf(target.dtype, source)) {
     target.fill(source);
   } else {
+    checkArgument(isExporter(source), "source", "an exporter, an expression or a value of the view's dtype", source);
     const record = getBuffer(source);
     try {
       // Acquiring runs the exporter's code: what was true of the target before may not be any more.
@@ -43,6 +45,7 @@ export function assign(target: ViewOfMemory, source: unknown): void {
 /** Writes all elements of a view into a writable exporter. */
 export function copyTo(source: ViewOfMemory, target: unknown): void {
   source.rootOf("copyTo");
+  checkArgument(isExporter(target), "target", "a writable exporter", target);
   const record = getBuffer(target, BufferFlags.FULL);
   try {
     copyElements(locatedIn(record, target), source.located("copyTo"));
