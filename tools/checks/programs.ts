@@ -31,10 +31,7 @@ export const build: Check = {
   name: "build",
   about: "every package compiles to dist with its published declarations",
   async run() {
-    const turbo = join(root, "tools", "turbo.mjs");
-    return [
-      await program("turbo build", process.execPath, [turbo, "build", "--output-logs=errors-only", "--no-color"]),
-    ];
+    return [await program("turbo build", bin("turbo"), ["build", "--output-logs=errors-only", "--no-color"])];
   },
 };
 
