@@ -6,6 +6,7 @@
 import { array, linspace, type ManagedArray, zeros } from "@lanewise/array";
 import { ArgumentError, checkShape, ShapeError, ValueRangeError } from "@lanewise/format";
 import { described, listed, optionsOf } from "../expression/options.ts";
+import { sameShape } from "../expression/same-shape.ts";
 import { scalarAmong, sourceOf } from "../expression/source.ts";
 import { writtenLeaf } from "../expression/weak-array.ts";
 import { acquire } from "../run/acquire.ts";
@@ -70,7 +71,7 @@ export function histogram(x: object, given?: HistogramOptions): Histogram<any> {
   const weighing = weights === undefined ? null : sourceOf("histogram", weights, "weights");
   if (weighing !== null) {
     scalarAmong("histogram", "biuf", weighing);
-    if (String(weighing.shape) !== String(node.shape)) {
+    if (!sameShape(weighing.shape, node.shape)) {
       throw new ShapeError(`histogram: weights of [${weighing.shape}] for [${node.shape}]`, weighing.shape, node.shape);
     }
   }

@@ -95,9 +95,9 @@ function quantiles(
   const wanted = wantedOf(name, "biuf", "axis keepdims? where", x, options);
   const { scalar } = wanted;
   const kept = keptShape(wanted);
-  const node = deferredNode(toDType("float64"), many ? [fractions.length, ...kept] : kept, session =>
-    quantileRows(wanted, fractions, many ? [fractions.length, ...kept] : kept, session),
-  );
+  const shape = many ? [fractions.length, ...kept] : kept;
+  const compute = (session: Session) => quantileRows(wanted, fractions, shape, session);
+  const node = deferredNode(toDType("float64"), shape, compute);
   const float = scalarFacts(scalar)!.kind === "float" && scalar !== "float64";
   const last = float ? formulaOf(castTo(scalar), node) : node;
   if (wanted.whole && !many) return readNow(last, scalar);

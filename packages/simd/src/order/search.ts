@@ -6,6 +6,7 @@ import { ArgumentError, resultType, ShapeError } from "@lanewise/format";
 import { deferred } from "../expression/deferred.ts";
 import type { Leaf } from "../expression/node.ts";
 import { described, optionsOf, withOptions } from "../expression/options.ts";
+import { sameShape } from "../expression/same-shape.ts";
 import { sourceOf, sourcesOf } from "../expression/source.ts";
 import { placesIn } from "../moves/gather.ts";
 import { take } from "../moves/join.ts";
@@ -57,7 +58,7 @@ export function searchsorted<A extends Operand, B extends Operand>(
   if (sorter !== undefined) placesIn("searchsorted", sorter, "sorter");
   const memory = Array.isArray(sorted) ? (first as Leaf).exporter : sorted;
   const all = sorter === undefined ? first : sourceOf("searchsorted", take(memory, sorter));
-  if (String(all.shape) !== String(first.shape)) {
+  if (!sameShape(all.shape, first.shape)) {
     throw new ShapeError(`searchsorted: a sorter of [${all.shape}] for [${first.shape}]`, all.shape, first.shape);
   }
   for (const node of [all, wanted]) orderedName("searchsorted", node);
