@@ -23,6 +23,7 @@ import { currentLease, knownLeaf, leafOf } from "./expression/leaf.ts";
 import type { Leaf, Node } from "./expression/node.ts";
 import { described, optionsOf } from "./expression/options.ts";
 import { allMethods } from "./methods.ts";
+import { VIEW } from "./run/plain.ts";
 import { runInto } from "./run/run.ts";
 import type { SimdExpression, SimdView } from "./simd-types.ts";
 import { castingOf, type IntoOptions } from "./table/casting.ts";
@@ -35,8 +36,6 @@ type ViewClass = new (exporter: object, derive: Derive | null, leaf: Leaf | null
 
 /** Types that are worked out from an unknown exporter would be deep, and all the same. */
 const viewOf = view as unknown as (x: object) => AnyView;
-
-const VIEW = /* @__PURE__ */ Symbol.for("lanewise.view");
 
 let ofViews: ViewClass | undefined;
 let ofExpressions: typeof ExpressionNode | undefined;

@@ -12,6 +12,7 @@ import {
   info,
   max,
   mean,
+  min,
   mul,
   sub,
   sum,
@@ -356,6 +357,12 @@ describe("reductions and scans along axes over plain memory have the bits of tho
       }
     }
     expect(info().jsCalls).toBe(before);
+  });
+
+  it("whose result is larger than what is put beside the tiles", () => {
+    const m = view(new Float32Array(9_000_000).fill(1.5)).reshape([4_500_000, 2]);
+    using sums = sum(m, { axis: 1 }).eval();
+    expect([sums.length, min(sums), max(sums)]).toEqual([4_500_000, 3, 3]);
   });
 
   it("of bytes, and of complex numbers", () => {

@@ -70,8 +70,7 @@ function runAt(
   counters.staged++;
   counters.last = STAGED;
   call(run, args);
-  // A bool is written as the byte that it is.
-  const Result = (dtype.TypedArray ?? Uint8Array) as Float64ArrayConstructor;
+  const Result = dtype.TypedArray as Float64ArrayConstructor;
   copy(items, new Result(memory.buffer as ArrayBuffer, address, length), 0);
   countMoved(byteLength);
   return true;

@@ -11,10 +11,10 @@ import type { Source } from "../plan/recipe.ts";
 import { callArguments, forEachBlock } from "../plan/tiles.ts";
 import { call } from "./call.ts";
 import { counters } from "./counters.ts";
-import { type Compiled, generalKernel, jsRun, wasmKernel } from "./kernels.ts";
+import { type Compiled, jsRun, wasmKernel } from "./kernels.ts";
 import type { Operand } from "./operands.ts";
 import type { Session } from "./session.ts";
-import { forEachTile, STAGED, stagingMemory } from "./staging.ts";
+import { runTiles, STAGED } from "./staging.ts";
 import { inPlace, runThreaded } from "./threaded.ts";
 import { wasmRefused } from "./wasm.ts";
 
@@ -48,8 +48,6 @@ export function execute(work: Work, session: Session): Executed | null {
   if (memory === null) {
     if (isMove(work)) moveBytes(work);
     else runStaged(work, session);
-    counters.staged++;
-    counters.last = STAGED;
     return null;
   }
   const kernel = wasmKernel(work.kernel, memory);
@@ -104,12 +102,12 @@ function moveBytes({ plan, operands }: Work): void {
   });
   to!.set(from!);
   countMoved(to!.length);
+  counters.staged++;
+  counters.last = STAGED;
 }
 
 function runStaged({ kernel, plan, operands, numbers }: Work, session: Session): void {
-  const memory = stagingMemory(operands, session);
-  const run = wasmKernel(generalKernel(kernel), memory).bind(memory);
-  forEachTile(plan, operands, operands.length - 1, session, (pointers, extents, strides) => {
+  runTiles(kernel, plan, operands, operands.length - 1, session, (run, pointers, extents, strides) => {
     call(run, callArguments(plan, pointers, extents, strides, numbers));
   });
 }

@@ -22,13 +22,13 @@ import { call } from "./call.ts";
 import { counters } from "./counters.ts";
 import { commonMemory, execute } from "./execute.ts";
 import { foldCrossed } from "./fold-columns.ts";
-import { type Compiled, generalKernel, jsRun, kernelFor, wasmKernel } from "./kernels.ts";
+import { type Compiled, jsRun, kernelFor, wasmKernel } from "./kernels.ts";
 import { viewOfLease } from "./lease.ts";
 import { acquireSources, type Operand, operandOf } from "./operands.ts";
 import { evaluate } from "./run.ts";
 import type { Session } from "./session.ts";
 import { splitting } from "./split.ts";
-import { forEachTile, roomBeside, STAGED, stagingMemory, tileElements } from "./staging.ts";
+import { roomBeside, runTiles, tileElements } from "./staging.ts";
 import { foldThreaded, inPlace } from "./threaded.ts";
 import { withTiles } from "./tile-memory.ts";
 import { wasmRefused } from "./wasm.ts";
@@ -154,16 +154,12 @@ function foldStaged(
   numbers: readonly Value[],
   session: Session,
 ): Partials {
-  const memory = stagingMemory(operands, session);
-  const run = wasmKernel(generalKernel(kernel), memory).bind(memory);
   const values: Value[][] = [];
-  counters.staged++;
-  counters.last = STAGED;
   // Where operands begin that are walked backwards is in the pointers already.
   const starts = operands.map(() => 0);
   // Both are powers of two.
   const each = Math.min(TILE, tileElements(operands));
-  forEachTile(loops, operands, null, session, (pointers, shape, strides) => {
+  runTiles(kernel, loops, operands, null, session, (run, pointers, shape, strides) => {
     forEachBlock({ ...loops, shape, strides, starts }, [each], (offsets, extents) => {
       const places = pointers.map((pointer, k) => pointer + offsets[k]!);
       values.push(valuesOf(call(run, callArguments(loops, places, extents, strides, numbers))));

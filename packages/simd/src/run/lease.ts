@@ -2,7 +2,7 @@
  * An operand's memory for the time of one run: where its elements lie, and the record that keeps them there.
  */
 
-import { type BufferRecord, type DType, type Geometry, isContiguous } from "@lanewise/format";
+import { type BufferRecord, contiguousStrides, type DType, type Geometry, isContiguous } from "@lanewise/format";
 import type { Leaf } from "../expression/node.ts";
 import { STORAGES, type Storage } from "../ir/storage.ts";
 
@@ -54,6 +54,18 @@ export class MemoryLease implements Lease {
   get buffer(): ArrayBufferLike {
     return this.memory.buffer;
   }
+}
+
+/** Dense memory of the run itself, or of what has just been made for it. */
+export function roomAt(
+  memory: WebAssembly.Memory,
+  byteOffset: number,
+  dtype: DType,
+  shape: readonly number[],
+): MemoryLease {
+  const { itemsize } = dtype;
+  const geometry = { byteOffset, shape, strides: contiguousStrides(shape, itemsize), itemsize };
+  return new MemoryLease(memory, dtype, geometry, false, Number.NaN);
 }
 
 /** Where elements of any other buffer lie, or those of a lease in another layout. */

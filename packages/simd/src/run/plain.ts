@@ -56,7 +56,8 @@ function viewOf(x: object): MemoryView | null {
   return view.released || view.memory !== null || view.suboffsets !== null ? null : view;
 }
 
-const VIEW = /* @__PURE__ */ Symbol.for("lanewise.view");
+/** The brand of views of every copy of their package. */
+export const VIEW: unique symbol = /* @__PURE__ */ Symbol.for("lanewise.view");
 
 /** Where the elements of a typed array or a view in plain memory are; null for any other exporter. Nothing to release. */
 export function plainLease(x: object): Lease | null {

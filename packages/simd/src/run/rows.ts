@@ -12,11 +12,11 @@ import { toDType } from "../to-dtype.ts";
 import { call } from "./call.ts";
 import { counters } from "./counters.ts";
 import { commonMemory, isOneCall } from "./execute.ts";
-import { type Compiled, generalKernel, jsRun, wasmKernel } from "./kernels.ts";
+import { type Compiled, jsRun, wasmKernel } from "./kernels.ts";
 import type { Lease } from "./lease.ts";
 import type { Operand } from "./operands.ts";
 import type { Session } from "./session.ts";
-import { forEachTile, STAGED, stagingMemory } from "./staging.ts";
+import { runTiles } from "./staging.ts";
 import { wasmRefused } from "./wasm.ts";
 
 /** How the results of a dtype are stored: one place for each of the kernel's values. */
@@ -91,10 +91,7 @@ export function runRows(
   const refused = wasmRefused();
   const memory = refused === null ? commonMemory(all) : null;
   if (refused === null && memory === null) {
-    const run = wasmKernel(generalKernel(kernel), stagingMemory(all, session)).bind(stagingMemory(all, session));
-    counters.staged++;
-    counters.last = STAGED;
-    forEachTile(whole, all, null, session, (pointers, extents, strides) => {
+    runTiles(kernel, whole, all, null, session, (run, pointers, extents, strides) => {
       call(run, callArguments(whole, pointers, extents, strides, numbers));
     });
     return;

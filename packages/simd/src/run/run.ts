@@ -2,16 +2,17 @@
  * The path of one datum: from an expression and a destination to elements in memory. Everything that happens in an
  * elementwise evaluation happens here or is called from here, top to bottom.
  */
-import { type Casting, contiguousStrides, copyElements, sizeOf } from "@lanewise/format";
+import { type Casting, copyElements, sizeOf } from "@lanewise/format";
 import { acquireLeaf, leafOfLease } from "../expression/leaf.ts";
 import type { Deferred, Evaluable, Leaf } from "../expression/node.ts";
+import { sameShape } from "../expression/same-shape.ts";
 import { plan } from "../plan/plan.ts";
 import { linearise } from "../plan/recipe.ts";
 import { type Bound, bound } from "./bound.ts";
 import { counters } from "./counters.ts";
 import { type Executed, execute } from "./execute.ts";
 import { kernelFor } from "./kernels.ts";
-import { type Lease, MemoryLease } from "./lease.ts";
+import { type Lease, roomAt } from "./lease.ts";
 import { acquireSources, located, needsTemporary, operandOf } from "./operands.ts";
 import { Session } from "./session.ts";
 import { splitting } from "./split.ts";
@@ -24,10 +25,7 @@ export function runInto(node: Evaluable, dst: object, shape?: readonly number[],
 
 /** The same for dense memory of a destination that has just been made for it. */
 export function runNew(node: Evaluable, dst: object, memory: WebAssembly.Memory, byteOffset: number): void {
-  const { dtype, shape } = node;
-  const { itemsize } = dtype;
-  const geometry = { byteOffset, shape, strides: contiguousStrides(shape, itemsize), itemsize };
-  const target = new MemoryLease(memory, dtype, geometry, false, Number.NaN);
+  const target = roomAt(memory, byteOffset, node.dtype, node.shape);
   inSession(session => void evaluate(node, session.holdNew(target, dst), session));
 }
 
@@ -72,7 +70,7 @@ function evaluateWhole(node: Evaluable, target: Lease, session: Session): Execut
 
 /** The target, if what is computed as a whole could as well be computed there. */
 function offered({ dtype, shape }: Deferred, target: Lease, session: Session): Lease | undefined {
-  const fits = target.dtype === dtype && target.contiguous && String(target.shape) === String(shape);
+  const fits = target.dtype === dtype && target.contiguous && sameShape(target.shape, shape);
   return fits && target.memory === session.heap.memory ? target : undefined;
 }
 

@@ -3,9 +3,9 @@
  * together at the end, unless a worker was lost, who may still read and write there.
  */
 import { defaultHeap, type Heap } from "@lanewise/array";
-import { type BufferRecord, contiguousStrides, type DType, getBuffer, sizeOf } from "@lanewise/format";
+import { type BufferRecord, type DType, getBuffer, sizeOf } from "@lanewise/format";
 import { counters } from "./counters.ts";
-import { type Lease, MemoryLease } from "./lease.ts";
+import { type Lease, roomAt } from "./lease.ts";
 
 /** Records that are out for ever; kept, so that the garbage collector does not release them either. */
 const lost: BufferRecord[] = [];
@@ -48,10 +48,7 @@ export class Session {
   /** Room for an intermediate result in row-major order, of any content; counted. */
   room(dtype: DType, shape: readonly number[]): Lease {
     counters.temporaries++;
-    const { itemsize } = dtype;
-    const byteOffset = this.take(sizeOf(shape) * itemsize);
-    const geometry = { byteOffset, shape, strides: contiguousStrides(shape, itemsize), itemsize };
-    return new MemoryLease(this.heap.memory, dtype, geometry, false, Number.NaN);
+    return roomAt(this.heap.memory, this.take(sizeOf(shape) * dtype.itemsize), dtype, shape);
   }
 
   /**

@@ -3,35 +3,38 @@
  * and the result back. What already lies in the heap is used in place. Always on the caller: plain memory cannot be shared
  * with workers.
  */
-import { contiguousStrides, type DType, sizeOf } from "@lanewise/format";
+import { type DType, sizeOf } from "@lanewise/format";
+import type { Run } from "../kernel/cache.ts";
 import type { Plan } from "../plan/plan.ts";
 import { forEachBlock } from "../plan/tiles.ts";
 import { counters } from "./counters.ts";
-import { type Lease, MemoryLease } from "./lease.ts";
+import { type Compiled, generalKernel, wasmKernel } from "./kernels.ts";
+import { type Lease, roomAt } from "./lease.ts";
 import type { Operand } from "./operands.ts";
 import type { Session } from "./session.ts";
 import { Stage } from "./stage.ts";
 import { takeTile, tileMemory, withTiles } from "./tile-memory.ts";
 import { wasmRefused } from "./wasm.ts";
 
-/**
- * Bytes of a tile of one operand: a few of them stay in a second-level cache. Half as many took 5 to 10 % longer for an
- * addition of float64, twice as many the same.
- */
+/** Bytes of a tile of one operand: a few of them stay in a second-level cache, and what is done for each costs little. */
 export const TILE_BYTES: number = 128 * 1024;
+
+/** Bytes of a result beside staged operands, at most: the memory for tiles keeps what it has grown to. */
+const MAX_ROOM = 1 << 24;
 
 /** What `info().last` says of all runs over copies. */
 export const STAGED = "wasm, staged through the heap";
 
-/** Called for each tile: each operand's address and strides, and the extents along all axes. All are reused. */
+/** Called for each tile with the kernel, each operand's address and strides, and the extents along all axes. The lists are reused. */
 export type VisitTile = (
+  run: Run,
   pointers: readonly number[],
   extents: readonly number[],
   strides: readonly (readonly number[])[],
 ) => void;
 
 /** The memory for a run: the heap if some operand lies there, else that for tiles. */
-export function stagingMemory(operands: readonly Operand[], session: Session): WebAssembly.Memory {
+function stagingMemory(operands: readonly Operand[], session: Session): WebAssembly.Memory {
   const { memory } = session.heap;
   return operands.some(({ lease }) => lease?.memory === memory) ? memory : tileMemory();
 }
@@ -55,36 +58,40 @@ export function besideOperands(
   session: Session,
   fill: (room: Lease) => void,
 ): void {
-  if (stagingMemory(operands, session) !== tileMemory()) {
+  const nbytes = sizeOf(result.shape) * result.itemsize;
+  if (nbytes > MAX_ROOM || stagingMemory(operands, session) !== tileMemory()) {
     fill(result);
     return;
   }
   withTiles(() => {
     const room = tileRoom(result.dtype, result.shape);
     fill(room);
-    const nbytes = sizeOf(result.shape) * result.itemsize;
     const from = new Uint8Array(room.buffer, room.byteOffset, nbytes);
     new Uint8Array(result.buffer, result.byteOffset, nbytes).set(from);
   });
 }
 
 function tileRoom(dtype: DType, shape: readonly number[]): Lease {
-  const { itemsize } = dtype;
-  const byteOffset = takeTile(sizeOf(shape) * itemsize);
-  const geometry = { byteOffset, shape, strides: contiguousStrides(shape, itemsize), itemsize };
-  return new MemoryLease(tileMemory(), dtype, geometry, false, Number.NaN);
+  return roomAt(tileMemory(), takeTile(sizeOf(shape) * dtype.itemsize), dtype, shape);
 }
 
-/** Visits a plan tile by tile; the operand numbered `target`, if there is one, is written, all others are read. */
-export function forEachTile(
+/**
+ * Runs a kernel tile by tile: `visit` calls it. The operand numbered `target`, if there is one, is written, all others are
+ * read.
+ */
+export function runTiles(
+  kernel: Compiled,
   plan: Plan,
   operands: readonly Operand[],
   target: number | null,
   session: Session,
   visit: VisitTile,
 ): void {
+  counters.staged++;
+  counters.last = STAGED;
   withTiles(() => {
     const memory = stagingMemory(operands, session);
+    const run = wasmKernel(generalKernel(kernel), memory).bind(memory);
     const take = memory === tileMemory() ? takeTile : (nbytes: number) => session.take(nbytes);
     const block = tileShape(plan, operands);
     const stages = operands.map((operand, k) =>
@@ -104,7 +111,7 @@ export function forEachTile(
           strides[k] = stage.strides;
         }
       }
-      visit(pointers, extents, strides);
+      visit(run, pointers, extents, strides);
       if (target !== null) stages[target]?.store();
     });
   });

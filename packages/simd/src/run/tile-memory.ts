@@ -1,6 +1,6 @@
 /**
  * A WebAssembly memory that is not shared, for tiles of operands and what is made of them: engines copy into shared memory
- * word by word, two to three times as slowly (bench/foreign.mjs). It grows to what the largest run needed and keeps that.
+ * word by word (bench/foreign.mjs prints both). It grows to what the largest run needed and keeps that.
  *
  * Room is a stack: runs give back what they took before what called them does.
  */
@@ -12,7 +12,7 @@ export function tileMemory(): WebAssembly.Memory {
   return (memory ??= new WebAssembly.Memory({ initial: 1 }));
 }
 
-/** The address of `nbytes` bytes of any content, aligned to 64, until the `within` around it ends. */
+/** The address of `nbytes` bytes of any content, aligned to 64, until the `withTiles` around it ends. */
 export function takeTile(nbytes: number): number {
   const address = end;
   end += (nbytes + 127) & ~63;
