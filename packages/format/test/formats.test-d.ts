@@ -41,6 +41,10 @@ describe("D is canonical", () => {
     expectTypeOf(dtype("<U3")).toEqualTypeOf<DType<"3w">>();
     expectTypeOf(dtype(">U3")).toEqualTypeOf<DType<">3w">>();
     expectTypeOf(dtype("V4")).toEqualTypeOf<DType<"4x">>();
+    expectTypeOf(dtype(">u")).toEqualTypeOf<DType<">u">>();
+    expectTypeOf(dtype("!1w")).toEqualTypeOf<DType<">w">>();
+    expectTypeOf(dtype(">U1")).toEqualTypeOf<DType<">w">>();
+    expectTypeOf(dtype(">t:a:t:b:")).toEqualTypeOf<DType<{ readonly a: ">t"; readonly b: ">t" }>>();
     expectTypeOf(dtype("b:a:(3,2)xd:b:")).toEqualTypeOf<DType<{ readonly a: "int8"; readonly b: "float64" }>>();
     expectTypeOf(text(8)).toEqualTypeOf<DType<"text(8)">>();
     expectTypeOf(dtype("text(8)")).toEqualTypeOf<DType<"text(8)">>();
@@ -147,6 +151,8 @@ describe("values", () => {
     }>();
     const pair = dtype(["f4", 2]);
     expectTypeOf<ValueOf<typeof pair>>().toEqualTypeOf<readonly [number, number]>();
+    const rows = dtype([["r", "2h", 3]]);
+    expectTypeOf<ValueOf<typeof rows>["r"]>().toEqualTypeOf<ValueOf<ReturnType<typeof table>>>();
   });
 
   test("of struct()", () => {
@@ -176,4 +182,5 @@ describe("values", () => {
   });
 });
 
+const table = () => dtype("(3,2)h");
 const point = () => dtype("T{d:x:i:y:}");

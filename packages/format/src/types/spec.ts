@@ -93,7 +93,7 @@ export type BigEndian<D> = 0 extends 1 & D
   ? any
   : D extends keyof BigNames
     ? BigNames[D]
-    : D extends `${number}${"w" | "u" | "t"}` | "g" | "Zg"
+    : D extends `${number | ""}${"w" | "u" | "t"}` | "g" | "Zg"
       ? `>${D}`
       : D extends string
         ? D
@@ -118,7 +118,7 @@ export type LittleEndian<D> = 0 extends 1 & D
 export type RecordOf<Fields> = { readonly [Name in keyof Fields]: Normalise<Fields[Name]> };
 
 type ArrayOf<D, Shape extends number | readonly number[]> = Shape extends number
-  ? SubArray<D, readonly [Shape]>
+  ? ArrayOf<D, readonly [Shape]>
   : Shape extends readonly []
     ? D
     : Shape extends readonly number[]

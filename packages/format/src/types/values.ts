@@ -57,7 +57,7 @@ type Nested<T, Shape extends readonly number[]> = Shape extends readonly [
   ? Nested<Repeat<T, Last>, Outer>
   : T;
 
-// Long tuples cost the compiler a lot and tell nobody anything: 32 and more are plain arrays.
+// Long tuples cost the compiler a lot and tell nobody anything: more than 32 are plain arrays.
 type Repeat<T, N extends number, Done extends readonly T[] = readonly []> = number extends N
   ? readonly T[]
   : Done["length"] extends N
