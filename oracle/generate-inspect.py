@@ -109,6 +109,15 @@ short["v"] = np.arange(24).reshape(2, 3, 4) / 8
 for threshold in [1, 11, 12]:
     add(short, threshold=threshold, edgeitems=1)
     add(short[0], threshold=threshold, edgeitems=1)
+# Padding has no word in a list of fields, so its dtype is a dictionary; names are quoted as any text.
+padded = np.dtype({"names": ["b", "it's"], "formats": ["u1", "<f4"], "offsets": [1, 4], "itemsize": 12})
+add(np.zeros(2, dtype=padded))
+add(np.zeros((0, 2), dtype=padded))
+add(np.zeros(1, dtype=[("a\\\n", [("in", padded, (2,))]), ("|b1", "?")]))
+add(np.zeros(1, dtype={"names": ["v"], "formats": [("?", (2,))], "offsets": [0], "itemsize": 3}))
+# Bytes that are no text.
+add(np.frombuffer(b"A\xc8\0\0", dtype="V2"))
+add(np.frombuffer(b"\xabz", dtype=[("raw", "V1"), ("text", "S1")]))
 
 # NumPy has no JSON for NaN in bytes, so everything is hexadecimal.
 publish("oracle/inspect.json", "[\n" + ",\n".join(json.dumps(case) for case in cases) + "\n]\n")

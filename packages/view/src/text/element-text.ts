@@ -36,6 +36,8 @@ export function formatterFor(dtype: DType, padded: boolean, rules: ElementRules)
       return elements => records(elements, dtype, padded, rules);
     case "array":
       return elements => subArrays(elements, dtype, rules);
+    case "opaque":
+      return elements => elements.map(each => rawBytes(each as Uint8Array));
     default:
       return elements => elements.map(each => pythonBytes(each as Uint8Array));
   }
@@ -221,7 +223,7 @@ function subArrays(elements: readonly unknown[], { base, shape }: DType, rules: 
 }
 
 /** As Python prints text: what has no glyph of its own as an escape. */
-function pythonString(text: string): string {
+export function pythonString(text: string): string {
   return quoted(text.replace(/\\|\p{C}|(?! )\p{Z}/gu, c => SHORT_ESCAPES[c] ?? escaped(c.codePointAt(0)!)));
 }
 
@@ -230,6 +232,11 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = { "\\": "\\\\", "\n": "\
 function escaped(point: number): string {
   const [letter, digits] = point < 0x100 ? ["x", 2] : point < 0x10000 ? ["u", 4] : ["U", 8];
   return `\\${letter}${point.toString(16).padStart(digits as number, "0")}`;
+}
+
+/** As NumPy prints bytes that are no text: each as an escape, with capitals. */
+function rawBytes(bytes: Uint8Array): string {
+  return `b'${Array.from(bytes, byte => escaped(byte).toUpperCase().replace("X", "x")).join("")}'`;
 }
 
 /** As Python prints bytes, without the zeros at the end, which are padding. */

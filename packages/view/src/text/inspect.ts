@@ -1,17 +1,10 @@
 /**
  * Views as text: what NumPy's `repr` prints, with `view(` for `array(`. Large ones are summarised. How one element looks
- * is decided in element-text.ts; here are brackets, lines and dots. Follows NumPy's arrayprint.py.
+ * is decided in element-text.ts, and a dtype in dtype-text.ts; here are brackets, lines and dots. Follows NumPy's arrayprint.py.
  */
-import {
-  checkArgument,
-  checkOptions,
-  type DType,
-  isLanewiseError,
-  type NumericContainer,
-  sizeOf,
-  toDescr,
-} from "@lanewise/format";
+import { checkArgument, checkOptions, isLanewiseError, type NumericContainer, sizeOf } from "@lanewise/format";
 import { checkReadable } from "./check-readable.ts";
+import { dtypeText, tuple } from "./dtype-text.ts";
 import { formatterFor } from "./element-text.ts";
 import { DOTS, shownIndices } from "./summary.ts";
 
@@ -66,7 +59,7 @@ function body(x: Pick<NumericContainer, "dtype" | "shape" | "get">, prefix: stri
   const { shape, dtype } = x;
   const { threshold, lineWidth } = rules;
   const size = sizeOf(shape);
-  const described = describeDType(dtype);
+  const described = dtypeText(dtype);
   const indent = " ".repeat(prefix.length);
   const printed = size === 0 ? "[]" : elements(x, indent, lineWidth, size > threshold, rules);
   const extras: string[] = [];
@@ -143,33 +136,4 @@ function widthOf(text: string): number {
   let width = 0;
   for (const _ of text) width++;
   return width;
-}
-
-/** NumPy's text for a dtype in a repr; null for the four that go without saying. */
-function describeDType(dtype: DType): string | null {
-  if (["bool", "int64", "float64", "complex128"].includes(dtype.name)) return null;
-  if (/^[a-z]+\d+$/.test(dtype.name)) return dtype.name;
-  try {
-    // In a list NumPy writes codes without byte order bare, and booleans by their letter.
-    return python(toDescr(dtype)).replace(/(?<=, )'\|(\w+)'/g, (_, code) => (code === "b1" ? "'?'" : `'${code}'`));
-  } catch {
-    return `'${dtype.name}'`;
-  }
-}
-
-/** A descr as Python writes it. */
-function python(descr: unknown): string {
-  if (!Array.isArray(descr)) return typeof descr === "number" ? String(descr) : `'${descr}'`;
-  if (descr.every(each => Array.isArray(each)))
-    return `[${descr.map(each => pythonTuple(each as unknown[])).join(", ")}]`;
-  return pythonTuple(descr);
-}
-
-function pythonTuple(items: readonly unknown[]): string {
-  const texts = items.map(item => (Array.isArray(item) && typeof item[0] === "number" ? tuple(item) : python(item)));
-  return `(${texts.join(", ")})`;
-}
-
-function tuple(shape: readonly number[]): string {
-  return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
 }
