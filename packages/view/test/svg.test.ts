@@ -31,6 +31,20 @@ describe("toSVG", () => {
       "a column of packed records",
       fromMemory(new ArrayBuffer(39), { dtype: "T{b:i:=d:x:=i:n:}" }).field("x") as unknown as MemoryView,
     ],
+    [
+      "far apart",
+      view(new Float64Array(512 * 512))
+        .reshape(512, 512)
+        .slice("::128, ::128") as MemoryView,
+    ],
+    [
+      "long elements beside each other's ends",
+      fromMemory(new ArrayBuffer(400), {
+        dtype: "T{(100)B:a:}",
+        shape: [3],
+        strides: [101],
+      }) as unknown as MemoryView,
+    ],
     ["records", fromMemory(new ArrayBuffer(39), { dtype: "T{b:i:=d:x:=i:n:}" }) as unknown as MemoryView],
   ];
   test.each(drawn)("%s", (_, v) => {
@@ -47,6 +61,23 @@ describe("toSVG", () => {
     const colours = [...svg.matchAll(/fill="(hsl[^"]*)"/g)].map(match => match[1]);
     expect(colours.length).toBe(24);
     expect(colours.slice(12)).toEqual(colours.slice(0, 12));
+  });
+
+  test("rows of memory that hold nothing are left out, with their bytes counted", () => {
+    const svg = toSVG(
+      view(new Uint8Array(4 * 1000))
+        .reshape(4, 1000)
+        .slice(":, :3"),
+    );
+    expect([...svg.matchAll(/class="a"[^>]*>([^<]*)</g)].map(match => match[1])).toEqual([
+      "0",
+      "… 980 bytes",
+      "1000",
+      "… 980 bytes",
+      "2000",
+      "… 980 bytes",
+      "3000",
+    ]);
   });
 
   test("two views of one memory are told apart by their walk", () => {

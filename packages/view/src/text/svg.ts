@@ -1,9 +1,10 @@
 /**
- * A drawing of how a view walks its memory: the elements as they are indexed, the memory as it lies, and the way through
- * it. One self-contained SVG text: no script, no font, no link; light and dark by `prefers-color-scheme`.
+ * A drawing of how a view walks its memory: the elements as they are indexed, and below them the memory (svg-memory.ts).
+ * One self-contained SVG text: no script, no font, no link; light and dark by `prefers-color-scheme`.
  */
 import { type NumericContainer, sizeOf } from "@lanewise/format";
 import { checkReadable } from "./check-readable.ts";
+import { type Drawing, drawMemory, type Step } from "./svg-memory.ts";
 
 /** What `toSVG` needs of a view. */
 export type Drawable = Pick<NumericContainer, "dtype" | "shape" | "get"> & {
@@ -14,23 +15,14 @@ export type Drawable = Pick<NumericContainer, "dtype" | "shape" | "get"> & {
 
 /** Elements that are drawn; more would be noise. */
 const MOST_ELEMENTS = 96;
-/** Pixels: a cell of the grid, a cell of memory, gaps. */
+/** Pixels: a cell of the grid, gaps. */
 const CELL = 44;
-const MEMORY = 30;
 const GAP = 28;
 const LEFT = 20;
 
-/** One element that is drawn. */
-interface Step {
-  readonly indices: readonly number[];
-  readonly address: number;
-  readonly colour: string;
-  readonly text: string;
-}
-
 /**
  * An SVG of a view: its elements, coloured in the order of their indices, and below them the memory, where the same
- * colours show in which order the view walks it. Large views are drawn in part.
+ * colours show in which order the view walks it. Large views are drawn in part, and memory between far elements is left out.
  *
  * @throws {ARGUMENT} for what is no view
  *
@@ -89,17 +81,11 @@ function stepsOf(view: Drawable, shape: readonly number[]): Step[] {
       indices: [...indices],
       address: indices.reduce((sum, index, axis) => sum + index * view.strides[axis]!, view.byteOffset),
       colour: `hsl(${Math.round(195 + (150 * position) / Math.max(1, total - 1))} 75% ${78 - Math.round((18 * position) / Math.max(1, total))}%)`,
-      text: shortText(view.get(...indices)),
+      text: escaped(shortText(view.get(...indices))),
     };
     for (let axis = shape.length - 1; axis >= 0 && ++indices[axis]! === shape[axis]; axis--) indices[axis] = 0;
     return step;
   });
-}
-
-interface Drawing {
-  readonly svg: string;
-  readonly width: number;
-  readonly height: number;
 }
 
 /** The last two axes as a grid; axes before them put grids side by side. */
@@ -121,70 +107,10 @@ function drawGrid(view: Drawable, shape: readonly number[], steps: readonly Step
   };
 }
 
-/** Memory in rows of addresses, and the way through it. */
-function drawMemory(view: Drawable, steps: readonly Step[]): Drawing {
-  if (steps.length === 0) return { svg: "", width: 0, height: 0 };
-  const low = Math.min(...steps.map(step => step.address));
-  const high = Math.max(...steps.map(step => step.address)) + view.itemsize;
-  const unit = view.strides.reduce((a, b) => gcd(a, Math.abs(b)), view.itemsize) || 1;
-  const perRow = rowLength(view, unit, (high - low) / unit);
-  const rows = Math.ceil((high - low) / unit / perRow);
-  const width = unit === view.itemsize ? MEMORY : Math.max(10, MEMORY * 0.5);
-  const place = (address: number) => {
-    const at = (address - low) / unit;
-    return { x: 56 + (at % perRow) * width, y: 18 + Math.floor(at / perRow) * (MEMORY + 14) };
-  };
-  const svg = [`<text class="s" y="6">memory, ${unit === 1 ? "a byte" : `${unit} bytes`} a cell</text>`];
-  for (let row = 0; row < rows; row++) {
-    const start = low + row * perRow * unit;
-    const count = Math.min(perRow, (high - start) / unit);
-    const { y } = place(start);
-    svg.push(`<text class="a" x="0" y="${y + MEMORY / 2 + 3}">${start}</text>`);
-    for (let k = 0; k < count; k++) {
-      svg.push(`<rect class="m" x="${56 + k * width}" y="${y}" width="${width}" height="${MEMORY}" rx="2"/>`);
-    }
-  }
-  for (const step of steps) {
-    for (let byte = 0; byte < view.itemsize; byte += unit) {
-      const { x, y } = place(step.address + byte);
-      svg.push(`<rect class="c" x="${x}" y="${y}" width="${width}" height="${MEMORY}" rx="2" fill="${step.colour}"/>`);
-    }
-    const { x, y } = place(step.address);
-    if (width * (view.itemsize / unit) >= MEMORY) {
-      const middle = Math.min(x + (width * view.itemsize) / unit / 2, 56 + perRow * width - width / 2);
-      svg.push(`<text class="v" x="${middle}" y="${y + MEMORY / 2 + 4}" font-size="10">${escaped(step.text)}</text>`);
-    }
-  }
-  const centre = (step: Step) => {
-    const { x, y } = place(step.address);
-    return [x + width / 2, y - 4] as const;
-  };
-  const [first, ...others] = steps.map(centre);
-  const path = others.map(([x, y], index) => {
-    const [px, py] = index === 0 ? first! : others[index - 1]!;
-    const bow = py === y ? -Math.min(12, 4 + Math.abs(x - px) / 12) : 0;
-    return `Q${(px + x) / 2} ${(py + y) / 2 + bow} ${x} ${y}`;
-  });
-  svg.push(`<path class="w" d="M${first!.join(" ")}${path.join("")}"/>`);
-  svg.push(`<circle class="d" cx="${first![0]}" cy="${first![1]}" r="3.5"/>`);
-  const end = others.at(-1) ?? first!;
-  svg.push(`<path class="d" d="M${end[0] - 5} ${end[1] - 7}h10l-5 8z"/>`);
-  return { svg: svg.join(""), width: 56 + perRow * width, height: 18 + rows * (MEMORY + 14) };
-}
-
-/** Cells in a row of memory: one turn of the slowest axis, if that is neither a dot nor a mile. */
-function rowLength(view: Drawable, unit: number, cells: number): number {
-  const turns = view.strides
-    .map(stride => Math.abs(stride) / unit)
-    .filter(turn => turn >= 3 && turn <= 26 && turn < cells)
-    .sort((a, b) => b - a);
-  return Math.max(1, Math.min(turns[0] ?? 20, Math.ceil(cells)));
-}
-
 function cell(x: number, y: number, width: number, height: number, colour: string, text: string): string {
   return (
     `<rect class="c" x="${x}" y="${y}" width="${width}" height="${height}" rx="4" fill="${colour}"/>` +
-    `<text class="v" x="${x + width / 2}" y="${y + height / 2 + 4}">${escaped(text)}</text>`
+    `<text class="v" x="${x + width / 2}" y="${y + height / 2 + 4}">${text}</text>`
   );
 }
 
@@ -192,11 +118,6 @@ function shortText(value: unknown): string {
   if (typeof value === "object" && value !== null) return value instanceof Uint8Array ? "…" : "{…}";
   const text = typeof value === "number" && !Number.isInteger(value) ? value.toPrecision(3) : String(value);
   return text.length > 6 ? `${text.slice(0, 5)}…` : text;
-}
-
-function gcd(a: number, b: number): number {
-  while (b !== 0) [a, b] = [b, a % b];
-  return a;
 }
 
 function escaped(text: string): string {
