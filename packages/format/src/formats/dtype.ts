@@ -57,17 +57,13 @@ const WORD = /^(u|big)?int$/i;
 
 /** A format. Words are the names that other languages have for dtypes. */
 function readFormat(text: string): FormatNode {
-  if (WORD.test(text)) throw noName(text);
   try {
-    return parse(text);
+    if (!WORD.test(text)) return parse(text);
   } catch (error) {
-    throw /^(?:[a-z]{3,}|[fiu])\d*(?:array)?$/i.test(text) ? noName(text) : error;
+    if (!/^(?:[a-z]{3,}|[fiu])\d*(?:array)?$/i.test(text)) throw error;
   }
-}
-
-function noName(text: string): FormatError {
   const names = "int8 to uint64, float16 to float64, complex64, complex128, bool";
-  return new FormatError(`${describeValue(text)} is no dtype's name (${names}) and no format`, text, 0);
+  throw new FormatError(`${describeValue(text)} is no dtype's name (${names}) and no format`, text, 0);
 }
 
 /**

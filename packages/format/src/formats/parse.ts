@@ -25,23 +25,30 @@ import {
 } from "./format-tree.ts";
 import { RecordLayout } from "./layout.ts";
 
-const BLANKS = /[\t-\r ]+/y;
-const ORDER = /[@=<>!^]/y;
-const DIGITS = /\d+/y;
-const NAME = /:[^:]*:/y;
-// `text(5)` counts as a code where no type follows.
-const CODE = /text\(\d+\)(?=[\t-\r ]*(?:[:}]|$))|Z[fdg]|./sy;
+// Blanks, and what belongs together: nothing at the end. `text(5)` counts as a code where no type follows.
+const TOKEN = /[\t-\r ]*(\d+|:[^:]*:|[TX]\{|Z[fdg]|text\(\d+\)(?=[\t-\r ]*(?:[:}]|$))|.|$)/sy;
 const MAX_BITS = 64;
 
 /**
  * @throws {FORMAT} the text is no format; the error has the column
  */
 export function parse(text: string): FormatNode {
-  // Where we are, the byte order in force, and whether the last element was read in native mode.
+  // The token in hand (none at the end), where it stands, and where the one before it ended.
+  let token = "";
   let at = 0;
+  let endBefore = 0;
+  // The byte order in force, and whether the last element was read in native mode.
   let order = "@";
   let aligned = false;
+  next();
   return parseItems(0);
+
+  function next(): void {
+    endBefore = at + token.length;
+    TOKEN.lastIndex = endBefore;
+    token = TOKEN.exec(text)![1]!;
+    at = TOKEN.lastIndex - token.length;
+  }
 
   /** Items up to the closing brace, or at depth 0 to the end. */
   function parseItems(depth: number): FormatNode {
@@ -49,23 +56,21 @@ export function parse(text: string): FormatNode {
     // All of a text that has no fields.
     let padding: FormatNode | null = null;
     for (;;) {
-      take(BLANKS);
       const start = at;
-      if (at === text.length) {
+      if (token === "") {
         if (depth) fail('"}" is missing');
         const node = layout.closeOutermost() ?? padding ?? layout.close();
         checkDepth(node.depth, at);
         return node;
       }
-      if (takeChar("}")) return depth ? layout.close() : fail('"T{" is missing', start);
+      if (take("}")) return depth ? layout.close() : fail('"T{" is missing', start);
       const node = parseElement(depth);
       if (!node) continue;
-      take(BLANKS);
-      const nameAt = at;
-      const isNamed = take(NAME);
-      if (!isNamed && text[at] === ":") fail('the name has no closing ":"');
-      const name = text.slice(nameAt + 1, at - 1);
-      if (layout.has(name)) fail(occursTwice(name), nameAt);
+      if (token === ":") fail('the name has no closing ":"');
+      const isNamed = token[0] === ":";
+      const name = isNamed ? token.slice(1, -1) : "";
+      if (layout.has(name)) fail(occursTwice(name));
+      if (isNamed) next();
       // Nameless padding only moves the offset, with a shape, too.
       if ((node.shape ? node.base! : node).code === "x" && !isNamed) {
         layout.skip(node.itemsize);
@@ -79,25 +84,22 @@ export function parse(text: string): FormatNode {
   function parseElement(depth: number): FormatNode | null {
     const isFirst = at === 0;
     takeOrder();
-    if (isFirst && at === text.length) return null;
+    if (isFirst && token === "") return null;
     const shapeAt = at;
     const shape: number[] = [];
-    if (takeChar("(")) {
-      do {
-        take(BLANKS);
-        shape.push(takeNumber() ?? fail("an extent is missing"));
-        take(BLANKS);
-      } while (takeChar(","));
-      if (!takeChar(")")) fail('")" is missing');
-      take(BLANKS);
+    if (take("(")) {
+      do shape.push(takeNumber() ?? fail("an extent is missing"));
+      while (take(","));
+      if (!take(")")) fail('")" is missing');
       takeOrder();
     }
     const mode = order;
     const count = takeNumber();
-    const codeAt = at;
-    if (at === text.length || (count !== null && take(BLANKS))) {
-      fail(count === null ? "a type code is missing" : "a count must be followed by its code at once", codeAt);
+    if (count === null && token === "") fail("a type code is missing");
+    if (count !== null && (token === "" || at > endBefore)) {
+      fail("a count must be followed by its code at once", endBefore);
     }
+    const codeAt = at;
     const node = parseType(count ?? 1, depth);
     aligned = mode === "@";
     if (count !== null && count !== 1 && !isCounted(node.code)) shape.push(count);
@@ -109,58 +111,49 @@ export function parse(text: string): FormatNode {
 
   function parseType(count: number, depth: number): FormatNode {
     const codeAt = at;
-    take(CODE);
-    const code = text.slice(codeAt, at);
-    if (code.length > 2) return codeNode("text", Number(code.slice(5, -1)), false, true)!;
-    if (code === "T" && takeChar("{")) return parseItems(checkDepth(depth + 1, at - 1));
-    if (code === "X" && takeChar("{")) {
-      skipSignature();
-      return pointerNode(text.slice(codeAt, at), null);
-    }
-    if (code === "&") {
-      take(BLANKS);
-      return pointerNode(code, parseElement(checkDepth(depth + 1, at - 1)));
-    }
+    if (token === "X{") token = text.slice(at, signatureEnd());
+    const code = token;
+    next();
+    if (code === "T{") return parseItems(checkDepth(depth + 1, codeAt + 1));
+    if (code === "&") return pointerNode(code, parseElement(checkDepth(depth + 1, codeAt)));
+    if (code.startsWith("X{")) return pointerNode(code, null);
+    if (code.startsWith("text")) return codeNode("text", Number(code.slice(5, -1)), false, true)!;
     if (code === "t" && !(count >= 1 && count <= MAX_BITS)) fail(`a bit field has 1 to ${MAX_BITS} bits`, codeAt);
     const isBig = order === ">" || order === "!";
     const node = codeNode(code, isCounted(code) ? count : 1, isBig, order === "@" || order === "^");
     const mode = "lLnN".includes(code) ? ` in mode "${order}"` : "";
-    return node ?? fail(`unknown code ${JSON.stringify(code)}${mode}`, codeAt);
+    return node ?? fail(`unknown code ${JSON.stringify(text[codeAt])}${mode}`, codeAt);
   }
 
-  /** To the brace that closes a function's signature; PEP 3118 does not say what is in it. */
-  function skipSignature(): void {
-    for (let open = 1; open; at++) {
-      if (at === text.length) fail('"}" is missing');
-      if (text[at] === "{") open++;
-      else if (text[at] === "}") open--;
+  /** Behind the brace that closes a function's signature; PEP 3118 does not say what is in it. */
+  function signatureEnd(): number {
+    let end = at + 2;
+    for (let open = 1; open; end++) {
+      if (end === text.length) fail('"}" is missing', end);
+      if (text[end] === "{") open++;
+      else if (text[end] === "}") open--;
     }
+    return end;
+  }
+
+  function take(wanted: string): boolean {
+    if (token !== wanted) return false;
+    next();
+    return true;
   }
 
   function takeOrder(): void {
-    if (take(ORDER)) order = text[at - 1]!;
-    take(BLANKS);
+    if (!/^[@=<>!^]/.test(token)) return;
+    order = token;
+    next();
   }
 
   function takeNumber(): number | null {
-    const start = at;
-    if (!take(DIGITS)) return null;
-    const value = Number(text.slice(start, at));
-    return Number.isSafeInteger(value) ? value : fail(TOO_LONG, start);
-  }
-
-  /** Goes over what matches here, if anything does. */
-  function take(pattern: RegExp): boolean {
-    pattern.lastIndex = at;
-    const isThere = pattern.test(text);
-    if (isThere) at = pattern.lastIndex;
-    return isThere;
-  }
-
-  function takeChar(char: string): boolean {
-    if (text[at] !== char) return false;
-    at++;
-    return true;
+    if (!/^\d/.test(token)) return null;
+    const value = Number(token);
+    if (!Number.isSafeInteger(value)) fail(TOO_LONG);
+    next();
+    return value;
   }
 
   function checkDepth(depth: number, index: number): number {

@@ -6,7 +6,7 @@ import { StructError } from "../errors.ts";
 import type { FormatNode } from "../formats/format-tree.ts";
 import { limitsOf } from "../formats/limits.ts";
 import { lengthOf } from "../protocol/built-ins.ts";
-import { prepareInteger, subject, wrongKind } from "./scalar-codec.ts";
+import { prepareInteger, readScalar, storeScalar, subject, wrongKind } from "./scalar-codec.ts";
 
 /** Writes a checked value. It cannot fail, so that a refused value leaves no trace. */
 export type Store = (view: DataView, at: number) => void;
@@ -24,8 +24,8 @@ const wrongLength = (got: number, expected: number, rule: string, node: FormatNo
 
 /** `s` and `p` are cut and filled up with zeros (rules F11, F12); `c` and opaque bytes have their length. */
 export function readBytes({ code, itemsize }: FormatNode, view: DataView, at: number): Uint8Array {
-  const head = code === "p" && itemsize ? 1 : 0;
-  return bytesAt(view, at + head, head ? Math.min(view.getUint8(at), itemsize - 1) : itemsize).slice();
+  const bytes = bytesAt(view, at, itemsize).slice();
+  return code === "p" ? bytes.slice(1, 1 + bytes[0]!) : bytes;
 }
 
 export function prepareBytes(node: FormatNode, value: unknown, field: string): Store {
@@ -48,43 +48,41 @@ export function prepareBytes(node: FormatNode, value: unknown, field: string): S
   };
 }
 
+/** What the units of a text are: a row of the scalar table, with its bytes, and what errors call them. */
+const UNITS: Readonly<Record<string, readonly [index: number, nbytes: number, name: string]>> = {
+  text: [2, 1, "UTF-8 bytes"],
+  u: [4, 2, "UTF-16 units"],
+  w: [6, 4, "code points"],
+};
+
 /** `w` (code points), `u` (UTF-16 units) and `text(n)` (UTF-8); NULs at the end are padding. */
 export function readText({ code, length, big }: FormatNode, view: DataView, at: number): string {
+  const [index, nbytes] = UNITS[code]!;
+  const unitAt = (i: number) => readScalar(view, at + i * nbytes, index, !big) as number;
+  while (length && !unitAt(length - 1)) length--;
   // A copy, because decoders refuse shared memory.
-  if (code === "text")
-    return trimmed(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytesAt(view, at, length).slice()));
+  if (code === "text") return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytesAt(view, at, length).slice());
   let text = "";
   for (let i = 0; i < length; i++) {
-    const unit = code === "w" ? view.getUint32(at + 4 * i, !big) : view.getUint16(at + 2 * i, !big);
+    // Read once: it may lie in memory that others are writing.
+    const unit = unitAt(i);
     text += unit <= 0x10ffff ? String.fromCodePoint(unit) : "\ufffd";
   }
-  return trimmed(text);
-}
-
-function trimmed(text: string): string {
-  let end = text.length;
-  while (end && text[end - 1] === "\0") end--;
-  return text.slice(0, end);
+  return text;
 }
 
 /** A text too long is refused. */
 export function prepareText(node: FormatNode, value: unknown, field: string): Store {
   const { code, length, big } = node;
   if (typeof value !== "string") throw wrongKind(value, "a string", node, field);
-  const [units, unit]: [ArrayLike<number>, string] =
+  const [index, nbytes, name] = UNITS[code]!;
+  const units: ArrayLike<number> =
     code === "text"
-      ? [new TextEncoder().encode(value), "UTF-8 bytes"]
-      : code === "w"
-        ? [Array.from(value, char => char.codePointAt(0)!), "code points"]
-        : [Array.from({ length: value.length }, (_, i) => value.charCodeAt(i)), "UTF-16 units"];
-  if (units.length > length) throw wrongLength(units.length, length, `up to ${length} ${unit}`, node, field);
+      ? new TextEncoder().encode(value)
+      : Array.from(code === "w" ? value : value.split(""), char => char.codePointAt(0)!);
+  if (units.length > length) throw wrongLength(units.length, length, `up to ${length} ${name}`, node, field);
   return (view, at) => {
-    for (let i = 0; i < length; i++) {
-      const unit = units[i] ?? 0;
-      if (code === "text") view.setUint8(at + i, unit);
-      else if (code === "w") view.setUint32(at + 4 * i, unit, !big);
-      else view.setUint16(at + 2 * i, unit, !big);
-    }
+    for (let i = 0; i < length; i++) storeScalar(view, at + i * nbytes, index, !big, units[i] ?? 0);
   };
 }
 
