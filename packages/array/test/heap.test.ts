@@ -1,7 +1,8 @@
 import { attach, cancelShare, createHeap, defaultHeap, type ManagedArray, ones, zeros } from "@lanewise/array";
 import { elementCodec, getBuffer } from "@lanewise/format";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { ForeignHeap } from "../src/heap/foreign-heap.ts";
+import type { HeapMemory } from "../src/heap/heap-memory.ts";
 import { blockAt } from "../src/heap/layout.ts";
 import { realm } from "../src/realm.ts";
 import { makeTicket } from "../src/sharing/make-ticket.ts";
@@ -218,6 +219,24 @@ describe("heap", () => {
     using b = attach(a.share());
     expect(b.heap).toBe(other);
     expect(heaps.size).toBe(before + 2);
+  });
+
+  test("heaps are told apart where every thread draws the same random numbers: node --random-seed", () => {
+    const random = vi.spyOn(Math, "random").mockReturnValue(0.5);
+    const heaps = [createHeap({ maximum: 2 ** 20 }), createHeap({ maximum: 2 ** 20 })];
+    random.mockRestore();
+    for (const heap of heaps) {
+      using a = ones(1, "uint8", { heap });
+      using b = attach(a.share());
+      expect(b.heap).toBe(heap);
+    }
+  });
+
+  test("heaps of threads that have ended are forgotten", () => {
+    const { heaps } = realm();
+    heaps.set("gone", { deref: () => undefined } as unknown as WeakRef<HeapMemory>);
+    createHeap({ maximum: 2 ** 20 }).share();
+    expect(heaps.has("gone")).toBe(false);
   });
 
   test("tickets of a heap cost nothing, however many", () => {

@@ -158,10 +158,12 @@ export abstract class HeapMemory {
 export function rememberHeap(heap: HeapMemory): void {
   const { heaps } = realm();
   const id = heapId(heap.i32);
-  if (heaps.get(id)?.deref() === undefined) heaps.set(id, new WeakRef(heap));
+  if (heaps.get(id)?.deref() !== undefined) return;
+  for (const [other, reference] of heaps) if (reference.deref() === undefined) heaps.delete(other);
+  heaps.set(id, new WeakRef(heap));
 }
 
-/** The name of a memory in every thread: the two random words that its maker wrote. */
+/** The name of a memory in every thread: the two words that its maker wrote. */
 export function heapId(words: Int32Array): string {
   return `${words[CONTROL_ID_HIGH]}:${words[CONTROL_ID_LOW]}`;
 }

@@ -46,9 +46,10 @@ export class OwnHeap extends HeapMemory implements Heap {
     super(memory);
     this.#maximum = maximumPages * PAGE;
     this.#fit = new SegregatedFit(this.i32, this.#end());
-    // Tells heaps apart, no secret: loading Node's crypto would take most of a process's first allocation.
+    // Tells heaps apart, no secret: loading Node's crypto would take most of a process's first allocation. The clock, too,
+    // because under `node --random-seed` every thread draws the same numbers.
     this.u32[CONTROL_ID_LOW] = Math.random() * 2 ** 32;
-    this.u32[CONTROL_ID_HIGH] = Math.random() * 2 ** 32;
+    this.u32[CONTROL_ID_HIGH] = performance.now() * 1e6;
     this.i32[CONTROL_MAGIC] = MAGIC;
   }
 
