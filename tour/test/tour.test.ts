@@ -32,8 +32,15 @@ describe("the photograph", () => {
     }
   });
 
-  it("counts the bytes of the two panels that are copied", () => {
+  it("counts the bytes of what is copied", () => {
     expect(step("copy the crop and the mirror into the sheet").moved).toBe(2 * 358 * 512 * 4);
+    expect(step("copy every second pixel into the heap").moved).toBe(358 * 512 * 4);
+  });
+
+  it("is worked on in place once it lies in the heap", () => {
+    for (const title of ["blend the photo with its mirror", "tone it as a cyanotype", "measure the red channel"]) {
+      expect(step(title), title).toMatchObject({ moved: 0 });
+    }
   });
 
   it("comes out as a picture whose panels are what plain loops make", async () => {
