@@ -4,6 +4,7 @@ import {
   dtype,
   elementCodec,
   type Input,
+  type SubArray,
   struct,
   type TypedArrayOf,
   text,
@@ -72,6 +73,9 @@ describe("values", () => {
     expectTypeOf<Value<"complex64">>().toEqualTypeOf<Complex>();
     expectTypeOf<Value<"P">>().toEqualTypeOf<bigint>();
     expectTypeOf<Value<any>>().toEqualTypeOf<any>();
+    expectTypeOf<Value<DType<"int64">>>().toEqualTypeOf<bigint>();
+    expectTypeOf<Value<DType<{ readonly x: "float64" }>>>().toEqualTypeOf<{ readonly x: number }>();
+    expectTypeOf<Value<DType>>().toEqualTypeOf<any>();
     expectTypeOf<Input<"int8">>().toEqualTypeOf<number | bigint>();
     expectTypeOf<Input<any>>().toEqualTypeOf<any>();
   });
@@ -102,6 +106,10 @@ describe("values", () => {
     expectTypeOf<ValueOf<typeof matrix>>().toEqualTypeOf<
       readonly [readonly [readonly [boolean, boolean]], readonly [readonly [boolean, boolean]]]
     >();
+    const nested = dtype("(2) (1)>2?");
+    expectTypeOf<Of<typeof nested>>().toEqualTypeOf<Of<typeof matrix>>();
+    const ordered = dtype("(2)>(3)h");
+    expectTypeOf<Of<typeof ordered>>().toEqualTypeOf<SubArray<">i2", readonly [2, 3]>>();
     const long = dtype("(1000)d");
     expectTypeOf<ValueOf<typeof long>>().toEqualTypeOf<readonly number[]>();
     expectTypeOf<TypedArrayOf<"float64">>().toEqualTypeOf<Float64Array>();

@@ -206,3 +206,20 @@ test("nameless padding with a shape is padding: NumPy skips it", () => {
   expect(dtype("(2)4x").shape).toEqual([2]);
   expect(dtype("b:a:(2)x:b:").fields).toHaveLength(2);
 });
+
+// np.dtype([("a", (("<u2", (1, 3)), (2, 2)))]), np.dtype([("r", (np.dtype((">i4", 3)), 2)), ("s", "u1")]): NumPy writes
+// what it does not read itself.
+test.each([
+  ["T{(2,2)(1,3)H:a:}", "T{(2,2,1,3)H:a:}"],
+  ["T{(2)(3)>i:r:B:s:}", "T{(2,3)>i:r:B:s:}"],
+  ["(2) (1,3) <4h", "(2,1,3,4)h"],
+  ["(2)>(3)<(4)d", "(2,3,4)d"],
+  ["(2)(0)x", "(2,0)x"],
+])("sub-arrays of sub-arrays: %s", (format, name) => {
+  expect(dtype(format).name).toBe(name);
+});
+
+test("sub-arrays of sub-arrays have 64 axes in all", () => {
+  expect(dtype(`${"(1)".repeat(64)}B`).shape).toHaveLength(64);
+  expect(() => dtype(`${"(1)".repeat(65)}B`)).toThrow("more than 64 axes, at column 1");
+});

@@ -2,11 +2,12 @@
  * PEP 3118 format text -> tree with its layout. The grammar is the PEP's as NumPy reads it, plus what NumPy and ctypes
  * write (rules G1 to G11); the struct module's dialect, which differs, is in struct-format.ts.
  *
- *   items = { [order] ["(" n {"," n} ")"] [order] [count] type [":" name ":"] }
+ *   items = { [order] {"(" n {"," n} ")" [order]} [count] type [":" name ":"] }
  *   type  = code | "Z" ("f"|"d"|"g") | "T{" items "}" | "&" item-without-name | "X{" anything balanced "}" | "text(" n ")"
  *
  * Blanks count nowhere, except that none may stand between a count and its code. An order stays in force until the
- * next one, also out of a closed brace: NumPy's own exporter relies on it. One pass, bounded nesting: no text hangs it.
+ * next one, also out of a closed brace: NumPy's own exporter relies on it. It also writes a shape before a shape, for
+ * sub-arrays of sub-arrays. One pass, bounded nesting: no text hangs it.
  *
  * `text(n)` is ours, for the names of dtypes: it stands where the PEP has an error, a shape with no type after it.
  */
@@ -87,7 +88,7 @@ export function parse(text: string): FormatNode {
     if (isFirst && token === "") return null;
     const shapeAt = at;
     const shape: number[] = [];
-    if (take("(")) {
+    while (take("(")) {
       do shape.push(takeNumber() ?? fail("an extent is missing"));
       while (take(","));
       if (!take(")")) fail('")" is missing');

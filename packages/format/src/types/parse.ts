@@ -49,11 +49,15 @@ type Element<T extends string, O extends string> = T extends `${infer NewO exten
   ? Shaped<Trim<Rest>, NewO>
   : Shaped<T, O>;
 
-type Shaped<T extends string, O extends string> = T extends `(${infer Shape})${infer Rest}`
+type Shaped<
+  T extends string,
+  O extends string,
+  Shape extends readonly number[] = readonly [],
+> = T extends `(${infer Extent})${infer Rest}`
   ? Trim<Rest> extends `${infer NewO extends Order}${infer After}`
-    ? Counted<Trim<After>, NewO, Extents<Shape>>
-    : Counted<Trim<Rest>, O, Extents<Shape>>
-  : Counted<T, O, []>;
+    ? Shaped<Trim<After>, NewO, readonly [...Shape, ...Extents<Extent>]>
+    : Shaped<Trim<Rest>, O, readonly [...Shape, ...Extents<Extent>]>
+  : Counted<T, O, Shape>;
 
 type Extents<
   Text extends string,

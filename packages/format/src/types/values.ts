@@ -12,6 +12,7 @@
  *
  * Everything here distributes over unions, so `Value<"int32" | "int64">` is `number | bigint`.
  */
+import type { DType } from "../formats/element-type.ts";
 import type { Float16ArrayIfAny } from "./float16.ts";
 
 /** D of a sub-array. The keys cannot be names of record fields, which have no colon. */
@@ -67,12 +68,14 @@ type Repeat<T, N extends number, Done extends readonly T[] = readonly []> = numb
       : Repeat<T, N, readonly [...Done, T]>;
 
 /**
- * What reading an element of dtype D gives.
+ * What reading an element of dtype D gives; of a dtype's own type the same.
  *
  * @example
- * import type { Value } from "@lanewise/format";
- * const point: Value<{ x: "float64"; y: "int32" }> = { x: 1.5, y: 2 };
- * console.log(point.x);
+ * import { struct, type Value } from "@lanewise/format";
+ * const Point = struct({ x: "float64", y: "int32" });
+ * type Point = Value<typeof Point>; // Value<{ x: "float64"; y: "int32" }>
+ * const point: Point = { x: 1.5, y: 2 };
+ * console.log(point.x); // => 1.5
  */
 export type Value<D> = 0 extends 1 & D
   ? any
@@ -95,7 +98,9 @@ export type Value<D> = 0 extends 1 & D
                 : D extends SubArray<infer Base, infer Shape>
                   ? Nested<Value<Base>, Shape>
                   : D extends object
-                    ? { readonly [Name in keyof D]: Value<D[Name]> }
+                    ? D extends DType<infer Own>
+                      ? Value<Own>
+                      : { readonly [Name in keyof D]: Value<D[Name]> }
                     : never;
 
 /**
