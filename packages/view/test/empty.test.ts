@@ -24,3 +24,14 @@ describe("views without elements", () => {
     made.assign(made);
   });
 });
+
+test.each([[[2 ** 40, 0]], [[2 ** 27, 0, 3]], [[2 ** 20, 2 ** 20, 0]]])(
+  "[%s] is too many lists, and not no values",
+  shape => {
+    const empty = nothing("float64", shape);
+    expect(() => empty.toArray()).toThrowError(expect.objectContaining({ code: "SHAPE" }));
+    expect(() => JSON.stringify(empty)).toThrowError(expect.objectContaining({ code: "SHAPE" }));
+    expect(empty.mT.T.toBytes()).toEqual(new Uint8Array(0));
+    expect(nothing("float64", [0, 2 ** 40]).toArray()).toEqual([]);
+  },
+);

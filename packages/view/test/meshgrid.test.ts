@@ -1,4 +1,4 @@
-import { broadcastArrays, meshgrid, unstack, view } from "@lanewise/view";
+import { broadcastArrays, fromMemory, meshgrid, unstack, view } from "@lanewise/view";
 import { describe, expect, test } from "vitest";
 
 const x = view(new Float64Array([1, 2, 3]));
@@ -94,6 +94,9 @@ test("unstack and mT", () => {
   ]);
   expect(unstack(x)[1]!.get()).toBe(2);
   expect(() => unstack(m, 2)).toThrow("axis");
+  const long = fromMemory(new ArrayBuffer(0), { dtype: "int8", shape: [2 ** 40, 0] });
+  expect(() => unstack(long)).toThrowError(expect.objectContaining({ code: "SHAPE" }));
+  expect(unstack(long, 1)).toEqual([]);
   expect(() => unstack(new Int8Array(2) as never)).toThrow("view(x) makes one");
   const stack = view(new Int8Array(24)).reshape([2, 3, 4]);
   expect([stack.mT.shape, stack.mT.strides]).toEqual([

@@ -56,17 +56,18 @@ const MOST_VALUES = 2 ** 27 - 1;
 /**
  * The values as nested arrays; the bare value at rank 0.
  *
- * @throws {SHAPE} for more than 2^27 - 1 values
+ * @throws {SHAPE} for more than 2^27 - 1 values, or empty lists
  */
 export function toArray(located: Located): unknown {
   checkLocated(located, "located");
-  if (sizeOf(located.geometry.shape) > MOST_VALUES) {
-    const { shape } = located.geometry;
+  const { shape } = located.geometry;
+  // The axes before one without elements are lists all the same.
+  if (sizeOf(shape) > MOST_VALUES || sizeOf(shape.slice(0, shape.indexOf(0))) > MOST_VALUES) {
     throw new ShapeError(`[${shape.join(", ")}] is too much for nested arrays: use toTypedArray() or toBytes()`, shape);
   }
   const source = direct(located);
   sideOf(source);
-  const { shape, strides, byteOffset } = source.geometry;
+  const { strides, byteOffset } = source.geometry;
   const readRow = rowReader(source);
   const ndim = shape.length;
   const build = (axis: number, offset: number): unknown[] => {

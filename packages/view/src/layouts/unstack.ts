@@ -1,5 +1,5 @@
 /** One view as several: the items along an axis. Follows the array API's `unstack`; nothing is copied. */
-import { ArgumentError } from "@lanewise/format";
+import { ArgumentError, ShapeError } from "@lanewise/format";
 import type { ReadonlyMemoryView } from "../memory-view.ts";
 
 /** What `unstack` needs of a view; what `simd` gives has it too. */
@@ -12,7 +12,8 @@ interface Stacked {
 /**
  * A view of each item along an axis (the first one). They borrow from the view given, and are writable where it is.
  *
- * @throws {ARGUMENT} {INDEX} an axis that does not exist
+ * @throws {ARGUMENT} for what is no view
+ * @throws {SHAPE} an axis that does not exist, or one of more than 2^24 items
  *
  * @example
  * import * as lw from "lanewise";
@@ -28,5 +29,7 @@ export function unstack<V extends Stacked>(
     throw new ArgumentError("view", "unstack takes a view: view(x) makes one");
   }
   const front = view.moveAxis(axis, 0);
-  return Array.from({ length: front.shape[0]! }, (_, index) => front.pick(index)) as never;
+  const length = front.shape[0]!;
+  if (length > 2 ** 24) throw new ShapeError(`unstack makes at most 2^24 views, got ${length}`, view.shape);
+  return Array.from({ length }, (_, index) => front.pick(index)) as never;
 }
