@@ -89,6 +89,13 @@ export interface Deferred extends Mark {
   readonly dtype: DType;
   readonly shape: readonly number[];
   readonly storage: Storage | null;
+  /** What it is computed from. */
+  readonly inputs: readonly Evaluable[];
+  /**
+   * What is done with them, options included, where that and their structure decide which kernels are called; null where the
+   * elements or JavaScript have a part in it.
+   */
+  readonly key: string | null;
   /**
    * The elements, in memory that lasts as long as the session; or in `target`, which is then what is returned. That is dense
    * memory of the heap in this dtype and shape, and operands may lie in it: a target that they do not allow is not taken.

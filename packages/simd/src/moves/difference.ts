@@ -64,7 +64,7 @@ export function diff<A extends Operand>(x: A, given?: DiffOptions): Applied<A, D
   const dtype = nativeDType(node.dtype);
   const extent = node.shape[own]!;
   const shape = node.shape.map((items, k) => (k === own ? Math.max(0, extent - n) : items));
-  const differences = deferredNode(dtype, shape, session => {
+  const differences = deferredNode({ dtype, shape, inputs: [node], key: `diff ${n} ${own}` }, session => {
     if (n >= extent) return session.room(dtype, shape);
     let values = written(node, dtype, session);
     for (let length = extent - 1; length >= extent - n; length--) {

@@ -3,18 +3,24 @@
  * the one place where that is the work itself.
  */
 import { ArgumentError, DTypeError, IndexError, isExporter, sizeOf } from "@lanewise/format";
-import { nodeOf } from "../expression/apply.ts";
+import { formulaOf, nodeOf } from "../expression/apply.ts";
 import { NodeHolder } from "../expression/known.ts";
+import type { Evaluable } from "../expression/node.ts";
 import { described } from "../expression/options.ts";
 import type { Lease } from "../run/lease.ts";
-import { astype } from "../table/cast.ts";
+import { elementsOf, written } from "../run/rooms.ts";
+import type { Session } from "../run/session.ts";
+import { castTo } from "../table/cast.ts";
 import { nativeName } from "../table/operation.ts";
+import { toDType } from "../to-dtype.ts";
 
 /** Indices that are read when they are needed. */
 export interface Places {
   readonly shape: readonly number[];
+  /** What they are read from, unless they are a list. */
+  readonly inputs: readonly Evaluable[];
   /** All of them, from 0; checked against the extent of the axis. @throws {INDEX} */
-  read(extent: number, axis: number): Float64Array;
+  read(extent: number, axis: number, session: Session): Float64Array;
 }
 
 /**
@@ -32,20 +38,26 @@ export function placesIn(name: string, indices: unknown, argument = "indices"): 
       throw new DTypeError(`${rule}, got ${described(indices[wrong])}`);
     }
     const given = Float64Array.from(indices as number[], Number);
-    return { shape: [given.length], read: (extent, axis) => wrapped(given.slice(), extent, axis) };
+    return { shape: [given.length], inputs: [], read: (extent, axis) => wrapped(given.slice(), extent, axis) };
   }
   if (typeof indices !== "object" || indices === null || !(NodeHolder.is(indices) || isExporter(indices))) {
     const rule = `${subject} an array, an exporter or an expression`;
     throw new ArgumentError(argument, `${rule}, got ${described(indices)}`);
   }
-  const { dtype, shape } = nodeOf(indices) as { dtype: { name: string; kind: string }; shape: readonly number[] };
-  if ((dtype.kind !== "int" && dtype.kind !== "uint") || nativeName(dtype as never) === null) {
+  const node = nodeOf(indices) as Evaluable;
+  const { dtype, shape } = node;
+  if ((dtype.kind !== "int" && dtype.kind !== "uint") || nativeName(dtype) === null) {
     throw new DTypeError(`${subject} integers, got ${dtype.name}`, dtype.name);
   }
+  // Every integer that can be an index is exact in a double.
+  const float = toDType("float64");
   return {
     shape,
-    // Every integer that can be an index is exact in a double.
-    read: (extent, axis) => wrapped(astype(indices as object, "float64").toTypedArray() as Float64Array, extent, axis),
+    inputs: [node],
+    read(extent, axis, session) {
+      const given = written(formulaOf(castTo("float64"), node), float, session);
+      return wrapped((elementsOf(given) as Float64Array).slice(), extent, axis);
+    },
   };
 }
 

@@ -60,7 +60,7 @@ export interface Addressed {
   /** The destination's shape with the axes that are addressed as one. */
   readonly flat: readonly number[];
   /** Where each item goes along that one axis. */
-  places(): Float64Array;
+  places(session: Session): Float64Array;
 }
 
 /**
@@ -82,7 +82,7 @@ export function writeItems(
   const target = session.hold(acquireTarget(dst, { dtype: given, shape: [] }), dst);
   const dtype = nativeDType(node.dtype);
   const items = writtenItems(name, values, dtype, shape, session);
-  const found = places();
+  const found = places(session);
   const direct = target.contiguous && target.dtype === dtype;
   const whole = direct ? target : written(leafOfLease(target), dtype, session);
   scatter(items, found, inShape(whole, flat));

@@ -59,14 +59,20 @@ export function concat<A extends Operand>(parts: readonly A[], axis = 0): Applie
   }
   const total = nodes.reduce((sum, { shape }) => sum + shape[own]!, 0);
   const shape = first.map((extent, k) => (k === own ? total : extent));
-  return deferred("concat", parts, [parts, axis], { dtype, shape }, (room, session) => {
-    let begin = 0;
-    for (const node of nodes) {
-      const part = slab(room, node.shape, room.strides, room.byteOffset + begin * room.strides[own]!);
-      evaluate(node, part, session);
-      begin += node.shape[own]!;
-    }
-  }) as never;
+  return deferred(
+    "concat",
+    parts,
+    [parts, axis],
+    { dtype, shape, inputs: nodes, key: `concat ${own}` },
+    (room, session) => {
+      let begin = 0;
+      for (const node of nodes) {
+        const part = slab(room, node.shape, room.strides, room.byteOffset + begin * room.strides[own]!);
+        evaluate(node, part, session);
+        begin += node.shape[own]!;
+      }
+    },
+  ) as never;
 }
 
 /**
@@ -90,12 +96,18 @@ export function stack<A extends Operand>(parts: readonly A[], axis = 0): Applied
     }
   }
   const shape = [...first.slice(0, own), nodes.length, ...first.slice(own)];
-  return deferred("stack", parts, [parts, axis], { dtype, shape }, (room, session) => {
-    const strides = room.strides.filter((_, k) => k !== own);
-    for (const [k, node] of nodes.entries()) {
-      evaluate(node, slab(room, first, strides, room.byteOffset + k * room.strides[own]!), session);
-    }
-  }) as never;
+  return deferred(
+    "stack",
+    parts,
+    [parts, axis],
+    { dtype, shape, inputs: nodes, key: `stack ${own}` },
+    (room, session) => {
+      const strides = room.strides.filter((_, k) => k !== own);
+      for (const [k, node] of nodes.entries()) {
+        evaluate(node, slab(room, first, strides, room.byteOffset + k * room.strides[own]!), session);
+      }
+    },
+  ) as never;
 }
 
 /**
@@ -127,7 +139,7 @@ export function pad<A extends Operand>(
   const native = nativeName(node.dtype);
   const dtype = nativeDType(node.dtype);
   const filler = native === null || typeof value === "object" ? value : elementOf(dtype, checkedNumber(value, native));
-  return deferred("pad", [x], [x, widths, value], { dtype, shape }, (room, session) => {
+  return deferred("pad", [x], [x, widths, value], { dtype, shape, inputs: [node] }, (room, session) => {
     fillElements(located(room), filler);
     const byteOffset = around.reduce((sum, [before], axis) => sum + before! * room.strides[axis]!, room.byteOffset);
     evaluate(node, slab(room, node.shape, room.strides, byteOffset), session);
@@ -166,8 +178,14 @@ export function take<A extends Operand, I extends Operand>(
   const places = placesIn("take", indices);
   const shape = [...node.shape.slice(0, own), ...places.shape, ...node.shape.slice(own + 1)];
   const dtype = nativeDType(node.dtype);
-  return deferred("take", [x], [x, indices, own], { dtype, shape }, (room, session) => {
-    const found = places.read(node.shape[own]!, own);
-    gather(dense(node, dtype, session), own, found, room);
-  }) as never;
+  return deferred(
+    "take",
+    [x],
+    [x, indices, own],
+    { dtype, shape, inputs: [node, ...places.inputs] },
+    (room, session) => {
+      const found = places.read(node.shape[own]!, own, session);
+      gather(dense(node, dtype, session), own, found, room);
+    },
+  ) as never;
 }

@@ -10,7 +10,7 @@ import { axisOf, sourceOf } from "../expression/source.ts";
 import type { Lease } from "../run/lease.ts";
 import { located } from "../run/operands.ts";
 import { dense, inShape, nativeDType, part, withLastAt } from "../run/rooms.ts";
-import { evaluate } from "../run/run.ts";
+import { evaluate, inSession } from "../run/run.ts";
 import type { Applied } from "../table/define.ts";
 import type { DTypeOf, Operand, RankOf } from "../types.ts";
 import { broadcastPlaces, gather, placesIn } from "./gather.ts";
@@ -47,7 +47,7 @@ export function repeat<A extends Operand>(
   sizeOf(longer);
   const dtype = nativeDType(node.dtype);
   const shown = axis === undefined ? [x, repeats] : [x, repeats, axis];
-  return deferred("repeat", [x], shown, { dtype, shape: longer }, (room, session) => {
+  return deferred("repeat", [x], shown, { dtype, shape: longer, inputs: [node] }, (room, session) => {
     const values = inShape(dense(node, dtype, session), shape);
     const places = new Float64Array(total);
     for (let k = 0, at = 0; k < extent; k++) {
@@ -63,7 +63,10 @@ export function repeat<A extends Operand>(
 function countsOf(repeats: unknown, extent: number): Float64Array {
   const one = typeof repeats === "number";
   const places = one ? null : placesIn("repeat", repeats, "repeats");
-  const counts = places === null ? Float64Array.of(repeats as number) : places.read(Number.POSITIVE_INFINITY, 0);
+  const counts =
+    places === null
+      ? Float64Array.of(repeats as number)
+      : inSession(session => places.read(Number.POSITIVE_INFINITY, 0, session));
   if (!one && (places!.shape.length !== 1 || (counts.length !== extent && counts.length !== 1))) {
     throw new ShapeError(`repeat: [${places!.shape}] counts for ${extent} items`, places!.shape, [extent]);
   }
@@ -110,7 +113,7 @@ export function roll<A extends Operand>(
   }
   const dtype = nativeDType(node.dtype);
   const shown = axis === undefined ? [x, shift] : [x, shift, axis];
-  return deferred("roll", [x], shown, { dtype, shape: node.shape }, (room, session) => {
+  return deferred("roll", [x], shown, { dtype, shape: node.shape, inputs: [node] }, (room, session) => {
     const values = inShape(dense(node, dtype, session), shape);
     if (sizeOf(shape) > 0) rollInto(values, inShape(room, shape), moved, 0);
   }) as never;
@@ -159,8 +162,9 @@ export function takeAlongAxis<A extends Operand>(x: A, indices: object, axis = -
   const [extent, count] = [node.shape[own]!, places.shape[own]!];
   const wide = (length: number): number[] => common.map((items, k) => (k === own ? length : items));
   const dtype = nativeDType(node.dtype);
-  return deferred("takeAlongAxis", [x], [x, indices, own], { dtype, shape: wide(count) }, (room, session) => {
-    const found = places.read(extent, own);
+  const outline = { dtype, shape: wide(count), inputs: [node, ...places.inputs] };
+  return deferred("takeAlongAxis", [x], [x, indices, own], outline, (room, session) => {
+    const found = places.read(extent, own, session);
     const rows = wide(extent).filter((_, k) => k !== own);
     const values = session.room(dtype, [...rows, extent]);
     evaluate(node, withLastAt(values, own), session);

@@ -5,6 +5,7 @@
 import { ArgumentError, sizeOf } from "@lanewise/format";
 import { broadcastOf } from "../expression/broadcast.ts";
 import { deferred } from "../expression/deferred.ts";
+import type { Evaluable } from "../expression/node.ts";
 import { described } from "../expression/options.ts";
 import { sourceOf } from "../expression/source.ts";
 import { dense, inShape, nativeDType } from "../run/rooms.ts";
@@ -37,10 +38,10 @@ export function takeAt<A extends Operand>(
   indices: readonly (number | bigint | object)[],
 ): Applied<A, DTypeOf<A>, number> {
   const node = sourceOf("takeAt", x);
-  const { shape, flat, places } = addressed("takeAt", indices, node.shape);
+  const { shape, flat, inputs, places } = addressed("takeAt", indices, node.shape);
   const dtype = nativeDType(node.dtype);
-  return deferred("takeAt", [x], [x, indices], { dtype, shape }, (room, session) => {
-    const found = places();
+  return deferred("takeAt", [x], [x, indices], { dtype, shape, inputs: [node, ...inputs] }, (room, session) => {
+    const found = places(session);
     gather(inShape(dense(node, dtype, session), flat), 0, found, room);
   }) as never;
 }
@@ -75,8 +76,13 @@ export function assignAt<T extends object>(dst: T, indices: readonly (number | b
   });
 }
 
+interface AddressedBy extends Addressed {
+  /** What the places are read from. */
+  readonly inputs: readonly Evaluable[];
+}
+
 /** @throws {ARGUMENT} {DTYPE} {SHAPE}, and {INDEX} from `places` */
-function addressed(name: string, indices: unknown, shape: readonly number[]): Addressed {
+function addressed(name: string, indices: unknown, shape: readonly number[]): AddressedBy {
   if (!Array.isArray(indices) || indices.length === 0 || indices.length > shape.length) {
     const got = Array.isArray(indices) ? `${indices.length} index arrays` : described(indices);
     throw new ArgumentError(
@@ -94,10 +100,11 @@ function addressed(name: string, indices: unknown, shape: readonly number[]): Ad
   return {
     shape: [...common, ...rest],
     flat: [sizeOf(shape.slice(0, indices.length)), ...rest],
-    places() {
+    inputs: each.flatMap(places => places.inputs),
+    places(session) {
       const found = new Float64Array(sizeOf(common));
       for (const [axis, places] of each.entries()) {
-        const own = broadcastPlaces(places.read(shape[axis]!, axis), places.shape, common);
+        const own = broadcastPlaces(places.read(shape[axis]!, axis, session), places.shape, common);
         for (let k = 0; k < found.length; k++) found[k] = found[k]! * shape[axis]! + own[k]!;
       }
       return found;

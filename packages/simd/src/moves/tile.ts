@@ -38,12 +38,18 @@ export function tile<A extends Operand>(x: A, repetitions: readonly number[]): A
   const shape = own.map((extent, axis) => extent * times[axis]!);
   sizeOf(shape);
   const dtype = nativeDType(node.dtype);
-  return deferred("tile", [x], [x, repetitions], { dtype, shape }, (room, session) => {
-    const once = inShape(
-      dense(node, dtype, session),
-      own.flatMap(extent => [1, extent]),
-    );
-    const copies = own.flatMap((extent, axis) => [times[axis]!, extent]);
-    evaluate(leafOfLease(once), inShape(room, copies), session);
-  }) as never;
+  return deferred(
+    "tile",
+    [x],
+    [x, repetitions],
+    { dtype, shape, inputs: [node], key: `tile ${repetitions}` },
+    (room, session) => {
+      const once = inShape(
+        dense(node, dtype, session),
+        own.flatMap(extent => [1, extent]),
+      );
+      const copies = own.flatMap((extent, axis) => [times[axis]!, extent]);
+      evaluate(leafOfLease(once), inShape(room, copies), session);
+    },
+  ) as never;
 }

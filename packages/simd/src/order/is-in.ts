@@ -36,7 +36,7 @@ export function isin<A extends Operand>(
   const [node, among] = sourcesOf("isin", x, values, ["x", "values"]);
   for (const operand of [node, among]) scalarAmong("isin", "biufc", operand);
   const common = workingDType(resultType(node.dtype, among.dtype));
-  const result = { dtype: toDType("bool"), shape: node.shape };
+  const result = { dtype: toDType("bool"), shape: node.shape, inputs: [node, among] };
   const found = options.invert === true ? 0 : 1;
   return deferred("isin", [x], withOptions([x, values], options), result, (room, session) => {
     const [from, all] = [dense(node, common, session), written(among, common, session)];

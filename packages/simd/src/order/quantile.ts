@@ -96,8 +96,9 @@ function quantiles(
   const { scalar } = wanted;
   const kept = keptShape(wanted);
   const shape = many ? [fractions.length, ...kept] : kept;
+  const inputs = wanted.mask === null ? [wanted.node] : [wanted.node, wanted.mask];
   const compute = (session: Session) => quantileRows(wanted, fractions, shape, session);
-  const node = deferredNode(toDType("float64"), shape, compute);
+  const node = deferredNode({ dtype: toDType("float64"), shape, inputs }, compute);
   const float = scalarFacts(scalar)!.kind === "float" && scalar !== "float64";
   const last = float ? formulaOf(castTo(scalar), node) : node;
   if (wanted.whole && !many) return readNow(last, scalar);

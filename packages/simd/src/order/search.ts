@@ -64,7 +64,7 @@ export function searchsorted<A extends Operand, B extends Operand>(
   for (const node of [all, wanted]) orderedName("searchsorted", node);
   const common = workingDType(resultType(all.dtype, wanted.dtype));
   const shown = withOptions([sorted, values], options);
-  const result = { dtype: toDType("int32"), shape: wanted.shape };
+  const result = { dtype: toDType("int32"), shape: wanted.shape, inputs: [all, wanted] };
   return deferred("searchsorted", [sorted, values], shown, result, (room, session) => {
     const [from, searched] = [dense(all, common, session), dense(wanted, common, session)];
     search(elementsOf(from), elementsOf(searched), side === "right", elementsOf(room) as Int32Array);

@@ -43,7 +43,7 @@ export function sort<A extends Operand>(x: A, given?: SortOptions): Applied<A, D
   const options = optionsOf("sort", given, "axis descending? stable?");
   const { node, scalar, axis } = sortable("sort", x, options);
   const working = workingDType(node.dtype);
-  const sorted = deferredNode(working, node.shape, session => {
+  const sorted = deferredNode({ dtype: working, shape: node.shape, inputs: [node] }, session => {
     const room = rowsOf(node, working, axis, session);
     forEachRow(elementsOf(room), node.shape[axis]!, row => sortRow(row, options.descending === true));
     return withLastAt(room, axis);
@@ -68,7 +68,7 @@ export function argsort<A extends Operand>(x: A, given?: SortOptions): Applied<A
   const options = optionsOf("argsort", given, "axis descending? stable?");
   const { node, axis } = sortable("argsort", x, options);
   const [working, index] = [workingDType(node.dtype), toDType("int32")];
-  const order = deferredNode(index, node.shape, session => {
+  const order = deferredNode({ dtype: index, shape: node.shape, inputs: [node] }, session => {
     const values = rowsOf(node, working, axis, session);
     const room = session.room(index, values.shape);
     const places = elementsOf(room) as Int32Array;

@@ -61,7 +61,8 @@ export function matmul<A extends Operand, B extends Operand>(
   const stack = broadcastOf("matmul", p.slice(0, -2), q.slice(0, -2));
   const shape = [...stack, ...(row ? [] : [rows!]), ...(column ? [] : [columns!])];
   const operands: Operands = { left, right, dtype, scalar, p, q, shape: [...stack, rows!, columns!], shown: shape };
-  const node = deferredNode(dtype, shape, (session, offered) => multiplied(operands, session, offered));
+  const outline = { dtype, shape, inputs: [left, right], key: "matmul" };
+  const node = deferredNode(outline, (session, offered) => multiplied(operands, session, offered));
   return new (familyOf([a, b]))([a, b], node, "matmul") as never;
 }
 

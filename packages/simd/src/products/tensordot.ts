@@ -58,7 +58,8 @@ export function tensordot<A extends Operand, B extends Operand>(
     [sizeOf(extents(left, rows)), inner],
     [inner, sizeOf(extents(right, columns))],
   ];
-  const node = deferredNode(dtype, shape, (session, offered) => {
+  const outline = { dtype, shape, inputs: [left, right], key: `tensordot ${first} ${second}` };
+  const node = deferredNode(outline, (session, offered) => {
     const matrix = leafOfLease(inShape(ordered(left, dtype, [...rows, ...first], session), p));
     const other = leafOfLease(inShape(ordered(right, dtype, [...second, ...columns], session), q));
     const product = { left: matrix, right: other, dtype, scalar, p, q, shape: [p[0]!, q[1]!], shown: shape };

@@ -133,7 +133,7 @@ export function scatterAdd<T extends object>(dst: T, indices: Operand, values: O
     if (target.shape.length === 0) throw new ShapeError("scatterAdd takes at least one dimension, got rank 0", []);
     const items = target.shape.slice(1);
     const shape = [...places.shape, ...items];
-    const found = places.read(target.shape[0]!, 0);
+    const found = places.read(target.shape[0]!, 0, session);
     const working = workingDType(given);
     const added = writtenItems("scatterAdd", node ?? (values as number), nativeDType(given), shape, session);
     const more = added.dtype === working ? added : written(leafOfLease(added), working, session);

@@ -18,7 +18,7 @@ import { mul } from "../table/ops.ts";
 /** The products along axes, when they are needed; `shape` is what is left. */
 export function complexProducts(node: Evaluable, axes: readonly number[], shape: readonly number[]): Deferred {
   const dtype = nativeDType(node.dtype);
-  return deferredNode(dtype, shape, session => {
+  return deferredNode({ dtype, shape, inputs: [node], key: `product ${axes} ${shape}` }, session => {
     const kept = node.shape.map((_, axis) => axis).filter(axis => !axes.includes(axis));
     const room = ordered(node, dtype, [...kept, ...axes], session);
     const length = sizeOf(axes.map(axis => node.shape[axis]!));

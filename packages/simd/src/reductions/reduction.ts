@@ -4,6 +4,7 @@
  */
 import { ArgumentError, type DTypeSpec, type Normalise, ShapeError, sizeOf } from "@lanewise/format";
 import { familyOf, formulaOf } from "../expression/apply.ts";
+import { deferredNode } from "../expression/deferred.ts";
 import type { ExpressionKind, ExpressionNode } from "../expression/expression.ts";
 import type { Deferred, Evaluable } from "../expression/node.ts";
 import { described, optionsOf, withOptions } from "../expression/options.ts";
@@ -13,7 +14,7 @@ import type { Fold } from "../plan/fold-program.ts";
 import { foldAll } from "../run/fold.ts";
 import { foldDense } from "../run/fold-dense.ts";
 import { foldRows } from "../run/fold-rows.ts";
-import { type Lease, storageOf } from "../run/lease.ts";
+import type { Lease } from "../run/lease.ts";
 import { numbersOf, written } from "../run/rooms.ts";
 import { inSession } from "../run/run.ts";
 import type { Session } from "../run/session.ts";
@@ -161,14 +162,15 @@ export function along(node: Evaluable, fold: Fold, axes: readonly number[], keep
     numbersOf(room).set(values as number[]);
     return room;
   };
-  return { kind: "deferred", dtype, shape, storage: storageOf(dtype), compute, stamp: 0, slot: 0 };
+  const key = `${fold.kind} ${fold.takes} ${fold.gives} ${axes} ${keepdims}`;
+  return deferredNode({ dtype, shape, inputs: [node], key }, compute);
 }
 
 /** The only element, as JavaScript has it; integers that were narrow as numbers. */
 export function readNow(node: Evaluable, from: Scalar): unknown {
   return inSession(session => {
     const { buffer, byteOffset, dtype } =
-      node.kind === "deferred" ? node.compute(session) : written(node, node.dtype, session);
+      node.kind === "deferred" ? session.parts.compute(node, session) : written(node, node.dtype, session);
     const value = dtype.read(new Uint8Array(buffer, byteOffset, dtype.itemsize)) as unknown;
     return typeof value === "bigint" ? exactNumber(value, scalarOf(node), from) : value;
   });

@@ -57,7 +57,8 @@ function scan(name: string, kind: "sum" | "prod" | "min" | "max", takes: string,
     const compute = products
       ? runningProducts(node, axis)
       : (session: Session, target?: Lease) => scanRows(node, fold, axis, session, target);
-    const result = deferredNode(toDType(fold.gives), node.shape, compute);
+    const key = products ? `scan ${axis}` : `scan ${fold.kind} ${fold.takes} ${fold.gives} ${axis}`;
+    const result = deferredNode({ dtype: toDType(fold.gives), shape: node.shape, inputs: [node], key }, compute);
     const to = options.dtype !== undefined || fold.gives === "float32" ? scalar : fold.gives;
     const last = to === fold.gives ? result : formulaOf(castTo(to), result);
     const longer = options.includeInitial ? withInitial(last, kind === "prod" ? 1 : 0, axis) : last;
@@ -71,7 +72,7 @@ function withInitial(running: Deferred | Formula, initial: number, axis: number)
   const { dtype } = running;
   const length = running.shape[axis]!;
   const shape = running.shape.map((extent, k) => (k === axis ? extent + 1 : extent));
-  return deferredNode(dtype, shape, session => {
+  return deferredNode({ dtype, shape, inputs: [running] }, session => {
     const room = session.room(dtype, shape);
     fillElements(located(part(room, axis, 0, 1)), elementOf(dtype, initial));
     evaluate(running, part(room, axis, 1, length), session);

@@ -18,12 +18,13 @@ export interface Operand extends Layout {
 
 /** Acquires every source; the session holds them. */
 export function acquireSources(sources: readonly Source[], shape: readonly number[], session: Session): Operand[] {
+  if (sources.some(({ kind }) => kind === "deferred")) session.parts.survey(sources, session);
   return sources.map((source): Operand => {
     if (source.kind === "position") return positions(source, shape);
     const lease =
       source.kind === "leaf"
         ? direct(session.hold(acquireLeaf(source), source.exporter), session)
-        : source.compute(session);
+        : session.parts.compute(source, session);
     return operandOf(lease, shape);
   });
 }

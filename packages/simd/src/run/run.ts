@@ -50,22 +50,19 @@ export function evaluate(node: Evaluable, target: Lease, session: Session): Exec
 function evaluateWhole(node: Evaluable, target: Lease, session: Session): Executed | null {
   counters.runs++;
   if (target.storage === null) return move(node, target, session);
-  const whole = node.kind === "deferred" ? node.compute(session, offered(node, target, session)) : null;
+  const whole = node.kind === "deferred" ? session.parts.compute(node, session, offered(node, target, session)) : null;
   if (whole === target) return null;
   const { recipe, sources, numbers, constants } = linearise(whole === null ? node : leafOfLease(whole));
   const inputs = acquireSources(sources, target.shape, session);
   if (sizeOf(target.shape) === 0) return null;
-  if (needsTemporary(target, inputs)) {
-    // The right side as if complete before anything is written: it is completed elsewhere, and moved.
-    const complete = session.room(target.dtype, target.shape);
-    evaluate(node, complete, session);
-    evaluate(leafOfLease(complete), target, session);
-    return null;
-  }
-  const operands = [...inputs, operandOf(target, target.shape)];
+  // The right side as if complete before anything is written: where that takes it, it is completed elsewhere, and moved.
+  const direct = !needsTemporary(target, inputs);
+  const room = direct ? target : session.room(target.dtype, target.shape);
+  const operands = [...inputs, operandOf(room, target.shape)];
   const loops = plan(target.shape, operands);
   const kernel = kernelFor(recipe, loops, target);
-  return execute({ kernel, plan: loops, operands, numbers, sources, constants }, session);
+  const done = execute({ kernel, plan: loops, operands, numbers, sources, constants }, session);
+  return direct ? done : evaluate(leafOfLease(room), target, session);
 }
 
 /** The target, if what is computed as a whole could as well be computed there. */
@@ -77,7 +74,9 @@ function offered({ dtype, shape }: Deferred, target: Lease, session: Session): L
 /** Elements that are no numbers are only ever moved. */
 function move(node: Evaluable, target: Lease, session: Session): null {
   const source =
-    node.kind === "deferred" ? node.compute(session) : session.hold(acquireLeaf(node as Leaf), (node as Leaf).exporter);
+    node.kind === "deferred"
+      ? session.parts.compute(node, session)
+      : session.hold(acquireLeaf(node as Leaf), (node as Leaf).exporter);
   copyElements(located(target), located(source));
   return null;
 }

@@ -6,6 +6,7 @@ import { defaultHeap, type Heap } from "@lanewise/array";
 import { type BufferRecord, type DType, getBuffer, sizeOf } from "@lanewise/format";
 import { counters } from "./counters.ts";
 import { type Lease, roomAt } from "./lease.ts";
+import { Parts } from "./parts.ts";
 
 /** Records that are out for ever; kept, so that the garbage collector does not release them either. */
 const lost: BufferRecord[] = [];
@@ -15,9 +16,15 @@ export class Session {
   readonly #held: Lease[] = [];
   readonly #exporters: object[] = [];
   #unseen: Lease | null = null;
+  #parts: Parts | null = null;
 
   get heap(): Heap {
     return defaultHeap();
+  }
+
+  /** What is computed as a whole. */
+  get parts(): Parts {
+    return (this.#parts ??= new Parts());
   }
 
   /** Keeps a lease's record until the end. An exporter whose lease needs none is only remembered, for `fail`. */
