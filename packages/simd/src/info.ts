@@ -22,6 +22,11 @@ export interface Info {
   /** Evaluations that shared the work with workers. */
   readonly threaded: number;
   /**
+   * Small evaluations of several calls (a product, a mean along an axis) that repeated the calls of an earlier one of the same
+   * structure, with other addresses: nothing was planned.
+   */
+  readonly replayed: number;
+  /**
    * Times that memory was taken for an intermediate result. Elementwise evaluations take none, unless the destination
    * overlaps an operand or the expression is too large for one kernel; a reduction along axes takes room for its result.
    */
@@ -44,7 +49,7 @@ export interface Info {
  */
 export function info(): Info {
   const reason = wasmRefused();
-  const { last, runs, wasmCalls, jsCalls, staged, threaded, temporaries } = counters;
+  const { last, runs, wasmCalls, jsCalls, staged, threaded, replayed, temporaries } = counters;
   return {
     path: reason === null ? "wasm" : "js",
     reason,
@@ -54,6 +59,7 @@ export function info(): Info {
     jsCalls,
     staged,
     threaded,
+    replayed,
     temporaries,
     movedBytes: movedBytes(),
     kernels: cacheStats(),

@@ -79,16 +79,13 @@ function numberNode(operation: Operation, { value, parameter }: WeakNumber, scal
   return constant(checked, scalar, parameter);
 }
 
-/** The typing of an operation for these operands; the latest one is kept, because most expressions meet the same dtypes. */
+/** The typing of an operation for these operands, mostly that of the latest ones. */
 function typesOf(operation: Operation, found: readonly Read[]): Typing {
   const known = operation.latest;
   let fits = known !== undefined;
   for (let k = 0; fits && k < found.length; k++) fits = known!.dtypes[k] === dtypeOfRead(found[k]!);
   if (fits) return known!.types;
-  const dtypes = found.map(dtypeOfRead);
-  const types = typing(operation, dtypes);
-  operation.latest = { dtypes, types };
-  return types;
+  return typing(operation, found.map(dtypeOfRead));
 }
 
 function dtypeOfRead(item: Read): DType | null {

@@ -24,6 +24,8 @@ import { NotEvaluatedError } from "../errors.ts";
 import type { Bound } from "../run/bound.ts";
 import { runDense, runDenseAt } from "../run/dense.ts";
 import { runPlain } from "../run/dense-plain.ts";
+import { hasParts } from "../run/parts.ts";
+import { replay, replayNew } from "../run/replay.ts";
 import { bindInto, runInto, runNew } from "../run/run.ts";
 import { castingOf, type IntoOptions } from "../table/casting.ts";
 import { toDType } from "../to-dtype.ts";
@@ -135,9 +137,11 @@ export class ExpressionNode extends NodeHolder implements Expression {
       throw new ArgumentError("dst", `into takes an object that exports a buffer, got ${described(dst)}`);
     } else if (options !== undefined) runInto(this.node, dst, undefined, castingOf(options));
     else if (this.#warm) {
-      if (!runPlain(this.node, dst)) this.#bound = bindInto(this.node, dst);
+      const { node } = this;
+      if (!runPlain(node, dst) && !(hasParts(node) && replay(node, dst))) this.#bound = bindInto(node, dst);
     } else {
-      if (!runDense(this.node, dst) && !runPlain(this.node, dst)) runInto(this.node, dst);
+      const { node } = this;
+      if (!runDense(node, dst) && !runPlain(node, dst) && !replay(node, dst)) runInto(node, dst);
       this.#warm = true;
     }
     return dst;
@@ -147,7 +151,10 @@ export class ExpressionNode extends NodeHolder implements Expression {
     const result = empty(this.shape, this.dtype, { uninitialised: true, ...optionsOf("eval", options, "heap") });
     try {
       const { heap, address } = result;
-      if (!runDenseAt(this.node, heap.memory, address)) runNew(this.node, result, heap.memory, address);
+      const { node } = this;
+      if (!runDenseAt(node, heap.memory, address) && !replayNew(node, result, heap.memory, address)) {
+        runNew(node, result, heap.memory, address);
+      }
       return result;
     } catch (error) {
       result.release();
@@ -161,7 +168,10 @@ export class ExpressionNode extends NodeHolder implements Expression {
     if (Items === null)
       throw new DTypeError(`no typed array holds ${name} here: use eval(), or cast with astype`, name);
     const result = new Items(this.size);
-    if (!runPlain(this.node, result, true)) runInto(this.node, result, this.shape);
+    const { node } = this;
+    if (!runPlain(node, result, true) && !(hasParts(node) && replay(node, result, true))) {
+      runInto(node, result, this.shape);
+    }
     return result as TypedArrayOf<any>;
   }
 

@@ -5,6 +5,8 @@
 import { ArgumentError } from "@lanewise/format";
 import type { Bound } from "../run/bound.ts";
 import { runPlain } from "../run/dense-plain.ts";
+import { hasParts } from "../run/parts.ts";
+import { replay } from "../run/replay.ts";
 import { bindInto } from "../run/run.ts";
 import { isWeakScalar } from "../table/operation.ts";
 import type { Operand } from "../types.ts";
@@ -82,7 +84,8 @@ function evaluate<Operands extends readonly Operand[]>(
   if (!(result instanceof ExpressionNode)) {
     throw new ArgumentError("f", `the function of a kernel must return an expression, got ${described(result)}`);
   }
-  return runPlain(result.node, dst) ? null : bindInto(result.node, dst);
+  const { node } = result;
+  return runPlain(node, dst) || (hasParts(node) && replay(node, dst)) ? null : bindInto(node, dst);
 }
 
 /** What the function makes of operands. When it fails for lack of one, the formula would not say whose it is. */

@@ -9,16 +9,33 @@ import { Parameter } from "./node.ts";
  */
 export function optionsOf<T extends object>(name: string, options: T | undefined, names: string): T {
   if (options === undefined) return {} as T;
-  const listed = names.split(" ");
-  const known = listed.map(option => option.replace("?", ""));
+  const { known, booleans } = parsed(names);
   const remedy = name === "max" || name === "min" ? ` (${name}imum(a, b) compares two)` : "";
   checkOptions(options, known, { operation: name, rule: `an object as { ${known[0]} }${remedy}` });
-  for (const [index, option] of known.entries()) {
+  for (const option of booleans) {
     const value: unknown = options[option as keyof T];
-    if (option === listed[index] || value === undefined || typeof value === "boolean") continue;
+    if (value === undefined || typeof value === "boolean") continue;
     throw new ArgumentError(option, `${name}: "${option}" must be a boolean, got ${described(value)}`);
   }
   return options;
+}
+
+interface Names {
+  readonly known: readonly string[];
+  readonly booleans: readonly string[];
+}
+
+/** Lists that have been read: there is one for each function. */
+const lists: Map<string, Names> = /* @__PURE__ */ new Map();
+
+function parsed(names: string): Names {
+  let list = lists.get(names);
+  if (list === undefined) {
+    const listed = names.split(" ");
+    const known = listed.map(option => option.replace("?", ""));
+    lists.set(names, (list = { known, booleans: known.filter((option, k) => option !== listed[k]) }));
+  }
+  return list;
 }
 
 /** Operands to be shown: with the options, if there are any. */

@@ -33,6 +33,8 @@ export type Step =
 
 /** What all expressions of one structure share. */
 export interface Recipe {
+  /** A number of its own. */
+  readonly id: number;
   readonly codes: readonly unknown[];
   readonly steps: readonly Step[];
   readonly inputs: readonly Storage[];
@@ -61,6 +63,7 @@ const CAPACITY = 4096;
 let stamp = 0;
 let recipes = new Map<number, Recipe[]>();
 let count = 0;
+let made = 0;
 
 // One for all calls, so that small expressions leave little to collect; nothing here calls user code. Not emptied by its
 // length, which gives the memory away.
@@ -229,7 +232,7 @@ function makeRecipe(codes: readonly unknown[], nodes: readonly Node[]): Recipe {
     const index = inputs.push(storage) - 1;
     return { kind: "input", index, storage, scalar: nativeName(node.dtype)! };
   });
-  return { codes, steps, inputs, scalar: steps[steps.length - 1]!.scalar, made: new Map(), kernels: [] };
+  return { id: ++made, codes, steps, inputs, scalar: steps[steps.length - 1]!.scalar, made: new Map(), kernels: [] };
 }
 
 const identities = /* @__PURE__ */ new Map<Scalar, Recipe>();
@@ -239,7 +242,7 @@ export function identityRecipe(scalar: Scalar): Recipe {
   let recipe = identities.get(scalar);
   if (recipe === undefined) {
     const steps: Step[] = [{ kind: "input", index: 0, storage: scalar, scalar }];
-    recipe = { codes: [scalar], steps, inputs: [scalar], scalar, made: new Map(), kernels: [] };
+    recipe = { id: ++made, codes: [scalar], steps, inputs: [scalar], scalar, made: new Map(), kernels: [] };
     identities.set(scalar, recipe);
   }
   return recipe;

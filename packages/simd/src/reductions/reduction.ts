@@ -9,12 +9,15 @@ import type { ExpressionKind, ExpressionNode } from "../expression/expression.ts
 import type { Deferred, Evaluable } from "../expression/node.ts";
 import { described, optionsOf, withOptions } from "../expression/options.ts";
 import { axesOf, checkReach, maskOf, scalarAmong, sourceOf } from "../expression/source.ts";
+import { TILE } from "../kernel/folds.ts";
 import type { Scalar } from "../lowering/lower.ts";
 import type { Fold } from "../plan/fold-program.ts";
 import { foldAll } from "../run/fold.ts";
 import { foldDense } from "../run/fold-dense.ts";
 import { foldRows } from "../run/fold-rows.ts";
 import type { Lease } from "../run/lease.ts";
+import { hasParts } from "../run/parts.ts";
+import { replayed } from "../run/replay.ts";
 import { numbersOf, written } from "../run/rooms.ts";
 import { inSession } from "../run/run.ts";
 import type { Session } from "../run/session.ts";
@@ -148,7 +151,14 @@ export function keptShape({ node, axes, keepdims }: Pick<Wanted, "node" | "axes"
 
 /** All elements folded, now. */
 export function now(node: Evaluable, fold: Fold): (number | bigint)[] {
-  return foldDense(node, fold) ?? inSession(session => foldAll(node, fold, session));
+  return foldDense(node, fold) ?? foldParts(node, fold) ?? inSession(session => foldAll(node, fold, session));
+}
+
+/** What is computed as a whole, and few elements are folded of, repeats as an expression does. */
+function foldParts(node: Evaluable, fold: Fold): (number | bigint)[] | undefined {
+  if (!hasParts(node) || fold.kind === "minMax") return undefined;
+  const axes = node.shape.map((_, axis) => axis);
+  return replayed(along(node, fold, axes, false), room => [...numbersOf(room)]);
 }
 
 /** The elements folded along axes, when they are needed. */
@@ -156,7 +166,8 @@ export function along(node: Evaluable, fold: Fold, axes: readonly number[], keep
   const dtype = toDType(fold.gives);
   const shape = keptShape({ node, axes, keepdims });
   const compute = (session: Session, offered?: Lease) => {
-    if (axes.length < node.shape.length) return foldRows(node, fold, axes, shape, session, offered);
+    if (axes.length < node.shape.length || sizeOf(node.shape) <= TILE)
+      return foldRows(node, fold, axes, shape, session, offered);
     const values = foldAll(node, fold, session);
     const room = session.room(dtype, shape);
     numbersOf(room).set(values as number[]);
@@ -168,12 +179,14 @@ export function along(node: Evaluable, fold: Fold, axes: readonly number[], keep
 
 /** The only element, as JavaScript has it; integers that were narrow as numbers. */
 export function readNow(node: Evaluable, from: Scalar): unknown {
-  return inSession(session => {
-    const { buffer, byteOffset, dtype } =
-      node.kind === "deferred" ? session.parts.compute(node, session) : written(node, node.dtype, session);
-    const value = dtype.read(new Uint8Array(buffer, byteOffset, dtype.itemsize)) as unknown;
-    return typeof value === "bigint" ? exactNumber(value, scalarOf(node), from) : value;
-  });
+  const read = ({ buffer, byteOffset, dtype }: Lease): unknown =>
+    dtype.read(new Uint8Array(buffer, byteOffset, dtype.itemsize));
+  const value =
+    replayed(node, read) ??
+    inSession(session =>
+      read(node.kind === "deferred" ? session.parts.compute(node, session) : written(node, node.dtype, session)),
+    );
+  return typeof value === "bigint" ? exactNumber(value, scalarOf(node), from) : value;
 }
 
 export function scalarOf(node: Evaluable): Scalar {

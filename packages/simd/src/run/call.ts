@@ -2,15 +2,19 @@
 import { KernelError } from "../errors.ts";
 import type { Run } from "../kernel/cache.ts";
 import { counters } from "./counters.ts";
+import { recordCall } from "./recording.ts";
 
 /** Kernels do not trap; if one does, that is ours, and the destination is partly written. */
 export function call(run: Run, args: readonly (number | bigint)[]): unknown {
   counters.wasmCalls++;
+  let result: unknown;
   try {
-    return invoke(run, args);
+    result = invoke(run, args);
   } catch (error) {
     throw new KernelError("caller", String(error), error);
   }
+  recordCall(run, args, result);
+  return result;
 }
 
 /** Without spreading, for the usual numbers of arguments: spreading costs more than a small kernel. */

@@ -10,6 +10,8 @@ export interface Counters {
   staged: number;
   /** Evaluations that used the workers. */
   threaded: number;
+  /** Evaluations that repeated what one of their structure had done. */
+  replayed: number;
   /**
    * Memory taken for intermediate results: overlapping destinations, results of reductions along axes within expressions, and
    * of what moves or sorts elements, parts of expressions that are too large for one kernel, elements put into their order before a sum.
@@ -25,6 +27,7 @@ export const counters: Counters = {
   jsCalls: 0,
   staged: 0,
   threaded: 0,
+  replayed: 0,
   temporaries: 0,
   last: "none",
 };

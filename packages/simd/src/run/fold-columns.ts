@@ -13,9 +13,11 @@ import type { Plan } from "../plan/plan.ts";
 import type { Recipe } from "../plan/recipe.ts";
 import { forEachBlock } from "../plan/tiles.ts";
 import { toDType } from "../to-dtype.ts";
+import { call } from "./call.ts";
 import { counters } from "./counters.ts";
 import type { Lease } from "./lease.ts";
 import type { Operand } from "./operands.ts";
+import { leaveRecording } from "./recording.ts";
 import type { Session } from "./session.ts";
 import { wasmRefused } from "./wasm.ts";
 
@@ -61,7 +63,10 @@ function taskOf(
     rows: loops.shape[last]!,
     columns: loops.shape[last - 1]!,
     scratch: session.take(columnScratch(fold1)),
-    bind: spec => getKernel(spec, kind).bind(memory),
+    bind: spec => {
+      const run = getKernel(spec, kind).bind(memory);
+      return (...args) => call(run, args);
+    },
   };
 }
 
@@ -83,7 +88,6 @@ export function foldAcross(
   forEachBlock(loops, block, offsets => {
     const pointers = operands.map(({ offset }, k) => offset + offsets[k]!);
     foldColumns({ ...task, pointers, result: at });
-    counters.wasmCalls++;
     at += task.columns * result.itemsize;
   });
   counters.last = "wasm, in place";
@@ -109,8 +113,8 @@ export function foldCrossed(
   if (TypedArray === null || sizeOf(loops.shape) === 0) return null;
   const result = session.take(wholeResults(rows, task.columns) * itemsize);
   const pointers = operands.map(({ offset }, k) => offset + loops.starts[k]!);
-  counters.wasmCalls++;
   counters.last = "wasm, in place";
+  leaveRecording();
   const { buffer } = session.heap.memory;
   const Items = TypedArray as unknown as new (b: ArrayBufferLike, at: number, n: number) => ArrayLike<number | bigint>;
   return foldWhole({ ...task, pointers, result }, (address, count) => new Items(buffer, address, count));

@@ -2,9 +2,17 @@
  * An operand's memory for the time of one run: where its elements lie, and the record that keeps them there.
  */
 
-import { type BufferRecord, contiguousStrides, type DType, type Geometry, isContiguous } from "@lanewise/format";
+import {
+  type BufferRecord,
+  contiguousStrides,
+  type DType,
+  extentOf,
+  type Geometry,
+  isContiguous,
+} from "@lanewise/format";
 import type { Leaf } from "../expression/node.ts";
 import { STORAGES, type Storage } from "../ir/storage.ts";
+import { leaveRecording } from "./recording.ts";
 
 export interface Lease extends Geometry {
   readonly dtype: DType;
@@ -37,6 +45,8 @@ export class MemoryLease implements Lease {
   readonly record = null;
   /** The exporter as a part of expressions, once it has been one: as long as this lease holds, so does that. */
   leaf: Leaf | null = null;
+  #extent: { readonly low: number; readonly high: number } | null = null;
+  #layout: string | null = null;
 
   constructor(memory: WebAssembly.Memory, dtype: DType, geometry: Geometry, readonly: boolean, version: number) {
     this.memory = memory;
@@ -52,7 +62,22 @@ export class MemoryLease implements Lease {
   }
 
   get buffer(): ArrayBufferLike {
+    leaveRecording();
     return this.memory.buffer;
+  }
+
+  /** The bytes it touches, up to `high`. */
+  get low(): number {
+    return (this.#extent ??= extentOf(this)).low;
+  }
+
+  get high(): number {
+    return (this.#extent ??= extentOf(this)).high;
+  }
+
+  /** All that decides how kernels walk it, and whether it is aligned, spelled out. */
+  get layout(): string {
+    return (this.#layout ??= `${this.dtype.name}[${this.shape}]${this.strides}@${this.byteOffset & 15};`);
   }
 }
 
@@ -102,6 +127,7 @@ export class BufferLease implements Lease {
   }
 
   get buffer(): ArrayBufferLike {
+    leaveRecording();
     return this.#source.buffer;
   }
 }

@@ -36,9 +36,7 @@ export class Parts {
     for (const source of sources) {
       if (source.kind !== "deferred" || this.#uses.has(source)) continue;
       roots.push(source);
-      nested ||= source.inputs.some(
-        input => input.kind === "deferred" || (input.kind === "formula" && isNested(input)),
-      );
+      nested ||= source.inputs.some(hasParts);
     }
     if (!nested) return;
     const order = this.#ordered(roots);
@@ -71,8 +69,10 @@ export class Parts {
   }
 }
 
-function isNested(input: Evaluable): boolean {
-  return linearise(input).sources.some(({ kind }) => kind === "deferred");
+/** Whether some of it is computed as a whole. */
+export function hasParts(node: Evaluable): boolean {
+  if (node.kind !== "formula") return node.kind === "deferred";
+  return linearise(node).sources.some(({ kind }) => kind === "deferred");
 }
 
 /** The parts that one is computed from, as often as it asks for them. */

@@ -7,6 +7,7 @@ import { type BufferRecord, type DType, getBuffer, sizeOf } from "@lanewise/form
 import { counters } from "./counters.ts";
 import { type Lease, roomAt } from "./lease.ts";
 import { Parts } from "./parts.ts";
+import { recordRoom } from "./recording.ts";
 
 /** Records that are out for ever; kept, so that the garbage collector does not release them either. */
 const lost: BufferRecord[] = [];
@@ -27,15 +28,15 @@ export class Session {
     return (this.#parts ??= new Parts());
   }
 
-  /** Keeps a lease's record until the end. An exporter whose lease needs none is only remembered, for `fail`. */
-  hold<T extends Lease>(lease: T, exporter: object): T {
+  /** Keeps a lease's record until the end. An exporter whose lease needs none is only remembered, for `fail`; null: memory of ours. */
+  hold<T extends Lease>(lease: T, exporter: object | null): T {
     if (lease.record !== null) this.#held.push(lease);
-    else this.#exporters.push(exporter);
+    else if (exporter !== null) this.#exporters.push(exporter);
     return lease;
   }
 
   /** Says of a destination that it is new: no operand can lie in it. */
-  holdNew<T extends Lease>(lease: T, exporter: object): T {
+  holdNew<T extends Lease>(lease: T, exporter: object | null): T {
     this.#unseen = lease;
     return this.hold(lease, exporter);
   }
@@ -49,6 +50,7 @@ export class Session {
   take(nbytes: number): number {
     const address = this.heap.allocate(Math.max(nbytes, 1), { zero: false });
     this.#addresses.push(address);
+    recordRoom(address, nbytes);
     return address;
   }
 

@@ -7,6 +7,7 @@ import type { ValueType } from "./board.ts";
 import { counters } from "./counters.ts";
 import type { Work } from "./execute.ts";
 import { Pool } from "./pool.ts";
+import { leaveRecording } from "./recording.ts";
 import { currentPool, wantedThreads } from "./threads.ts";
 
 /**
@@ -25,6 +26,7 @@ export function runThreaded(
   memory: WebAssembly.Memory,
 ): boolean {
   if (plan.size < MIN_ELEMENTS || memory !== defaultHeap().memory) return false;
+  leaveRecording();
   const pool = currentPool();
   if (pool === null || pool.ready === 0) return false;
   const params = parameterTypes(kernel.spec) as ValueType[];
@@ -55,6 +57,7 @@ export function foldThreaded(
   size: number,
 ): (number | bigint)[][] | null {
   if (size < MIN_ELEMENTS || tiles.length < 2 || memory !== defaultHeap().memory) return null;
+  leaveRecording();
   const pool = currentPool();
   if (pool === null || pool.ready === 0) return null;
   const params = parameterTypes(kernel.spec) as ValueType[];

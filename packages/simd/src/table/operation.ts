@@ -79,6 +79,15 @@ export function nativeName(dtype: DType): Scalar | null {
  * @throws {DTYPE} an operand of a kind that the operation does not take, or nothing but numbers.
  */
 export function typing(operation: Operation, dtypes: readonly (DType | null)[]): Typing {
+  // The latest one is kept, because most expressions meet the same dtypes.
+  const { latest } = operation;
+  if (latest !== undefined && dtypes.every((dtype, k) => dtype === latest.dtypes[k])) return latest.types;
+  const types = newTyping(operation, dtypes);
+  operation.latest = { dtypes, types };
+  return types;
+}
+
+function newTyping(operation: Operation, dtypes: readonly (DType | null)[]): Typing {
   const condition = operation.rule === "condition";
   const values = condition ? dtypes.slice(1) : dtypes;
   const strong = values.filter(dtype => dtype !== null);

@@ -1,0 +1,106 @@
+/**
+ * What an evaluation did, written down while it ran, to be done again with other addresses: calls of kernels, and which of
+ * their arguments point where. It counts only if there was nothing else: JavaScript that reads or writes bytes, workers, and
+ * kernels that return values leave no recording.
+ */
+import { pointersOf, type Run } from "../kernel/cache.ts";
+
+type Value = number | bigint;
+
+/** Bytes that arguments may point into: those of one operand. */
+export interface Region {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** One call. Its argument `at[i]` is `deltas[i]` bytes from the beginning of the region `regions[i]`. */
+export interface Step {
+  readonly run: Run;
+  readonly args: Value[];
+  readonly at: readonly number[];
+  readonly regions: readonly number[];
+  readonly deltas: readonly number[];
+}
+
+export interface Recording {
+  readonly steps: readonly Step[];
+  /** Bytes of memory for intermediate results, which is one region more. */
+  readonly scratch: number;
+}
+
+interface Room extends Region {
+  /** Where in the scratch memory it begins. */
+  readonly at: number;
+}
+
+class Recorder {
+  readonly steps: Step[] = [];
+  readonly rooms: Room[] = [];
+  readonly #operands: readonly Region[];
+  scratch = 0;
+  failed = false;
+
+  constructor(operands: readonly Region[]) {
+    this.#operands = operands;
+  }
+
+  take(address: number, nbytes: number): void {
+    this.rooms.push({ low: address, high: address + nbytes, at: this.scratch });
+    this.scratch += (nbytes + 63) & ~63;
+  }
+
+  /** Writes a call down, unless it points to where nothing is known. */
+  step(run: Run, args: readonly Value[]): boolean {
+    const at: number[] = [];
+    const regions: number[] = [];
+    const deltas: number[] = [];
+    for (const k of pointersOf(run)) {
+      const address = args[k] as number;
+      const isIn = ({ low, high }: Region) => low <= address && address < high;
+      const operand = this.#operands.findIndex(isIn);
+      const room = operand < 0 ? this.rooms.find(isIn) : undefined;
+      if (operand < 0 && room === undefined) return false;
+      at.push(k);
+      regions.push(operand < 0 ? this.#operands.length : operand);
+      deltas.push(room === undefined ? address - this.#operands[operand]!.low : room.at + address - room.low);
+    }
+    this.steps.push({ run, args: [...args], at, regions, deltas });
+    return true;
+  }
+}
+
+let current: Recorder | null = null;
+
+/** Does `work` and gives what it did; null if that cannot be done again. The regions of operands are apart from each other. */
+export function record(operands: readonly Region[], work: () => void): Recording | null {
+  // What runs within another one is not that one's doing.
+  if (current !== null) {
+    current.failed = true;
+    work();
+    return null;
+  }
+  const recorder = new Recorder(operands);
+  current = recorder;
+  try {
+    work();
+  } finally {
+    current = null;
+  }
+  const { steps, scratch, failed } = recorder;
+  return failed || steps.length === 0 ? null : { steps, scratch };
+}
+
+/** To be called by whatever does something that is no call of a kernel in place. */
+export function leaveRecording(): void {
+  if (current !== null) current.failed = true;
+}
+
+/** To be called with each kernel that has been called, and what it returned. */
+export function recordCall(run: Run, args: readonly Value[], result: unknown): void {
+  if (current !== null && (result !== undefined || !current.step(run, args))) current.failed = true;
+}
+
+/** To be called with all memory that is taken for intermediate results. */
+export function recordRoom(address: number, nbytes: number): void {
+  current?.take(address, nbytes);
+}

@@ -1,0 +1,247 @@
+/**
+ * Evaluations that repeat the calls of an earlier one of the same structure: the same bits as the long way, whatever has changed
+ * in between but the structure.
+ */
+import { array, defaultHeap, fromFunction, type ManagedArray, zeros } from "@lanewise/array";
+import type { DType } from "@lanewise/format";
+import * as simd from "@lanewise/simd";
+import { view } from "@lanewise/view";
+import fc from "fast-check";
+import { afterEach, describe, expect, test } from "vitest";
+import { acquire } from "../src/run/acquire.ts";
+import { type MemoryLease, viewOfLease } from "../src/run/lease.ts";
+import { record } from "../src/run/recording.ts";
+
+type Operand = any;
+type Make = (operands: readonly Operand[]) => Operand;
+
+const owned: { release(): void }[] = [];
+const own = <T extends { release(): void }>(x: T): T => {
+  owned.push(x);
+  return x;
+};
+afterEach(() => {
+  for (const x of owned.splice(0)) x.release();
+});
+
+const bytes = (x: ManagedArray): number[] => [...x.toBytes()];
+
+/** `options` of any kind take the long way. */
+const theLongWay = (e: Operand, shape: readonly number[], dtype: DType): number[] =>
+  bytes(e.into(own(zeros(shape, dtype)), { casting: "same_kind" }));
+
+/** Square matrices throughout, so that everything fits with everything. */
+const OPS: Record<string, (a: Operand, b: Operand, n: number) => Operand> = {
+  add: (a, b) => simd.add(a, b),
+  scaled: a => simd.mul(a, 3),
+  shifted: (a, _, n) => simd.add(a, n === 2 ? -0 : 3),
+  where: (a, b) => simd.where(simd.gt(a, b), a, 0),
+  product: (a, b) => simd.matmul(a, b),
+  square: a => simd.matmul(a, a),
+  columns: a => simd.sub(a, simd.mean(a, { axis: 0 })),
+  rows: (a, b) => simd.add(b, simd.max(a, { axis: 1, keepdims: true })),
+  all: a => simd.sub(a, simd.sum(a, { axis: [0, 1], keepdims: true })),
+  running: a => simd.cumulativeSum(a, { axis: 0 }),
+  places: (a, b) => simd.add(b, simd.argmax(a, { axis: 1 })),
+  joined: (a, b) => simd.matmul(simd.concat([a, b], 1), simd.concat([b, a], 0)),
+  stacked: (a, b) => simd.max(simd.stack([a, b], 1), { axis: 1 }),
+  spread: a => simd.variance(a, { axis: 0, keepdims: true }),
+  tiled: a => simd.sum(simd.tile(a, [2, 1, 1]), { axis: 0 }),
+  sorted: a => simd.sort(a, { axis: 0 }),
+  contracted: (a, b) => simd.tensordot(a, b, [[0], [0]]),
+  counted: a => simd.add(a, simd.index(0)),
+};
+
+const tree = fc.letrec<{ node: Make }>(tie => ({
+  node: fc.oneof(
+    { depthSize: "small", withCrossShrink: true },
+    fc.nat(2).map(
+      (k): Make =>
+        operands =>
+          operands[k],
+    ),
+    fc.tuple(fc.constantFrom(...Object.keys(OPS)), tie("node"), tie("node")).map(([op, left, right]): Make => {
+      const make: Make = operands => {
+        const [whole] = operands;
+        const square = (x: Operand) => (String(x.shape) === String(whole.shape) ? x : simd.add(x, whole));
+        return square(OPS[op]!(square(left(operands)), square(right(operands)), whole.shape[0]));
+      };
+      return Object.defineProperty(make, "name", { value: `${op}(${left.name}, ${right.name})` });
+    }),
+  ),
+})).node;
+
+/** Operands that lie in other ways and places each time they are made. */
+const layouts: Record<string, (n: number, dtype: string, seed: number) => Operand> = {
+  dense: (n, dtype, seed) => own(matrix(n, n, dtype, seed)),
+  transposed: (n, dtype, seed) => view(own(matrix(n, n, dtype, seed))).T,
+  reversed: (n, dtype, seed) => view(own(matrix(n, n, dtype, seed))).slice("::-1"),
+  part: (n, dtype, seed) => view(own(matrix(n + 1, 2 * n + 1, dtype, seed))).slice(`1:, 1:${n + 1}`),
+  spaced: (n, dtype, seed) => view(own(matrix(n, 2 * n, dtype, seed))).slice(":, ::2"),
+  row: (n, dtype, seed) => own(matrix(1, n, dtype, seed)),
+};
+
+function matrix(rows: number, columns: number, dtype: string, seed: number): ManagedArray<any, 2> {
+  const value = (i: number, j: number): number => ((i * 7 + j * 3 + seed * 5) % 11) - 5;
+  const float = dtype.startsWith("float");
+  return fromFunction([rows, columns], (i, j) => (float ? value(i, j) / 3 : value(i, j)), dtype as "float64") as never;
+}
+
+describe("the same bits as the long way", () => {
+  test("of any expression, with other operands each time", () => {
+    const { replayed } = simd.info();
+    const layout = fc.constantFrom(...Object.keys(layouts));
+    fc.assert(
+      fc.property(
+        tree,
+        fc.tuple(layout, layout, layout),
+        fc.integer({ min: 1, max: 18 }),
+        fc.constantFrom("float64", "float32", "int32"),
+        (make, kinds, n, dtype) => {
+          for (let round = 0; round < 4; round++) {
+            const operands = kinds.map((kind, k) => {
+              return layouts[k === 0 && kind === "row" ? "dense" : kind]!(n, dtype, round * 3 + k);
+            });
+            const e = simd.add(make(operands), simd.sum(operands[1], { axis: 0 }));
+            const wanted = theLongWay(e, e.shape, e.dtype);
+            const into = own(zeros(e.shape, e.dtype)) as ManagedArray;
+            expect(bytes(e.into(into))).toEqual(wanted);
+            expect(bytes(own(e.eval()))).toEqual(wanted);
+            expect([...new Uint8Array(e.toTypedArray().buffer)]).toEqual(wanted);
+            // Once more, warm.
+            expect(bytes(e.into(into))).toEqual(wanted);
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+    expect(simd.info().replayed - replayed).toBeGreaterThan(500);
+  });
+});
+
+describe("what changes is seen", () => {
+  const n = 5;
+  const fresh = (seed: number) => own(matrix(n, n, "float64", seed));
+  /** Evaluates until it is replayed, then says what comes out. */
+  const warm = (evaluate: () => unknown): void => {
+    const { replayed } = simd.info();
+    for (let k = 0; k < 5; k++) evaluate();
+    expect(simd.info().replayed).toBeGreaterThan(replayed);
+  };
+  const into = (e: Operand): number[] => bytes(e.into(own(zeros(e.shape, e.dtype))));
+
+  test("numbers", () => {
+    const a = fresh(1);
+    for (const number of [1, 2, 0, -0, Number.NaN, 0.1, 2 ** 60]) {
+      const e = () => simd.mul(simd.max(a, { axis: 0 }), number);
+      warm(() => into(e()));
+      expect(into(e())).toEqual(theLongWay(e(), [n], a.dtype));
+    }
+  });
+
+  test("which operands are the same", () => {
+    const [a, b] = [fresh(1), fresh(2)];
+    const pairs = [
+      [a, b],
+      [a, a],
+      [b, b],
+      [b, a],
+    ] as const;
+    for (const [x, y] of pairs) warm(() => into(simd.matmul(x, y)));
+    for (const [x, y] of pairs) expect(into(simd.matmul(x, y))).toEqual(theLongWay(simd.matmul(x, y), [n, n], a.dtype));
+  });
+
+  test("a destination that is an operand, or part of one", () => {
+    const size = 4;
+    const [a, b, c] = [1, 2, 3].map(seed => own(matrix(size, size, "float64", seed))) as [Operand, Operand, Operand];
+    warm(() => simd.matmul(a, b).into(c));
+    const wanted = theLongWay(simd.matmul(a, b), [size, size], a.dtype);
+    for (let k = 0; k < 4; k++) {
+      view(c).assign(a);
+      expect(bytes(simd.matmul(c, b).into(c))).toEqual(wanted);
+    }
+    // As aligned as separate arrays are: only that they overlap tells them apart.
+    const both = own(zeros([2 * size - 2, size]));
+    for (let k = 0; k < 4; k++) {
+      const [front, back] = [view(both).slice(`:${size}`), view(both).slice(`${size - 2}:`)];
+      front.assign(a);
+      expect([...simd.matmul(front, b).into(back).toBytes()]).toEqual(wanted);
+    }
+  });
+
+  test("an operand that was resized, moved or released", () => {
+    const a = own(fromFunction([n, n], (i, j) => i * n + j));
+    const e = simd.sum(a, { axis: 0 });
+    warm(() => into(e));
+    a.resize(2 * n);
+    expect(() => into(e)).toThrow(/changed since its expression was built/);
+    a.resize(n);
+    expect(into(e)).toEqual(theLongWay(e, [n], a.dtype));
+    const gone = fromFunction([n, n], (i, j) => i - j);
+    const last = simd.sum(gone, { axis: 0 });
+    warm(() => into(last));
+    gone.release();
+    expect(() => into(last)).toThrow(expect.objectContaining({ code: "RELEASED" }));
+  });
+
+  test("memory is as it was", () => {
+    const a = fresh(3);
+    const out = own(zeros([n, n]));
+    warm(() => simd.sub(a, simd.mean(a, { axis: 1, keepdims: true })).into(out));
+    const { blocks, bytes: used } = defaultHeap().stats();
+    for (let k = 0; k < 50; k++) simd.sub(a, simd.mean(a, { axis: 1, keepdims: true })).into(out);
+    expect(defaultHeap().stats()).toMatchObject({ blocks, bytes: used });
+  });
+});
+
+describe("what leaves a recording", () => {
+  test.each<readonly [string, boolean, (room: MemoryLease) => unknown]>([
+    ["calls of kernels", true, () => undefined],
+    ["JavaScript that looks at bytes besides", false, room => room.buffer],
+    ["JavaScript that looks at them in another layout", false, room => viewOfLease(room, room).buffer],
+    ["a kernel that returns what it found", false, () => simd.sum(own(zeros(4)))],
+    ["a call that points elsewhere", false, () => simd.add(own(zeros(4)), 1).into(own(zeros(4)))],
+    ["an evaluation that records itself", false, () => record([], () => undefined)],
+  ])("%s: %s", (_, isRecorded, work) => {
+    const [a, out] = [own(array([1, 2, 3, 4])), own(zeros(4))];
+    const leases = [acquire(a), acquire(out)] as MemoryLease[];
+    const recording = record(leases, () => {
+      simd.add(a, 1).into(out);
+      work(leases[1]!);
+    });
+    expect(recording !== null).toBe(isRecorded);
+  });
+});
+
+describe("reductions to a value, of what is computed as a whole", () => {
+  const values: Record<string, (x: Operand) => unknown> = {
+    sum: x => simd.sum(x),
+    min: x => simd.min(x),
+    mean: x => simd.mean(x),
+    std: x => simd.std(x),
+    any: x => simd.any(x),
+    countNonzero: x => simd.countNonzero(x),
+    argmax: x => simd.argmax(x),
+    prod: x => simd.prod(x, { initial: 2 }),
+    norm: x => simd.norm(x),
+    total: x => simd.sum(x, { dtype: "float32" }),
+  };
+  test.each(Object.entries(values))("%s", (_, reduce) => {
+    for (const dtype of ["float64", "float32", "int32", "uint8", "float16", "complex128", "int64"] as const) {
+      for (const n of [1, 3, 16]) {
+        const base = own(fromFunction([n, n], (i, j) => ((i * 3 + j) % 5) + 1, "float64"));
+        const x = own(simd.astype(base, dtype).eval());
+        const parts = () => simd.concat([x, x], 0);
+        const whole = own(parts().eval());
+        let wanted: unknown;
+        try {
+          wanted = reduce(whole);
+        } catch (error) {
+          expect(() => reduce(parts())).toThrow((error as Error).message);
+          continue;
+        }
+        for (let k = 0; k < 4; k++) expect(reduce(parts())).toEqual(wanted);
+      }
+    }
+  });
+});
