@@ -182,11 +182,13 @@ export class Storage {
    * Makes axis 0 `length` rows long. New rows are zero unless `overwritten` says that the caller writes all of them.
    *
    * @throws {BUFFER} when bytes would have to move or go away while they are exported
+   * @throws {SHAPE} for more rows without elements than a layout can have
    * @throws {OUT_OF_MEMORY}
    */
   resize(length: number, operation: string, roomy: boolean, overwritten: boolean): void {
     const before = this.length;
     if (length === before) return;
+    if (this.rowBytes === 0) contiguousStrides([length, ...this.tail], this.itemsize);
     if (length > this.capacity) {
       this.checkUnlocked(operation);
       this.#reallocate(length, roomy ? nextCapacity(this.capacity, length) : length);
@@ -357,6 +359,7 @@ const NO_EXTENTS: readonly number[] = /* @__PURE__ */ Object.freeze([]);
 /**
  * A new block and its storage, with one handle to be made.
  *
+ * @throws {SHAPE} for axes without elements that no layout can have
  * @throws {OUT_OF_MEMORY}
  */
 export function createStorage(
@@ -368,6 +371,8 @@ export function createStorage(
 ): Storage {
   let bytes = dtype.itemsize;
   for (let axis = 0; axis < shape.length; axis++) bytes *= shape[axis] as number;
+  // What has no elements takes no memory, and yet has strides.
+  if (!(bytes > 0)) contiguousStrides(shape, dtype.itemsize);
   const own = heap as unknown as OwnHeap;
   const block = own.take(bytes, zero);
   own.i32[headerOf(block) + REFERENCES] = 1;

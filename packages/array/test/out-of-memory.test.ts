@@ -41,6 +41,27 @@ describe("makers", () => {
     using a = zeros([0, 2 ** 40], "float64", { heap });
     expect([a.size, a.length]).toEqual([0, 0]);
   });
+
+  test("rows without elements: as many as a layout can have", () => {
+    const most = 2 ** 50 - 1;
+    using a = zeros([most, 0], "float64", { heap });
+    for (const grow of [
+      () => a.append([]),
+      () => a.insert(0, []),
+      () => a.extend(a),
+      () => a.resize(most + 1),
+      () => a.tile(2),
+      () => a.concat(a),
+      () => zeros([most + 1, 0], "float64", { heap }),
+      () => zeros([...new Array(30).fill(2 ** 53 - 1), 0], "float64", { heap }),
+    ]) {
+      expect(codeOf(grow)).toBe("SHAPE");
+      expect(a.shape).toEqual([most, 0]);
+    }
+    a.resize(most - 1);
+    a.append([]);
+    expect(a.shape).toEqual([most, 0]);
+  });
 });
 
 describe("growth", () => {

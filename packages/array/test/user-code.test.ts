@@ -245,4 +245,14 @@ describe("sources", () => {
     );
     expect(b.toArray()).toEqual([0, 1, 2]);
   });
+
+  test.each([
+    ["array", (bare: Float64Array, { heap }: ManagedArray) => array(bare, undefined, { heap })],
+    ["extend", (bare: Float64Array, a: ManagedArray) => a.extend(bare)],
+  ])("a source in unshared memory that %s itself makes grow is gone", (_name, read) => {
+    const heap = createHeap({ maximum: 2 ** 24, shared: false });
+    using a = full(100_000, 3, "float64", { heap });
+    expect(codeOf(() => read(new Float64Array(heap.buffer, a.address, a.length), a))).toBe("DETACHED");
+    expect([a.length, a.count(3), heap.stats().blocks]).toEqual([100_000, 100_000, 1]);
+  });
 });

@@ -70,12 +70,14 @@ function copyLocated(target: Located, source: Located): void {
   }
 }
 
-/** Both dense and of one dtype: one move of bytes. */
+/** Both dense and of one dtype: one move of bytes. Making room for them may have detached the source: `copyElements` says so. */
 function isPlainCopy(target: Located, source: Located): boolean {
   if (!target.dtype.equals(source.dtype) || source.geometry.suboffsets) return false;
   if (!isContiguous(target.geometry, "C") || !isContiguous(source.geometry, "C")) return false;
-  const nbytes = sizeOf(source.geometry.shape) * source.geometry.itemsize;
-  const from = new Uint8Array(source.buffer, source.geometry.byteOffset, nbytes);
+  const { byteOffset, shape, itemsize } = source.geometry;
+  const nbytes = sizeOf(shape) * itemsize;
+  if (source.buffer.byteLength < byteOffset + nbytes) return false;
+  const from = new Uint8Array(source.buffer, byteOffset, nbytes);
   new Uint8Array(target.buffer, target.geometry.byteOffset, nbytes).set(from);
   return true;
 }

@@ -169,7 +169,7 @@ export function fromFunction(shape: Shape, f: unknown, dtype?: unknown, options:
 /**
  * The numbers from `start` to before `stop`; `arange(n)` begins with 0. Each is `start + i * step`, not a running sum.
  *
- * @throws {SIZE} for a step of 0, or bounds that are not finite
+ * @throws {SIZE} for a step of 0 or one that gives 2^53 elements and more, or bounds that are not finite
  * @throws {VALUE_RANGE} when a number does not fit the dtype
  * @throws {OUT_OF_MEMORY}
  * @example
@@ -190,14 +190,15 @@ export function arange(start: number, stop?: number, step = 1, dtype?: unknown, 
   if (!Number.isFinite(first)) throw new SizeError("start", first, "a finite number");
   if (!Number.isFinite(end)) throw new SizeError("stop", end, "a finite number");
   const length = typeof step === "number" ? Math.max(0, Math.ceil((end - first) / step)) : Number.NaN;
-  if (!Number.isFinite(length)) throw new SizeError("step", step, "a number, finite and not 0");
-  return fillFrom(checkShape(length, "shape"), i => first + (i as number) * step, dtype, options);
+  if (!Number.isSafeInteger(length))
+    throw new SizeError("step", step, "a number, not 0, that gives fewer than 2^53 elements");
+  return fillFrom([length], i => first + (i as number) * step, dtype, options);
 }
 
 /**
  * `count` numbers at equal distances from `start` to `stop`, which is the last one unless `endpoint` is false.
  *
- * @throws {SIZE} for bounds that are not finite
+ * @throws {SIZE} for bounds that are not finite, or whose distance is not
  * @throws {SHAPE} for a count that is none
  * @throws {VALUE_RANGE} when a number does not fit the dtype
  * @throws {OUT_OF_MEMORY}
@@ -223,18 +224,20 @@ export function linspace(
 ): unknown {
   if (!Number.isFinite(start)) throw new SizeError("start", start, "finite");
   if (!Number.isFinite(stop)) throw new SizeError("stop", stop, "finite");
+  const distance = stop - start;
+  if (!Number.isFinite(distance)) throw new SizeError("stop", stop, `at a finite distance from ${start}`);
   const { endpoint = true } = options ?? {};
   checkArgument(typeof endpoint === "boolean", "endpoint", "a boolean", endpoint);
-  const shape = checkShape(count, "count");
+  const shape = checkShape([count], "count");
   const steps = endpoint ? count - 1 : count;
-  const step = steps > 0 ? (stop - start) / steps : 0;
-  return fillFrom(
-    shape,
-    i => (endpoint && i === steps && steps > 0 ? stop : start + (i as number) * step),
-    dtype,
-    options,
-    "endpoint",
-  );
+  const step = distance / steps;
+  const at = (i: number): number => {
+    if (i === 0) return start;
+    if (i === steps) return stop;
+    // A step may be too small for a number where the distance is not.
+    return start + (step === 0 ? (i / steps) * distance : i * step);
+  };
+  return fillFrom(shape, at as (...indices: number[]) => number, dtype, options, "endpoint");
 }
 
 /**
