@@ -12,7 +12,7 @@ import {
   zeros,
   zerosLike,
 } from "@lanewise/array";
-import type { DType } from "@lanewise/format";
+import { BUFFER, type DType } from "@lanewise/format";
 import { expectTypeOf, test } from "vitest";
 
 test("makers", () => {
@@ -39,6 +39,15 @@ test("array", () => {
   expectTypeOf(array([1n, 2n])).toEqualTypeOf<ManagedArray<"int64", 1>>();
   expectTypeOf(array([[true], [false]])).toEqualTypeOf<ManagedArray<"bool", 2>>();
   expectTypeOf(array([{ re: 1, im: 2 }])).toEqualTypeOf<ManagedArray<"complex128", 1>>();
+  const point = { x: 1.5, n: 7 };
+  expectTypeOf(array([point], "T{d:x:i:n:}").ndim).toEqualTypeOf<1>();
+  expectTypeOf(array([[point]], "T{d:x:i:n:}").ndim).toEqualTypeOf<2>();
+  expectTypeOf(array([zeros(3)], "float64").ndim).toEqualTypeOf<number>();
+  expectTypeOf(array([new Float64Array(3)], "float64").ndim).toEqualTypeOf<number>();
+  expectTypeOf(array([{ [BUFFER]: () => ({}) }], "float64").ndim).toEqualTypeOf<number>();
+  expectTypeOf(array([{}] as unknown[], "float64").ndim).toEqualTypeOf<number>();
+  expectTypeOf(array([{}] as object[], "float64").ndim).toEqualTypeOf<number>();
+  expectTypeOf(array([{}] as any[], "float64").ndim).toEqualTypeOf<number>();
   expectTypeOf(array([]).dtype).toEqualTypeOf<DType<"float64">>();
   expectTypeOf(array([1, true])).toEqualTypeOf<ManagedArray<any, 1>>();
   expectTypeOf(full([2, 2], false)).toEqualTypeOf<ManagedArray<"bool", 2>>();

@@ -4,6 +4,7 @@
  */
 
 import {
+  type BUFFER,
   type Complex,
   checkArgument,
   checkOptions,
@@ -76,8 +77,11 @@ type TypedArrayD<S> = S extends Float64Array
                     ? "uint64"
                     : any;
 
-/** What is one value under every dtype. */
-type Single = number | bigint | boolean | string | Complex;
+/** What is one value under every dtype; records by their fields, if these are plainly told. */
+type Single = number | bigint | boolean | string | Complex | Fields;
+
+/** No interface or class is one: their objects may be exporters. */
+type Fields = { readonly [name: string]: unknown } & { readonly [BUFFER]?: never };
 
 /** The rank of a source, as far as the compiler can tell. */
 export type SourceRank<S> = 0 extends 1 & S
