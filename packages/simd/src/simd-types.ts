@@ -20,6 +20,7 @@ import type * as operations from "./table/ops.ts";
 import type {
   Accumulated,
   DTypeOf,
+  Exactly,
   Floating,
   MaxRank,
   Operand,
@@ -27,6 +28,7 @@ import type {
   Promote,
   RankOf,
   RealPart,
+  ReducedRank,
   ResultDType,
   Total,
 } from "./types.ts";
@@ -41,22 +43,25 @@ export interface Methods<D, N extends number> extends Elementwise<D, N> {
   saturate<const Spec extends DTypeSpec>(dtype: Spec): SimdExpression<Normalise<Spec>, N>;
 
   /** The sum of all elements; with `axis` or `keepdims` an expression. See the function, as for all of these. */
-  readonly sum: ReducesAs<D>;
-  readonly prod: ReducesAs<D>;
-  readonly min: Reduces<D, "extreme", ExtremeOptions>;
-  readonly max: Reduces<D, "extreme", ExtremeOptions>;
+  readonly sum: ReducesAs<D, N>;
+  readonly prod: ReducesAs<D, N>;
+  readonly min: Reduces<D, N, "extreme", ExtremeOptions>;
+  readonly max: Reduces<D, N, "extreme", ExtremeOptions>;
   minMax(): { readonly min: Total<D>; readonly max: Total<D> };
-  readonly any: Reduces<D, "bool", ReduceOptions>;
-  readonly all: Reduces<D, "bool", ReduceOptions>;
-  readonly countNonzero: Reduces<D, "index", ReduceOptions>;
-  readonly argmin: Reduces<D, "index", AxisOptions>;
-  readonly argmax: Reduces<D, "index", AxisOptions>;
-  readonly mean: Reduces<D, "float", ReduceOptions>;
-  readonly variance: Reduces<D, "float", VarianceOptions>;
-  readonly std: Reduces<D, "float", VarianceOptions>;
-  readonly norm: Reduces<D, "float", ReduceOptions>;
+  readonly any: Reduces<D, N, "bool", ReduceOptions>;
+  readonly all: Reduces<D, N, "bool", ReduceOptions>;
+  readonly countNonzero: Reduces<D, N, "index", ReduceOptions>;
+  readonly argmin: Reduces<D, N, "index", AxisOptions>;
+  readonly argmax: Reduces<D, N, "index", AxisOptions>;
+  readonly mean: Reduces<D, N, "float", ReduceOptions>;
+  readonly variance: Reduces<D, N, "float", VarianceOptions>;
+  readonly std: Reduces<D, N, "float", VarianceOptions>;
+  readonly norm: Reduces<D, N, "float", ReduceOptions>;
   dot<B extends Operand>(b: B): Total<Promote<D, DTypeOf<B>>>;
-  dot<B extends Operand>(b: B, options: SumOptions): SimdExpression<any, number>;
+  dot<B extends Operand, const O extends SumOptions>(
+    b: B,
+    options: Exactly<O, SumOptions>,
+  ): SimdExpression<Accumulated<Promote<D, DTypeOf<B>>>, ReducedRank<MaxRank<N, RankOf<B>>, O>>;
   cumulativeSum(options?: ScanOptions): SimdExpression<Accumulated<D>, N>;
   cumulativeProd(options?: ScanOptions): SimdExpression<Accumulated<D>, N>;
   cumulativeMax(options?: RunningOptions): SimdExpression<D, N>;
@@ -78,19 +83,19 @@ export interface Methods<D, N extends number> extends Elementwise<D, N> {
 }
 
 /** A reduction as a method. */
-export interface Reduces<D, K extends ResultKind, Options extends object> {
+export interface Reduces<D, N extends number, K extends ResultKind, Options extends object> {
   (options?: Omit<Options, keyof AxisOptions> & Whole): Results<D>[K][1];
-  (options: Options): SimdExpression<Results<D>[K][0], number>;
+  <const O extends Options>(options: Exactly<O, Options>): SimdExpression<Results<D>[K][0], ReducedRank<N, O>>;
 }
 
 /** One that converts first, if it is asked to. */
-export interface ReducesAs<D> extends Reduces<D, "sum", Omit<SumOptions, "dtype">> {
+export interface ReducesAs<D, N extends number> extends Reduces<D, N, "sum", Omit<SumOptions, "dtype">> {
   <const Spec extends DTypeSpec>(
     options: Omit<SumOptions, keyof AxisOptions> & Whole & { readonly dtype: Spec },
   ): Total<Normalise<Spec>>;
-  <const Spec extends DTypeSpec>(
-    options: SumOptions & { readonly dtype: Spec },
-  ): SimdExpression<Normalise<Spec>, number>;
+  <const Spec extends DTypeSpec, const O extends SumOptions>(
+    options: Exactly<O, SumOptions> & { readonly dtype: Spec },
+  ): SimdExpression<Normalise<Spec>, ReducedRank<N, O>>;
 }
 
 /** Every row of the operation table. */

@@ -2,7 +2,7 @@
  * Promotion and broadcasting in the type system: the table of docs/reference/arithmetic.md and the weak scalars, on dtype
  * names. What is not known (a wide dtype, a rank that is only `number`) stays wide; nothing here exists at run time.
  */
-import type { DType } from "@lanewise/format";
+import type { DType, ItemsRank, LowerRank } from "@lanewise/format";
 
 /**
  * Anything an operation takes: an exporter or expression; or by value a number, a nested array of numbers, or a complex number
@@ -76,6 +76,45 @@ type Larger<A extends number, B extends number, Counted extends readonly unknown
     : Counted["length"] extends Ranks["length"]
       ? number
       : Larger<A, B, [...Counted, unknown]>;
+
+/** One rank more; `number` where it is not known. */
+export type HigherRank<N extends number> = number extends N ? number : ItemsRank<[null], N>;
+
+/**
+ * What is left of rank N by a reduction with these options: one axis less, or as many as are listed, none of them with
+ * `keepdims`; `number` where the compiler cannot know.
+ */
+export type ReducedRank<N extends number, Options> = Options extends { readonly keepdims: infer Kept }
+  ? [Kept] extends [false | undefined]
+    ? WithoutAxes<N, Options>
+    : [Kept] extends [true]
+      ? N
+      : number
+  : WithoutAxes<N, Options>;
+type WithoutAxes<N extends number, Options> = Options extends { readonly axis: infer Axis }
+  ? [Axis] extends [number]
+    ? LowerRank<N>
+    : [Axis] extends [readonly number[]]
+      ? WithoutEach<N, Axis>
+      : number
+  : number;
+type WithoutEach<N extends number, Axes extends readonly unknown[]> = Axes extends readonly []
+  ? N
+  : Axes extends readonly [unknown, ...infer Rest]
+    ? WithoutEach<LowerRank<N>, Rest>
+    : number;
+
+/** The rank of a product of matrices: a vector's axis does not appear in it. */
+export type ProductRank<A extends number, B extends number> = number extends A | B
+  ? number
+  : A extends 1
+    ? LowerRank<B extends 1 ? 1 : B>
+    : B extends 1
+      ? LowerRank<A>
+      : MaxRank<A, B>;
+
+/** Options as they are given, and no others: a name that is misspelt is an error also where they are inferred. */
+export type Exactly<Given, Options> = Given & { readonly [Name in Exclude<keyof Given, keyof Options>]: never };
 
 /** What a list picks of rank N: items of the same rank. Index arrays and masks of other ranks change it. */
 export type PickedRank<N extends number, Picked> = Picked extends readonly (number | boolean)[]

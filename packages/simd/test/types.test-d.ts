@@ -12,6 +12,7 @@ import {
   diff,
   div,
   divmod,
+  dot,
   type Expression,
   float32,
   frexp,
@@ -32,6 +33,7 @@ import {
   searchsorted,
   simd,
   sort,
+  stack,
   sum,
   take,
   takeAt,
@@ -40,6 +42,7 @@ import {
   uniqueAll,
   uniqueCounts,
   uniqueValues,
+  vecdot,
   where,
 } from "@lanewise/simd";
 import { expectTypeOf, test } from "vitest";
@@ -79,14 +82,14 @@ test("evaluation and totals", () => {
 test("reductions give values, and expressions with axis or keepdims", () => {
   expectTypeOf(sum(i8, { where: gt(i8, 0), initial: 1 })).toEqualTypeOf<number>();
   expectTypeOf(sum(i8, { dtype: "int64" })).toEqualTypeOf<bigint>();
-  expectTypeOf(sum(i8, { axis: 0 })).toEqualTypeOf<Expression<"int64", number>>();
-  expectTypeOf(sum(i8, { axis: [0], dtype: "float32" })).toEqualTypeOf<Expression<"float32", number>>();
-  expectTypeOf(max(u16, { keepdims: true })).toEqualTypeOf<Expression<"uint16", number>>();
+  expectTypeOf(sum(i8, { axis: 0 })).toEqualTypeOf<Expression<"int64", 0>>();
+  expectTypeOf(sum(i8, { axis: [0], dtype: "float32" })).toEqualTypeOf<Expression<"float32", 0>>();
+  expectTypeOf(max(u16, { keepdims: true })).toEqualTypeOf<Expression<"uint16", 1>>();
   expectTypeOf(mean(matrix)).toEqualTypeOf<number>();
-  expectTypeOf(mean(matrix, { axis: 1 })).toEqualTypeOf<Expression<"float64", number>>();
+  expectTypeOf(mean(matrix, { axis: 1 })).toEqualTypeOf<Expression<"float64", 1>>();
   expectTypeOf(any(gt(f32, 0))).toEqualTypeOf<boolean>();
-  expectTypeOf(argmax(f32, { axis: 0 })).toEqualTypeOf<Expression<"int32", number>>();
-  expectTypeOf(simd(matrix).std({ axis: 0, correction: 1 })).toEqualTypeOf<SimdExpression<"float64", number>>();
+  expectTypeOf(argmax(f32, { axis: 0 })).toEqualTypeOf<Expression<"int32", 0>>();
+  expectTypeOf(simd(matrix).std({ axis: 0, correction: 1 })).toEqualTypeOf<SimdExpression<"float64", 1>>();
   expectTypeOf(simd(f32).max({ initial: 0 })).toEqualTypeOf<number>();
   expectTypeOf(cumulativeMax(i8)).toEqualTypeOf<Expression<"int8", 1>>();
   // @ts-expect-error min has no dtype
@@ -114,7 +117,7 @@ test("sorting, moving, multiplying", () => {
   expectTypeOf(roll(simd(matrix), 1)).toEqualTypeOf<SimdExpression<"int32", 2>>();
   expectTypeOf(repeat(f32, 2)).toEqualTypeOf<Expression<"float32", number>>();
   expectTypeOf(diff(i8)).toEqualTypeOf<Expression<"int8", 1>>();
-  expectTypeOf(matmul(matrix, f32)).toEqualTypeOf<Expression<"float64", number>>();
+  expectTypeOf(matmul(matrix, f32)).toEqualTypeOf<Expression<"float64", 1>>();
   expectTypeOf(bincount(u16)).toEqualTypeOf<ManagedArray<"int32", 1>>();
   expectTypeOf(bincount(u16, { weights: f32 })).toEqualTypeOf<ManagedArray<"float64", 1>>();
 });
@@ -125,15 +128,56 @@ test("distinct elements, quantiles, histograms", () => {
   expectTypeOf(uniqueCounts(f32).values).toEqualTypeOf<ManagedArray<"float32", 1>>();
   expectTypeOf<keyof ReturnType<typeof uniqueCounts>>().toEqualTypeOf<"values" | "counts" | typeof Symbol.dispose>();
   expectTypeOf(median(f32)).toEqualTypeOf<number>();
-  expectTypeOf(median(matrix, { axis: 0 })).toEqualTypeOf<Expression<"float64", number>>();
+  expectTypeOf(median(matrix, { axis: 0 })).toEqualTypeOf<Expression<"float64", 1>>();
   expectTypeOf(quantile(u16, 0.5)).toEqualTypeOf<number>();
-  expectTypeOf(quantile(f32, [0.5])).toEqualTypeOf<Expression<"float32", number>>();
-  expectTypeOf(quantile(simd(f32), 0.5, { keepdims: true })).toEqualTypeOf<SimdExpression<"float32", number>>();
+  expectTypeOf(quantile(f32, [0.5])).toEqualTypeOf<Expression<"float32", 1>>();
+  expectTypeOf(quantile(simd(f32), 0.5, { keepdims: true })).toEqualTypeOf<SimdExpression<"float32", 1>>();
   expectTypeOf(histogram(f32, { bins: 3 }).counts).toEqualTypeOf<ManagedArray<"int32", 1>>();
   expectTypeOf(histogram(f32, { weights: f32 }).counts).toEqualTypeOf<ManagedArray<"float64", 1>>();
   expectTypeOf(histogram(f32, { density: true }).edges).toEqualTypeOf<ManagedArray<"float64", 1>>();
   expectTypeOf(tile(f32, [2])).toEqualTypeOf<Expression<"float32", number>>();
   expectTypeOf(assignAt(f32, [[0]], 1)).toEqualTypeOf<Float32Array<ArrayBuffer>>();
+});
+
+test("the rank of what is left of axes", () => {
+  const [m, cube] = [zeros([2, 3], "int8"), zeros([2, 3, 4])];
+  expectTypeOf(sum(m, { axis: 0 })).toEqualTypeOf<Expression<"int64", 1>>();
+  expectTypeOf(sum(m, { axis: 0, keepdims: true })).toEqualTypeOf<Expression<"int64", 2>>();
+  expectTypeOf(sum(m, { axis: 0, keepdims: false }).ndim).toEqualTypeOf<1>();
+  expectTypeOf(sum(m, { axis: 1, dtype: "float32" })).toEqualTypeOf<Expression<"float32", 1>>();
+  expectTypeOf(mean(cube, { axis: [0, -1] })).toEqualTypeOf<Expression<"float64", 1>>();
+  expectTypeOf(max(cube, { keepdims: true }).ndim).toEqualTypeOf<3>();
+  expectTypeOf(argmax(cube, { axis: 2 })).toEqualTypeOf<Expression<"int32", 2>>();
+  expectTypeOf(simd(cube).variance({ axis: 2, correction: 1 })).toEqualTypeOf<SimdExpression<"float64", 2>>();
+  expectTypeOf(simd(m).any({ axis: 0 })).toEqualTypeOf<SimdExpression<"bool", 1>>();
+  expectTypeOf(dot(m, m, { axis: -1 })).toEqualTypeOf<Expression<"int64", 1>>();
+  expectTypeOf(quantile(cube, 0.5, { axis: 0 }).ndim).toEqualTypeOf<2>();
+  expectTypeOf(quantile(cube, [0, 1], { axis: 0 }).ndim).toEqualTypeOf<3>();
+  expectTypeOf(quantile(cube, [0, 1]).ndim).toEqualTypeOf<1>();
+  expectTypeOf(median(cube, { axis: 0 }).ndim).toEqualTypeOf<2>();
+  // What the compiler does not know stays wide.
+  const [axis, keepdims] = [0 as number, true as boolean];
+  expectTypeOf(sum(m, { axis }).ndim).toEqualTypeOf<1>();
+  expectTypeOf(sum(m, { axis, keepdims }).ndim).toEqualTypeOf<number>();
+  expectTypeOf(sum(m, { axis: [axis] as number[] }).ndim).toEqualTypeOf<number>();
+  expectTypeOf(sum(m as ManagedArray<"int8", number>, { axis: 0 }).ndim).toEqualTypeOf<number>();
+  // @ts-expect-error a name that is misspelt
+  sum(m, { axis: 0, keepDims: true });
+  // @ts-expect-error an option of another reduction
+  mean(m, { axis: 0, dtype: "float32" });
+});
+
+test("the rank of products and of what is stacked", () => {
+  const [v, m, cube] = [zeros(3), zeros([3, 3]), zeros([2, 3, 3], "float32")];
+  expectTypeOf(matmul(m, m)).toEqualTypeOf<Expression<"float64", 2>>();
+  expectTypeOf(matmul(m, v)).toEqualTypeOf<Expression<"float64", 1>>();
+  expectTypeOf(matmul(v, m)).toEqualTypeOf<Expression<"float64", 1>>();
+  expectTypeOf(matmul(v, v)).toEqualTypeOf<Expression<"float64", 0>>();
+  expectTypeOf(matmul(cube, m)).toEqualTypeOf<Expression<"float64", 3>>();
+  expectTypeOf(matmul(v, cube)).toEqualTypeOf<Expression<"float64", 2>>();
+  expectTypeOf(vecdot(cube, v)).toEqualTypeOf<Expression<"float64", 2>>();
+  expectTypeOf(stack([m, m])).toEqualTypeOf<Expression<"float64", 3>>();
+  expectTypeOf(matmul(m, m).eval().get(0, 1)).toEqualTypeOf<number>();
 });
 
 test("lanes is wide until as", () => {

@@ -14,7 +14,7 @@ import { dense, nativeDType } from "../run/rooms.ts";
 import { evaluate } from "../run/run.ts";
 import type { Applied } from "../table/define.ts";
 import { elementOf, isWeakScalar, nativeName, type WeakScalar, weakValue } from "../table/operation.ts";
-import type { DTypeOf, Operand, PickedRank, RankOf } from "../types.ts";
+import type { DTypeOf, HigherRank, Operand, PickedRank, RankOf } from "../types.ts";
 import { gather, placesIn } from "./gather.ts";
 
 function sourcesOf(name: string, parts: unknown): Evaluable[] {
@@ -85,7 +85,7 @@ export function concat<A extends Operand>(parts: readonly A[], axis = 0): Applie
  * import * as lw from "lanewise";
  * lw.stack([new Int32Array([1, 2]), new Int32Array([3, 4])], 1).toTypedArray(); // => new Int32Array([1, 3, 2, 4])
  */
-export function stack<A extends Operand>(parts: readonly A[], axis = 0): Applied<A, DTypeOf<A>, number> {
+export function stack<A extends Operand>(parts: readonly A[], axis = 0): Applied<A, DTypeOf<A>, HigherRank<RankOf<A>>> {
   const nodes = sourcesOf("stack", parts);
   const dtype = commonDType("stack", nodes);
   const first = nodes[0]!.shape;

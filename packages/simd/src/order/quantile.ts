@@ -25,7 +25,7 @@ import type { Session } from "../run/session.ts";
 import { castTo } from "../table/cast.ts";
 import type { Applied } from "../table/define.ts";
 import { toDType } from "../to-dtype.ts";
-import type { DTypeOf, Floating, Operand, Total } from "../types.ts";
+import type { DTypeOf, Exactly, Floating, HigherRank, Operand, RankOf, ReducedRank, Total } from "../types.ts";
 import { quantilesIn } from "./select.ts";
 
 /**
@@ -50,11 +50,21 @@ export function quantile<A extends Operand>(
   q: number,
   options?: Omit<ReduceOptions, "axis" | "keepdims"> & Whole,
 ): Total<Floating<DTypeOf<A>>>;
+export function quantile<A extends Operand, const O extends ReduceOptions>(
+  x: A,
+  q: number,
+  options: Exactly<O, ReduceOptions>,
+): Applied<A, Floating<DTypeOf<A>>, ReducedRank<RankOf<A>, O>>;
 export function quantile<A extends Operand>(
   x: A,
-  q: number | readonly number[],
-  options?: ReduceOptions,
-): Applied<A, Floating<DTypeOf<A>>, number>;
+  q: readonly number[],
+  options?: Omit<ReduceOptions, "axis" | "keepdims"> & Whole,
+): Applied<A, Floating<DTypeOf<A>>, 1>;
+export function quantile<A extends Operand, const O extends ReduceOptions>(
+  x: A,
+  q: readonly number[],
+  options: Exactly<O, ReduceOptions>,
+): Applied<A, Floating<DTypeOf<A>>, HigherRank<ReducedRank<RankOf<A>, O>>>;
 export function quantile(x: unknown, q: number | readonly number[], options?: object): unknown {
   const many = Array.isArray(q);
   const fractions: readonly number[] = many ? [...q] : [q as number];

@@ -3,7 +3,7 @@
  * tree, so the bits do not depend on layout or back end. Operands are packed once, in the dtype that they promote to, so that
  * rows and columns are dense.
  */
-import { type DType, ShapeError } from "@lanewise/format";
+import { type DType, type LowerRank, ShapeError } from "@lanewise/format";
 import { familyOf, formulaOf } from "../expression/apply.ts";
 import { broadcastOf } from "../expression/broadcast.ts";
 import { deferredNode } from "../expression/deferred.ts";
@@ -24,7 +24,7 @@ import type { Session } from "../run/session.ts";
 import type { Applied } from "../table/define.ts";
 import { typing, within } from "../table/operation.ts";
 import { add, conj, mul } from "../table/ops.ts";
-import type { DTypeOf, Operand, Promote } from "../types.ts";
+import type { DTypeOf, MaxRank, Operand, ProductRank, Promote, RankOf } from "../types.ts";
 
 /**
  * The matrix product over the last two axes; axes before them broadcast. A one-dimensional operand is a row on the left, a
@@ -45,7 +45,7 @@ import type { DTypeOf, Operand, Promote } from "../types.ts";
 export function matmul<A extends Operand, B extends Operand>(
   a: A,
   b: B,
-): Applied<A | B, Promote<DTypeOf<A>, DTypeOf<B>>, number> {
+): Applied<A | B, Promote<DTypeOf<A>, DTypeOf<B>>, ProductRank<RankOf<A>, RankOf<B>>> {
   const [left, right] = sourcesOf("matmul", a, b);
   const { result: dtype, scalar } = typing(within("matmul", mul.operation), [left.dtype, right.dtype]);
   const [row, column] = [left.shape.length === 1, right.shape.length === 1];
@@ -165,7 +165,7 @@ export function vecdot<A extends Operand, B extends Operand>(
   a: A,
   b: B,
   options?: { readonly axis?: number },
-): Applied<A | B, Promote<DTypeOf<A>, DTypeOf<B>>, number> {
+): Applied<A | B, Promote<DTypeOf<A>, DTypeOf<B>>, LowerRank<MaxRank<RankOf<A>, RankOf<B>>>> {
   const [left, right] = sourcesOf("vecdot", a, b);
   const { axis = -1 } = optionsOf("vecdot", options, "axis");
   const { result } = typing(within("vecdot", mul.operation), [left.dtype, right.dtype]);

@@ -11,7 +11,7 @@ import { castTo } from "../table/cast.ts";
 import type { Applied } from "../table/define.ts";
 import { type Operation, within } from "../table/operation.ts";
 import { add, maximum, minimum, mul } from "../table/ops.ts";
-import type { Accumulated, DTypeOf, Operand, Promote, Total } from "../types.ts";
+import type { Accumulated, DTypeOf, Exactly, MaxRank, Operand, Promote, RankOf, ReducedRank, Total } from "../types.ts";
 import { complexProducts } from "./complex-product.ts";
 import {
   along,
@@ -199,11 +199,11 @@ export function minMax<A extends Operand>(x: A): { readonly min: Total<DTypeOf<A
  * lw.dot(new Float64Array([1, 2]), new Float64Array([3, 4])); // => 11
  */
 export function dot<A extends Operand, B extends Operand>(a: A, b: B): Total<Promote<DTypeOf<A>, DTypeOf<B>>>;
-export function dot<A extends Operand, B extends Operand>(
+export function dot<A extends Operand, B extends Operand, const O extends SumOptions>(
   a: A,
   b: B,
-  options: SumOptions,
-): Applied<A | B, Accumulated<Promote<DTypeOf<A>, DTypeOf<B>>>, number>;
+  options: Exactly<O, SumOptions>,
+): Applied<A | B, Accumulated<Promote<DTypeOf<A>, DTypeOf<B>>>, ReducedRank<MaxRank<RankOf<A>, RankOf<B>>, O>>;
 export function dot(a: Operand, b: Operand, options?: SumOptions): unknown {
   optionsOf("dot", options, OF_SUMS);
   const products = applyAs(within("dot", mul.operation), [a, b], [a, b], mul.name);

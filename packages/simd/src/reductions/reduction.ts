@@ -25,7 +25,7 @@ import type { Applied } from "../table/define.ts";
 import { nativeName } from "../table/operation.ts";
 import { where } from "../table/ops.ts";
 import { toDType } from "../to-dtype.ts";
-import type { Accumulated, DTypeOf, Floating, Operand, Total } from "../types.ts";
+import type { Accumulated, DTypeOf, Exactly, Floating, Operand, RankOf, ReducedRank, Total } from "../types.ts";
 import { exactNumber } from "./total.ts";
 
 /** Which axes are reduced, and what is left of them. */
@@ -74,7 +74,10 @@ export type ResultKind = keyof Results<any>;
 /** Reduces all elements to a value; with `axis` or `keepdims` to an expression. */
 export interface Reduction<K extends ResultKind, Options extends object> {
   <A extends Operand>(x: A, options?: Omit<Options, keyof AxisOptions> & Whole): Results<DTypeOf<A>>[K][1];
-  <A extends Operand>(x: A, options: Options): Applied<A, Results<DTypeOf<A>>[K][0], number>;
+  <A extends Operand, const O extends Options>(
+    x: A,
+    options: Exactly<O, Options>,
+  ): Applied<A, Results<DTypeOf<A>>[K][0], ReducedRank<RankOf<A>, O>>;
 }
 
 /** The same; with `dtype` every element is converted first, and the result has that dtype. */
@@ -83,10 +86,10 @@ export interface TypedReduction extends Reduction<"sum", Omit<SumOptions, "dtype
     x: A,
     options: Omit<SumOptions, keyof AxisOptions> & Whole & { readonly dtype: Spec },
   ): Total<Normalise<Spec>>;
-  <A extends Operand, const Spec extends DTypeSpec>(
+  <A extends Operand, const Spec extends DTypeSpec, const O extends SumOptions>(
     x: A,
-    options: SumOptions & { readonly dtype: Spec },
-  ): Applied<A, Normalise<Spec>, number>;
+    options: Exactly<O, SumOptions> & { readonly dtype: Spec },
+  ): Applied<A, Normalise<Spec>, ReducedRank<RankOf<A>, O>>;
 }
 
 /** A reduction that was asked for, checked. */
