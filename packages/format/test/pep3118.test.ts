@@ -3,7 +3,7 @@
  * TestPEP3118Dtype of numpy/_core/tests/test_multiarray.py, 2.4), row by row. What is adapted is in
  * docs/reference/cpython-struct.md.
  */
-import { type DType, dtype, dtypeOfBuffer } from "@lanewise/format";
+import { type DType, dtype, dtypeOfBuffer, struct } from "@lanewise/format";
 import { describe, expect, test } from "vitest";
 
 /** Field names, offsets and dtypes. */
@@ -223,3 +223,47 @@ test("sub-arrays of sub-arrays have 64 axes in all", () => {
   expect(dtype(`${"(1)".repeat(64)}B`).shape).toHaveLength(64);
   expect(() => dtype(`${"(1)".repeat(65)}B`)).toThrow("more than 64 axes, at column 1");
 });
+
+// The padding of a record is native, too: NumPy reads, and writes, it where the native order is in force at the brace.
+test.each([
+  // np.dtype([("p", [("a", "<i4"), ("b", "<f2"), ("c", "<f4")]), ("q", "u1")])
+  ["T{T{i:a:e:b:=f:c:}:p:B:q:}", 11, 10, "T{T{<i:a:e:b:f:c:}:p:B:q:}"],
+  // np.dtype([("p", [("a", "<i4"), ("b", ">u8", (3,)), ("c", ">f2")])])
+  ["T{T{i:a:(3)>Q:b:e:c:}:p:}", 30, 30, "T{T{<i:a:(3)>Q:b:e:c:}:p:}"],
+  // np.dtype([("p", [("a", "<f8"), ("b", ">i4")], (2,))], align=True)
+  ["T{(2)T{d:a:>i:b:xxxx}:p:}", 32, 16, "T{(2)T{d:a:>i:b:@4x}:p:}"],
+  ["T{(2)T{d:a:>i:b:@0x}:p:}", 32, 16, "T{(2)T{d:a:>i:b:@4x}:p:}"],
+  ["T{T{d:a:>i:b:}:p:}", 12, 12, "T{T{<d:a:>i:b:}:p:}"],
+  ["T{T{>i:a:@d:b:B:c:}:p:}", 24, 24, "T{T{>i:a:@d:b:B:c:}:p:}"],
+])("a record is padded to its alignment in native order: %s", (format, itemsize, inner, name) => {
+  const type = dtype(format);
+  const { dtype: part } = type.fields![0]!;
+  expect([type.itemsize, (part.base ?? part).itemsize, type.name]).toEqual([itemsize, inner, name]);
+});
+
+// NumPy aligns a record if the order behind its brace is native; here it is the one before it that counts.
+test.each([
+  ["packed in a native record", struct({ a: "B", r: "T{d:x:}" }), "T{B:a:<T{@d:x:<0x}:r:}", 1, 9],
+  ["a row of them", struct({ a: "B", r: ["T{d:x:}", 2] }), "T{B:a:(2)<T{@d:x:<0x}:r:}", 1, 17],
+  ["aligned", struct({ a: "B", r: "T{d:x:}" }, { align: true }), "T{B:a:T{d:x:}:r:}", 8, 16],
+  [
+    "aligned, last in another order",
+    struct({ a: "B", r: "T{d:x:>h:y:6x}" }, { align: true }),
+    "T{B:a:T{d:x:>h:y:@6x}:r:}",
+    8,
+    24,
+  ],
+  [
+    "aligned, without padding",
+    struct({ a: "B", r: "T{d:x:>q:y:}" }, { align: true }),
+    "T{B:a:T{d:x:>q:y:@0x}:r:}",
+    8,
+    24,
+  ],
+])(
+  "the order changes at the end of a record so that NumPy finds it where it is: %s",
+  (_what, type, format, offset, itemsize) => {
+    expect([type.format, type.fields![1]!.offset, type.itemsize]).toEqual([format, offset, itemsize]);
+    expect(dtype(format)).toBe(type);
+  },
+);

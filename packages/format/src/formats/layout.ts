@@ -53,16 +53,16 @@ export class RecordLayout {
     this.#fields.push({ name: name || null, node, offset, aligned });
   }
 
-  /** A record in braces: padded at its end to its alignment, so that arrays of it tile. */
-  close(): FormatNode {
-    return recordNode(this.#named(), alignUp(this.#end, this.#alignment));
+  /** A record in braces; in native order it is padded at its end to its alignment, so that arrays of it tile. */
+  close(isNative: boolean): FormatNode {
+    return recordNode(this.#named(), isNative ? alignUp(this.#end, this.#alignment) : this.#end);
   }
 
   /** A record as long as its fields (rule G6: the outermost level), or one nameless field by itself. */
   closeOutermost(): FormatNode | null {
     const [first] = this.#fields;
     if (this.#fields.length === 1 && first!.name === null && first!.node.itemsize === this.#end) return first!.node;
-    return first ? recordNode(this.#named(), this.#end) : null;
+    return first ? this.close(false) : null;
   }
 
   /** f0, f1, ... for the nameless, without those that are taken, as NumPy numbers them. */

@@ -57,7 +57,7 @@ export function readDescr(descr: readonly unknown[], resolve: (spec: unknown) =>
     if (name === "" && node.code === "x") layout.skip(node.itemsize);
     else addField(layout, name, node, false);
   }
-  return layout.close();
+  return layout.close(false);
 }
 
 /** Adds a field whose name comes from outside of a format. */

@@ -60,11 +60,11 @@ export function parse(text: string): FormatNode {
       const start = at;
       if (token === "") {
         if (depth) fail('"}" is missing');
-        const node = layout.closeOutermost() ?? padding ?? layout.close();
+        const node = layout.closeOutermost() ?? padding ?? layout.close(false);
         checkDepth(node.depth, at);
         return node;
       }
-      if (take("}")) return depth ? layout.close() : fail('"T{" is missing', start);
+      if (take("}")) return depth ? layout.close(order === "@") : fail('"T{" is missing', start);
       const node = parseElement(depth);
       if (!node) continue;
       if (token === ":") fail('the name has no closing ":"');

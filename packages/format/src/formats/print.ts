@@ -31,7 +31,7 @@ export function print(node: FormatNode, distinct = false): string {
     else {
       const wanted = orderFor(item, aligned);
       if (wanted !== order) text += order = wanted;
-      if (fields) printRecord(item);
+      if (fields) printRecord(item, aligned);
       else if (code !== "text") text += counted(length, code);
       else text += distinct ? `text(${length})` : counted(length, "s");
     }
@@ -45,22 +45,25 @@ export function print(node: FormatNode, distinct = false): string {
     return order === ">" && hasByteOrder(item) ? "<" : order;
   }
 
-  function printRecord({ fields, itemsize, alignment }: FormatNode): void {
+  function printRecord({ fields, itemsize, alignment }: FormatNode, aligned: boolean | undefined): void {
     text += "T{";
     const layout = new RecordLayout();
     const pad = (end: number) => {
       text += counted(end - layout.end, "x");
       layout.skip(end - layout.end);
     };
-    for (const { name, node, offset, aligned } of fields!) {
-      const place = layout.place(node, aligned);
+    for (const { name, node, offset, aligned: isAligned } of fields!) {
+      const place = layout.place(node, isAligned);
       // Also padding of 0 bytes keeps two bit fields from sharing a byte.
       if (offset !== place.offset || node.shift !== place.shift) pad(offset);
-      printItem(node, aligned);
+      printItem(node, isAligned);
       text += `:${name}:`;
-      layout.add(null, node, aligned);
+      layout.add(null, node, isAligned);
     }
-    if (itemsize !== alignUp(layout.end, alignment)) pad(itemsize);
+    // NumPy aligns a record if the order behind it is native, whatever the one before it.
+    const isOther = alignment > 1 && aligned !== undefined && aligned !== (order === "@");
+    if (isOther) text += order = aligned ? "@" : "<";
+    if (isOther || itemsize !== (order === "@" ? alignUp(layout.end, alignment) : layout.end)) pad(itemsize);
     text += "}";
   }
 }

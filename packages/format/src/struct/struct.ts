@@ -61,7 +61,7 @@ export function struct<
     addField(layout, name, node, align && canBeNative(node));
   }
   if (align) layout.align(widest);
-  return intern(layout.close());
+  return intern(layout.close(false));
 }
 
 /** Native mode has the host's byte order: big-endian fields are aligned by explicit padding instead. */
