@@ -1,6 +1,6 @@
 /** Finding and comparing elements by value. Values are compared exactly, whatever the dtypes: 2^53 + 1 is not 2^53. */
 
-import { ArgumentError, equalElements, s, sameValue, sliceIndices } from "@lanewise/format";
+import { ArgumentError, equalElements, orderOf, s, sameValue, sliceIndices } from "@lanewise/format";
 import { locatedOf } from "./derive.ts";
 import { BOOL, CODEC, FLOAT16, INT64, UINT64 } from "./elements/element-kind.ts";
 import { type Handle, live } from "./handle.ts";
@@ -55,14 +55,6 @@ export function compare(array: Handle, other: unknown): number {
   });
   if (result === null) throw new ArgumentError("other", "compare takes an array or another exporter");
   return result;
-}
-
-function orderOf(x: unknown, y: unknown): number {
-  if (sameValue(x, y)) return 0;
-  const comparable = (v: unknown): v is number | bigint | boolean | string => typeof v !== "object";
-  if (!comparable(x) || !comparable(y) || (typeof x === "string") !== (typeof y === "string")) return Number.NaN;
-  // `<` between a number and a bigint is exact.
-  return x < y ? -1 : x > y ? 1 : Number.NaN;
 }
 
 function searchBetween(storage: Storage, value: unknown, start?: number, stop?: number): number {

@@ -62,3 +62,39 @@ test("booleans are bytes in typed arrays, of arrays, views and expressions", () 
   const foreign = lw.view(Uint8Array.of(0, 1, 255), { dtype: "bool" });
   expect(foreign.toTypedArray()).toEqual(Uint8Array.of(0, 1, 1));
 });
+
+test.each<[values: unknown, dtype: string, other: unknown, otherDType: string, order: number]>([
+  [[1, 2], "int8", [1, 3], "float64", -1],
+  [[1, 2, 3], "int8", [1, 2], "int8", 1],
+  [[2 ** 53], "float64", [2n ** 53n + 1n], "int64", -1],
+  [[Number.NaN], "float64", [Number.NaN], "float64", Number.NaN],
+  [
+    [
+      [1, 2],
+      [3, 4],
+    ],
+    "int8",
+    [
+      [1, 2],
+      [3, 5],
+      [0, 0],
+    ],
+    "int16",
+    -1,
+  ],
+  // Another rank, or another extent behind the first axis.
+  [[[1, 2]], "int8", [1, 3], "int8", Number.NaN],
+  [[[1, 2]], "int8", [[1], [2]], "int8", Number.NaN],
+  [["abc"], "3w", ["abd"], "3w", -1],
+  // What has no order is equal or not; nothing becomes text for it.
+  [["abc"], "3w", [7], "int8", Number.NaN],
+  [[Uint8Array.of(2, 0)], "2s", [Uint8Array.of(10, 0)], "2s", Number.NaN],
+  [[{ x: 1 }], "T{b:x:}", [{ x: 2 }], "T{b:x:}", Number.NaN],
+  [[{ x: 1 }], "T{b:x:}", [{ x: 1 }], "T{b:x:}", 0],
+])("arrays and views order alike (%#)", (values, dtype, other, otherDType, order) => {
+  using a = lw.array(values as number[], dtype);
+  using b = lw.array(other as number[], otherDType);
+  using v = lw.view(a);
+  using w = lw.view(b);
+  expect([a.compare(b), a.compare(w), v.compare(b), v.compare(w)]).toEqual(Array(4).fill(order));
+});

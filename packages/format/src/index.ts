@@ -4,7 +4,7 @@ export { checkArgument } from "./arguments/check-argument.ts";
 export type { OptionsWording } from "./arguments/check-options.ts";
 export { checkOptions } from "./arguments/check-options.ts";
 export { describeValue } from "./arguments/describe-value.ts";
-export { equalElements, sameValue } from "./copies/compare.ts";
+export { equalElements, orderOf, sameValue } from "./copies/compare.ts";
 export { copyElements, encodeElement, fillElements, fillEncoded, isShared } from "./copies/copy.ts";
 export type { Located } from "./copies/located.ts";
 export { countMoved, movedBytes } from "./copies/traffic.ts";

@@ -8,14 +8,15 @@ import {
   equalElements,
   getBuffer,
   isExporter,
-  type Located,
+  orderOf,
   sameValue,
   sizeOf,
   sliceIndices,
+  toBytes,
 } from "@lanewise/format";
 import { locatedIn } from "./assign.ts";
-import { elementPlace } from "./elements/indices.ts";
 import { isBytes } from "./layouts/cast.ts";
+import type { MemoryView } from "./memory-view.ts";
 import type { ViewOfMemory } from "./view.ts";
 
 /** Same shape and equal elements; what exports no buffer is never equal. */
@@ -37,9 +38,9 @@ export function find(
   start: number | null = null,
   stop: number | null = null,
 ): number {
-  const range = sliceIndices({ start, stop, step: null }, view.size);
+  const range = sliceIndices({ start, stop, step: null }, sizeOf(view.layout(operation).shape));
   let position = 0;
-  for (const element of elements(view, operation)) {
+  for (const element of elements(view)) {
     if (position >= range.stop) break;
     if (position >= range.start && sameValue(element, value)) return position;
     position++;
@@ -47,30 +48,40 @@ export function find(
   return -1;
 }
 
-/** Lexicographic order: the first pair that differs decides, then the number of elements; NaN if it cannot be told. */
+/** How many elements equal a value. */
+export function countOf(view: ViewOfMemory, value: unknown): number {
+  view.rootOf("count");
+  let count = 0;
+  for (const element of elements(view)) if (sameValue(element, value)) count++;
+  return count;
+}
+
+/**
+ * Lexicographic order: the first pair that differs decides, then the number of elements; NaN if it cannot be told, as
+ * where ranks or extents behind the first axis differ.
+ */
 export function compareTo(view: ViewOfMemory, other: unknown): number {
   view.rootOf("compare");
   const record = getBuffer(other);
   try {
-    const right = elementsIn(() => locatedIn(record, other));
-    for (const left of elements(view, "compare")) {
-      const next = right.next();
-      if (next.done) return 1;
-      if (sameValue(left, next.value)) continue;
-      const [a, b] = [left as number, next.value as number];
-      return a < b ? -1 : a > b ? 1 : Number.NaN;
+    const located = locatedIn(record, other);
+    const codec = elementCodec(located.dtype);
+    const bytes = new DataView(toBytes(located).buffer);
+    const { shape } = view.layout("compare");
+    const isAlike =
+      shape.length === record.shape.length && !record.shape.some((n, axis) => axis > 0 && n !== shape[axis]);
+    if (!isAlike) return Number.NaN;
+    let at = 0;
+    for (const element of elements(view)) {
+      if (at === bytes.byteLength) break;
+      const order = orderOf(element, codec.read(bytes, at));
+      if (order !== 0) return order;
+      at += record.itemsize;
     }
-    return right.next().done ? 0 : -1;
+    return Math.sign(view.size - sizeOf(record.shape));
   } finally {
     record.release();
   }
-}
-
-/** How many elements equal a value. */
-export function countOf(view: ViewOfMemory, value: unknown): number {
-  let count = 0;
-  for (const element of elements(view, "count")) if (sameValue(element, value)) count++;
-  return count;
 }
 
 /**
@@ -94,19 +105,15 @@ export function hashOf(view: ViewOfMemory): number {
 
 const hashes: WeakMap<ViewOfMemory, number> = /* @__PURE__ */ new WeakMap();
 
-/** All elements, row by row. The view is looked at anew for each, as user code may run in between. */
-function elements(view: ViewOfMemory, operation: string): Generator<unknown> {
-  return elementsIn(() => view.located(operation));
+/**
+ * All elements, row by row. Each is read by `get`, which finds out that the user's code (getters of a value that is looked
+ * for) has released or moved the memory.
+ */
+function elements(view: MemoryView): Iterable<unknown> {
+  if (view.ndim === 1) return view;
+  return view.isContiguous() ? view.reshape(-1) : inRows(view);
 }
 
-function* elementsIn(look: () => Located): Generator<unknown> {
-  const { dtype, geometry } = look();
-  const { shape } = geometry;
-  const codec = elementCodec(dtype);
-  const indices = shape.map(() => 0);
-  for (let left = sizeOf(shape); left > 0; left--) {
-    const place = elementPlace(look(), indices);
-    yield codec.read(new DataView(place.buffer), place.byteOffset);
-    for (let axis = shape.length - 1; axis >= 0 && ++indices[axis]! === shape[axis]; axis--) indices[axis] = 0;
-  }
+function* inRows(view: MemoryView): Generator<unknown> {
+  for (const row of view) yield* elements(row);
 }

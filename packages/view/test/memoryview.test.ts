@@ -129,6 +129,7 @@ describe.each(sources)("test_memoryview over %s", (_, make) => {
     expect(m.compare(bytesOf("abcdeg"))).toBeLessThan(0);
     expect(m.compare(bytesOf("abcde"))).toBeGreaterThan(0);
     expect(m.compare(make())).toBe(0);
+    expect(m.compare(m.reshape(2, 3))).toBeNaN();
     expect(() => m.compare("abcdef")).toThrowError(code("ARGUMENT"));
   });
 

@@ -29,6 +29,24 @@ export function sameValue(x: unknown, y: unknown): boolean {
 }
 
 /**
+ * How two values read from elements are ordered: negative, 0 where they are the same value, or positive; numbers and
+ * bigints by mathematical value, text by its code units. NaN for all others: bytes, tuples, complex numbers and records
+ * have no order.
+ *
+ * @example
+ * ```ts
+ * lw.orderOf(2 ** 53, 2n ** 53n + 1n); // => -1
+ * lw.orderOf(1, "2"); // => NaN
+ * ```
+ */
+export function orderOf(x: unknown, y: unknown): number {
+  if (sameValue(x, y)) return 0;
+  if (!(isReal(x) && isReal(y)) && !(typeof x === "string" && typeof y === "string")) return Number.NaN;
+  // `<` between a number and a bigint is exact.
+  return x < y ? -1 : x > y ? 1 : Number.NaN;
+}
+
+/**
  * Whether two layouts hold the same values: equal rank, extents equal up to and including the first 0, and every pair of
  * elements the same value (`sameValue`), whatever their dtypes.
  *

@@ -74,7 +74,10 @@ export interface NumericContainer<D = any, N extends number = number> {
   indexOf(value: Input<D>, start?: number, stop?: number): number;
   /** How many elements equal the value. */
   count(value: Input<D>): number;
-  /** Lexicographic order of the elements: negative, 0 or positive, NaN if it cannot be told. */
+  /**
+   * Lexicographic order of the elements: negative, 0 or positive. NaN if it cannot be told: where ranks or extents behind
+   * the first axis differ, and where the first elements that differ have no order (see `orderOf`).
+   */
   compare(other: unknown): number;
   /** Whether the other, any exporter, has the same shape and equal elements; their dtypes may differ. */
   equals(other: unknown): boolean;
