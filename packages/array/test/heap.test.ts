@@ -113,6 +113,24 @@ describe("heap", () => {
     expect(heap.allocate(size)).toBe(address);
   });
 
+  test("a block that just fits is taken again before the memory grows", () => {
+    const heap = createHeap({ maximum: 2 ** 28 });
+    const nbytes = 2 ** 23 + 2 ** 20 - 64;
+    heap.free(heap.allocate(nbytes));
+    const { size } = heap.stats();
+    for (let i = 0; i < 3; i++) heap.free(heap.allocate(nbytes));
+    expect(heap.stats().size).toBe(size);
+  });
+
+  test.each([true, false])("what others have grown is room for arrays, shared: %s", shared => {
+    const heap = createHeap({ maximum: 2 ** 22, shared });
+    const grown = 2 ** 22 - heap.buffer.byteLength;
+    heap.memory.grow(grown / 65536);
+    const address = heap.allocate(grown);
+    expect(address + grown).toBeLessThanOrEqual(2 ** 22);
+    expect(codeOf(() => heap.allocate(2 ** 20))).toBe("OUT_OF_MEMORY");
+  });
+
   test("refuses to free what is no block, what is free, and what an array owns", () => {
     const heap = createHeap({ maximum: 2 ** 20 });
     const address = heap.allocate(100);

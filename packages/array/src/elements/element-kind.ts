@@ -19,24 +19,23 @@ export const UINT64 = 10;
 export const BOOL = 11;
 export const FLOAT16 = 12;
 
-const KINDS: Readonly<Record<string, number>> = {
-  float64: FLOAT64,
-  float32: FLOAT32,
-  int32: INT32,
-  uint8: UINT8,
-  int8: INT8,
-  int16: INT16,
-  uint16: UINT16,
-  uint32: UINT32,
-  int64: INT64,
-  uint64: UINT64,
-  bool: BOOL,
-  float16: FLOAT16,
-};
+const KINDS: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
+  ["float64", FLOAT64],
+  ["float32", FLOAT32],
+  ["int32", INT32],
+  ["uint8", UINT8],
+  ["int8", INT8],
+  ["int16", INT16],
+  ["uint16", UINT16],
+  ["uint32", UINT32],
+  ["int64", INT64],
+  ["uint64", UINT64],
+  ["bool", BOOL],
+  ["float16", FLOAT16],
+]);
 
 /** The kind of a dtype. Half floats are CODEC where the platform has no Float16Array. */
 export function kindOf(dtype: DType): number {
-  if (!Object.hasOwn(KINDS, dtype.name)) return CODEC;
-  const kind = KINDS[dtype.name] as number;
+  const kind = KINDS.get(dtype.name) ?? CODEC;
   return kind === FLOAT16 && !("Float16Array" in globalThis) ? CODEC : kind;
 }

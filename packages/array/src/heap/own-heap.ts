@@ -88,12 +88,13 @@ export class OwnHeap extends HeapMemory implements Heap {
 
   /** The same for what the heap needs itself and keeps: no part of the statistics. */
   takeUncounted(nbytes: number, zero: boolean): number {
-    this.refresh();
+    // Shared memory stays where it is, however others make it grow; what room that gives is looked for when it is needed.
+    if (!this.shared) this.refresh();
     if (nbytes > this.#maximum) throw this.#outOfMemory(nbytes);
     if (Atomics.load(this.i32, CONTROL_FREED) !== 0) this.#drain();
     if (Atomics.load(this.i32, CONTROL_TICKETS_WANTED) !== 0) this.#addWantedTickets();
     const size = granulesFor(nbytes);
-    const block = this.#fit.take(size) || this.#takeGrown(size, nbytes);
+    const block = this.#fit.take(size) || this.#takeLast(size, nbytes);
     const dirty = this.#fit.written(block);
     if (zero) this.#zero(addressOf(block), dirty * GRANULE);
     const header = headerOf(block);
@@ -154,10 +155,11 @@ export class OwnHeap extends HeapMemory implements Heap {
     return ticket;
   }
 
-  #takeGrown(size: number, nbytes: number): number {
+  /** When no bin surely has a block: what others have grown, a block that happens to be long enough, more memory. */
+  #takeLast(size: number, nbytes: number): number {
+    this.refresh();
     const pages = Math.ceil(((size - this.#fit.tail()) * GRANULE) / PAGE);
-    if (this.#growMemory(pages)) return this.#fit.take(size) || this.#fit.takeExact(size);
-    const block = this.#fit.takeExact(size);
+    const block = this.#fit.takeExact(size) || (this.#growMemory(pages) ? this.#fit.takeExact(size) : 0);
     if (block !== 0) return block;
     if (pages > this.#pagesLeft() || !this.#isPinned()) throw this.#outOfMemory(nbytes);
     throw new BufferError(

@@ -70,7 +70,7 @@ export class SegregatedFit {
     return bin < 0 ? 0 : this.#carve(this.#heads[bin] as number, size);
   }
 
-  /** Like `take`, but also looks through the one bin where a fitting block may hide: for when memory cannot grow. */
+  /** Like `take`, but first looks through the one bin where a fitting block may hide: before more memory is asked for. */
   takeExact(size: number): number {
     const words = this.#words;
     for (

@@ -173,7 +173,7 @@ function writeDense(storage: Storage, bytes: Uint8Array): void {
 const PLACEMENT: readonly string[] = ["heap", "order"];
 
 /**
- * A block for an array that is about to be filled. `further` is the name of an option that only this maker takes.
+ * A block for an array that is about to be filled. `names` are the options that its maker takes.
  *
  * @throws {ARGUMENT} for options that are none
  * @throws {OUT_OF_MEMORY}
@@ -183,9 +183,9 @@ export function allocate(
   dtype: DType,
   options: ArrayOptions,
   zero: boolean,
-  further?: string,
+  names: readonly string[] = PLACEMENT,
 ): Storage {
-  checkOptions(options, further === undefined ? PLACEMENT : [...PLACEMENT, further]);
+  checkOptions(options, names);
   const { heap = defaultHeap(), order = "C" } = options;
   checkArgument(order === "C" || order === "F", "order", '"C" or "F"', order);
   checkArgument(typeof heap?.allocate === "function", "heap", "one that createHeap() made", heap);

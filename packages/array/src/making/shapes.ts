@@ -109,7 +109,8 @@ export function empty<const S extends Shape, const Spec extends DTypeSpec = "flo
 export function empty(shape: Shape, dtype?: unknown, options: EmptyOptions = {}): unknown {
   const { uninitialised = false } = options ?? {};
   checkArgument(typeof uninitialised === "boolean", "uninitialised", "a boolean", uninitialised);
-  return handleOn(allocate(checkShape(shape, "shape"), toDType(dtype), options, !uninitialised, "uninitialised"));
+  const names = ["heap", "order", "uninitialised"];
+  return handleOn(allocate(checkShape(shape, "shape"), toDType(dtype), options, !uninitialised, names));
 }
 
 /**
@@ -237,7 +238,7 @@ export function linspace(
     // A step may be too small for a number where the distance is not.
     return start + (step === 0 ? (i / steps) * distance : i * step);
   };
-  return fillFrom(shape, at as (...indices: number[]) => number, dtype, options, "endpoint");
+  return fillFrom(shape, at as (...indices: number[]) => number, dtype, options, ["heap", "order", "endpoint"]);
 }
 
 /**
@@ -260,7 +261,7 @@ export function eye<const Spec extends DTypeSpec = "float64">(
 export function eye(rows: number, columns = rows, dtype?: unknown, options: EyeOptions = {}): unknown {
   const { k = 0 } = options ?? {};
   if (!Number.isSafeInteger(k)) throw new SizeError("k", k, "an integer");
-  const storage = allocate(checkShape([rows, columns], "shape"), toDType(dtype), options, true, "k");
+  const storage = allocate(checkShape([rows, columns], "shape"), toDType(dtype), options, true, ["heap", "order", "k"]);
   const one = storage.dtype.kind === "bool" ? true : 1;
   return filled(storage, () => {
     for (let row = Math.max(0, -k); row < rows && row + k < columns; row++) {
@@ -283,8 +284,8 @@ function fillFrom(
   f: (...indices: number[]) => unknown,
   dtype: unknown,
   options: ArrayOptions,
-  further?: string,
+  names?: readonly string[],
 ): ManagedArray {
-  const storage = allocate(shape, toDType(dtype), options, true, further);
+  const storage = allocate(shape, toDType(dtype), options, true, names);
   return filled(storage, () => eachPosition(storage, (position, indices) => store(storage, position, f(...indices))));
 }
