@@ -115,7 +115,7 @@ describe("heap", () => {
 
   test("a block that just fits is taken again before the memory grows", () => {
     const heap = createHeap({ maximum: 2 ** 28 });
-    const nbytes = 2 ** 23 + 2 ** 20 - 64;
+    const nbytes = 37 * 2 ** 18;
     heap.free(heap.allocate(nbytes));
     const { size } = heap.stats();
     for (let i = 0; i < 3; i++) heap.free(heap.allocate(nbytes));
