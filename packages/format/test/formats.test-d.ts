@@ -42,6 +42,8 @@ describe("D is canonical", () => {
     expectTypeOf(dtype("<U3")).toEqualTypeOf<DType<"3w">>();
     expectTypeOf(dtype(">U3")).toEqualTypeOf<DType<">3w">>();
     expectTypeOf(dtype("V4")).toEqualTypeOf<DType<"4x">>();
+    expectTypeOf(dtype("<007s")).toEqualTypeOf<DType<"7s">>();
+    expectTypeOf(dtype("01d")).toEqualTypeOf<DType<"float64">>();
     expectTypeOf(dtype(">u")).toEqualTypeOf<DType<">u">>();
     expectTypeOf(dtype("!1w")).toEqualTypeOf<DType<">w">>();
     expectTypeOf(dtype(">U1")).toEqualTypeOf<DType<">w">>();

@@ -12,6 +12,7 @@ test("the values of a literal format are a tuple", () => {
   expectTypeOf(unpack("PnNZd", bytes)).toEqualTypeOf<
     [bigint, bigint, bigint, { readonly re: number; readonly im: number }]
   >();
+  expectTypeOf(unpack("03h00?001s02q", bytes)).toEqualTypeOf<[number, number, number, Uint8Array, bigint, bigint]>();
   expectTypeOf(unpack("", bytes)).toEqualTypeOf<[]>();
   expectTypeOf(iterUnpack("bB", bytes)).toEqualTypeOf<IterableIterator<[number, number]>>();
   expectTypeOf(codec("<d").unpack).returns.toEqualTypeOf<[number]>();

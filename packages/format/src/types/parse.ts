@@ -75,8 +75,9 @@ type Counted<T extends string, O extends string, Shape extends readonly number[]
     : null
   : Typed<T, O, Shape, "1">;
 
+/** [count, rest]. A zero in front is dropped with the next digit. */
 export type TakeCount<T extends string, Count extends string> = T extends `${infer D extends Digit}${infer Rest}`
-  ? TakeCount<Rest, `${Count}${D}`>
+  ? TakeCount<Rest, Count extends "0" ? D : `${Count}${D}`>
   : [Count, T];
 
 type Typed<
