@@ -2,7 +2,16 @@
  * Columns: the view of one field of every record, of the elements of a sub-array field, of the parts of complex numbers.
  * Layouts only; the bytes stay where they are, so the columns of packed records are unaligned and strided.
  */
-import { checkArgument, type DType, DTypeError, dtype, type Geometry, MAX_NDIM, ShapeError } from "@lanewise/format";
+import {
+  checkArgument,
+  contiguousStrides,
+  type DType,
+  DTypeError,
+  dtype,
+  type Geometry,
+  MAX_NDIM,
+  ShapeError,
+} from "@lanewise/format";
 
 /** A layout and how to read its elements. */
 export interface Column {
@@ -46,21 +55,16 @@ export function part(column: Column, which: "real" | "imag"): Column {
 /** Elements that are sub-arrays become axes, until they are not sub-arrays any more. */
 export function unfold(column: Column): Column {
   let { dtype: element, geometry } = column;
-  while (element.kind === "array" && element.base && element.shape) {
-    const strides: number[] = [];
-    let stride = element.base.itemsize;
-    for (const extent of [...element.shape].reverse()) {
-      strides.unshift(stride);
-      stride *= extent;
-    }
+  while (element.base) {
+    const { base, shape } = element;
     geometry = {
       ...geometry,
-      shape: [...geometry.shape, ...element.shape],
-      strides: [...geometry.strides, ...strides],
-      itemsize: element.base.itemsize,
-      suboffsets: geometry.suboffsets ? [...geometry.suboffsets, ...element.shape.map(() => -1)] : null,
+      shape: [...geometry.shape, ...shape],
+      strides: [...geometry.strides, ...contiguousStrides(shape, base.itemsize)],
+      itemsize: base.itemsize,
+      suboffsets: geometry.suboffsets ? [...geometry.suboffsets, ...shape.map(() => -1)] : null,
     };
-    element = element.base;
+    element = base;
   }
   const ndim = geometry.shape.length;
   if (ndim > MAX_NDIM) throw new ShapeError(`a column must have at most ${MAX_NDIM} dimensions, got ${ndim}`);
