@@ -211,13 +211,14 @@ export class ArrayHandle extends Handle {
   }
 
   record(...indices: readonly number[]): object {
-    const { dtype } = live(this, "record");
-    const locate = (operation: string) => {
+    const now = live(this, "record");
+    positionOf(now, indices, indices.length);
+    // From the front, so that it stays the same element while the array grows.
+    const place = indices.map((index, axis) => (index < 0 ? index + (now.shape[axis] as number) : index));
+    return recordHandle(now.dtype, operation => {
       const storage = live(this, operation);
-      return { heap: storage.heap, offset: byteAt(storage, positionOf(storage, indices, indices.length)) };
-    };
-    locate("record");
-    return recordHandle(dtype, locate);
+      return { heap: storage.heap, offset: byteAt(storage, positionOf(storage, place, place.length)) };
+    });
   }
 
   toJSON(): unknown {

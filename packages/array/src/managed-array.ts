@@ -68,7 +68,8 @@ export interface ManagedArray<D = any, N extends number = number> extends Numeri
   /** The element at `index` of an array of rank 1, counted from the end if negative; undefined outside. */
   at(index: number): Value<D> | undefined;
   /**
-   * A live record: its fields read and write the element in place, and follow the array when it moves.
+   * A live record: its fields read and write the element in place, and follow the array when it moves. It stays the same
+   * element, also where its index was counted from the end. A field called `assign` or `toJSON` hides that method.
    *
    * @throws {DTYPE} when the elements are no records
    * @throws {INDEX} an index is out of bounds

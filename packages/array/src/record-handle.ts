@@ -44,8 +44,16 @@ function prototypeFor(dtype: DType): object {
   if (!dtype.fields)
     throw new DTypeError(`record(...) needs elements that are records, these are ${dtype.name}`, dtype.name);
   const prototype: object = {};
-  const define = (name: string, descriptor: PropertyDescriptor) => Object.defineProperty(prototype, name, descriptor);
+  const define = (name: string, descriptor: PropertyDescriptor) =>
+    Object.defineProperty(prototype, name, { configurable: true, ...descriptor });
   define("assign", { value: assigner(dtype, 0) });
+  define("toJSON", {
+    value(this: Live) {
+      const { heap, offset } = this[LOCATE]("read");
+      return elementCodec(dtype).read(heap.data, offset);
+    },
+  });
+  // Last: a field of one of these names is what its name stands for.
   for (const field of dtype.fields) {
     define(field.name, {
       enumerable: true,
@@ -53,12 +61,6 @@ function prototypeFor(dtype: DType): object {
       set: assigner(field.dtype, field.offset),
     });
   }
-  define("toJSON", {
-    value(this: Live) {
-      const { heap, offset } = this[LOCATE]("read");
-      return elementCodec(dtype).read(heap.data, offset);
-    },
-  });
   return Object.freeze(prototype);
 }
 

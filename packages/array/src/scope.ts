@@ -160,8 +160,9 @@ function dispose(resources: readonly Disposable[]): { readonly error: unknown } 
 function partsOf(result: unknown): Set<unknown> {
   const parts = new Set([result]);
   if (typeof result !== "object" || result === null) return parts;
+  // Plain by the length of the chain: objects of another realm have another Object.prototype.
   const prototype: unknown = Object.getPrototypeOf(result);
-  if (Array.isArray(result) || prototype === Object.prototype || prototype === null) {
+  if (Array.isArray(result) || prototype === null || Object.getPrototypeOf(prototype) === null) {
     for (const part of Object.values(result)) parts.add(part);
   }
   return parts;

@@ -257,6 +257,24 @@ describe("records", () => {
     expect(codeOf(() => live.x)).toBe("RELEASED");
   });
 
+  test("a live record is one element, counted from the front, whatever is added behind it", () => {
+    using a = zeros(2, point) as ManagedArray;
+    const last = a.record(-1);
+    a.append(a.get(0));
+    last.x = 7;
+    expect([a.get(1).x, a.get(2).x]).toEqual([7, 0]);
+    a.resize(1);
+    expect(codeOf(() => last.x)).toBe("INDEX");
+    expect(codeOf(() => a.record(-3))).toBe("INDEX");
+  });
+
+  test.each(["assign", "toJSON", "constructor", "__proto__"])("a field may have the name %s", name => {
+    using a = zeros(1, `T{d:${name}:i:n:}`) as ManagedArray;
+    const live = a.record(0);
+    live[name] = 5;
+    expect([live[name], a.toBytes()[7]]).toEqual([5, 0x40]);
+  });
+
   test("need records", () => {
     using a = zeros(1);
     expect(codeOf(() => a.record(0))).toBe("DTYPE");

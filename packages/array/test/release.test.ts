@@ -1,4 +1,5 @@
 /** Who owns the bytes, and when they go. */
+import { runInNewContext } from "node:vm";
 import {
   array,
   attach,
@@ -230,6 +231,12 @@ describe("scope", () => {
       });
     expect(run).toThrow("from a release");
     expect(heap.stats().blocks).toBe(0);
+  });
+
+  test("a plain object of another realm is one, too", () => {
+    const { a } = scope(() => Object.assign(runInNewContext("({})"), { a: zeros(1) })) as { a: ManagedArray };
+    expect(a.released).toBe(false);
+    a.release();
   });
 
   test("a getter of the result that throws ends the scope, too", () => {
