@@ -24,8 +24,8 @@ const wrongLength = (got: number, expected: number, rule: string, node: FormatNo
 
 /** `s` and `p` are cut and filled up with zeros (rules F11, F12); `c` and opaque bytes have their length. */
 export function readBytes({ code, itemsize }: FormatNode, view: DataView, at: number): Uint8Array {
-  const bytes = bytesAt(view, at, itemsize).slice();
-  return code === "p" ? bytes.slice(1, 1 + bytes[0]!) : bytes;
+  const bytes = bytesAt(view, at, itemsize);
+  return code === "p" ? bytes.slice(1, 1 + bytes[0]!) : bytes.slice();
 }
 
 export function prepareBytes(node: FormatNode, value: unknown, field: string): Store {
