@@ -107,11 +107,13 @@ export function isView<const Spec extends ViewSpec = Record<never, never>>(
   if (spec !== undefined) checkRules(spec);
   if (typeof x !== "object" || x === null || (x as { [VIEW]?: unknown })[VIEW] !== true) return false;
   const candidate = x as MemoryView;
-  if (candidate.released) return false;
-  if (spec === undefined) return true;
-  if (spec.writable === candidate.readonly) return false;
   try {
-    checkSpec({ dtype: candidate.dtype, geometry: candidate }, spec);
+    // What only inherits from a view (or a proxy of one) has its brand, and throws at everything else.
+    if (candidate.released) return false;
+    if (spec !== undefined) {
+      if (spec.writable === candidate.readonly) return false;
+      checkSpec({ dtype: candidate.dtype, geometry: candidate }, spec);
+    }
     return true;
   } catch {
     return false;

@@ -23,7 +23,7 @@ export function sameValue(x: unknown, y: unknown): boolean {
   if (isReal(x) && isReal(y)) return x == y;
   if (typeof x !== "object" || typeof y !== "object" || x === null || y === null)
     return isReal(x) !== isReal(y) && sameComplex(x, y);
-  if (x instanceof Uint8Array !== y instanceof Uint8Array) return false;
+  if (ArrayBuffer.isView(x) !== ArrayBuffer.isView(y)) return false;
   const [left, right] = [Object.values(x), Object.values(y)];
   return left.length === right.length && left.every((member, k) => sameValue(member, right[k]));
 }
