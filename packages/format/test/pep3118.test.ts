@@ -267,3 +267,22 @@ test.each([
     expect(dtype(format)).toBe(type);
   },
 );
+
+// In programs of 32 bits, as Pyodide is, NumPy writes l for int32, and ctypes everywhere u for characters of 4 bytes.
+test.each([
+  ["T{l:x:l:y:}", 8, "T{i:x:i:y:}"],
+  ["T{b:l:xxxL:L:n:n:d:P:}", 24, "T{b:l:I:L:i:n:d:P:}"],
+  ["T{l:x:b:y:}", 5, "T{<i:x:b:y:}"],
+  ["T{T{(2)>l:x:=l:y:}:l:@l:z:}", 16, "T{T{(2)>i:x:<i:y:}:l:@i:z:}"],
+  ["3l", 12, "(3)i"],
+  ["T{(4)<u:u:<h:n:}", 18, "T{(4)<w:u:h:n:}"],
+  ["T{<B:a:3x(2)<u:u:<Q:n:4x}", 24, "T{B:a:3x(2)<w:u:Q:n:4x}"],
+  [">3u", 12, ">3w"],
+  // Nothing of these is ambiguous.
+  ["T{l:x:l:y:}", 16, "T{q:x:q:y:}"],
+  ["T{(4)<u:u:<h:n:}", 10, "T{(4)<u:u:h:n:}"],
+  ["T{(4)<u:u:<h:n:}", 12, "T{(4)<u:u:h:n:2x}"],
+])("%s with an itemsize of %i is what its platform means", (format, itemsize, name) => {
+  expect(dtypeOfBuffer(format, itemsize).name).toBe(name);
+  expect(dtypeOfBuffer(format, itemsize).itemsize).toBe(itemsize);
+});

@@ -4,12 +4,13 @@ import { checkArgument } from "../arguments/check-argument.ts";
 import { DTypeError } from "../errors.ts";
 import { dtype, dtypeOfFormat, nodeOf } from "./dtype.ts";
 import { type DType, intern, isDType } from "./element-type.ts";
-import { codeNode, recordNode } from "./format-tree.ts";
+import { recordNode } from "./format-tree.ts";
 
 /**
  * The dtype of an exporter's elements: the one its format names, made as long as its items are. An exporter's itemsize
- * wins over the size of its format (rule G6: NumPy counts the padding at the end that struct does not). An exporter that
- * has a `dtype` of the same format and size knows better: a format does not say that bytes are text.
+ * wins over the size of its format (rule G6: NumPy counts the padding at the end that struct does not), and tells what
+ * `u`, `l` and the like mean on its platform. An exporter that has a `dtype` of the same format and size knows better: a
+ * format does not say that bytes are text.
  *
  * @throws {FORMAT} the text is no format
  * @throws {DTYPE} the items are too short for the format
@@ -29,19 +30,24 @@ export function dtypeOfBuffer(format: string, itemsize: number, exporter?: unkno
   const parsed = dtypeOfFormat(format);
   if (parsed.itemsize === itemsize) return parsed;
   checkArgument(typeof itemsize === "number", "itemsize", "a number", itemsize);
+  const meant = ELSEWHERE.map(codes => dtypeOfFormat(format.replace(codes, part => MEANINGS[part] ?? part)));
+  const exact = meant.find(type => type.itemsize === itemsize);
+  if (exact) return exact;
   const node = nodeOf(parsed);
-  // A long has 4 bytes in programs of 32 bits, Pyodide among them, and on Windows.
-  const long = /^@?([lLnNP])$/.exec(format)?.[1];
-  if (long !== undefined && itemsize === 4) return dtype(long === "l" || long === "n" ? "i" : "I");
-  // array.array and ctypes write u for a wchar_t of 4 bytes.
-  if (node.code === "u" && itemsize === 2 * node.itemsize) return intern(codeNode("w", node.length, node.big, true)!);
   // ctypes writes B for unions of any size; also other single codes can only mean bytes then.
   if (node.scalar?.code === "B" || (itemsize > node.itemsize && !node.fields)) return dtype(`${itemsize}s`);
-  const last = node.fields?.reduce((end, field) => Math.max(end, field.offset + field.node.itemsize), 0);
-  if (last === undefined || last > itemsize) {
-    throw new DTypeError(
-      `items of format "${parsed.format}" need ${last ?? node.itemsize} bytes, got an itemsize of ${itemsize}`,
-    );
+  for (const { fields } of [parsed, ...meant].map(type => nodeOf(type))) {
+    if (fields?.every(field => field.offset + field.node.itemsize <= itemsize)) {
+      return intern(recordNode(fields, itemsize));
+    }
   }
-  return intern(recordNode(node.fields!, itemsize));
+  throw new DTypeError(
+    `items of format "${parsed.format}" need ${parsed.itemsize} bytes, got an itemsize of ${itemsize}`,
+  );
 }
+
+/** Characters of 4 bytes, as array.array and ctypes write them; long integers and pointers in programs of 32 bits. */
+const MEANINGS: Readonly<Record<string, string>> = { u: "w", l: "i", L: "I", n: "i", N: "I", P: "I" };
+
+/** What an exporter's platform may mean by codes (names aside) whose size is not the same everywhere. */
+const ELSEWHERE: readonly RegExp[] = [/:[^:]*:|u/g, /:[^:]*:|[ulLnNP]/g];
