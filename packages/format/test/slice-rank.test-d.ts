@@ -1,5 +1,5 @@
 /** The rank of a slice, as the compiler sees it. */
-import type { ItemsRank, Slice, SliceRank } from "@lanewise/format";
+import type { ellipsis, ItemsRank, Slice, SliceRank } from "@lanewise/format";
 import { expectTypeOf, test } from "vitest";
 
 test("a slice's text gives its rank", () => {
@@ -12,7 +12,12 @@ test("a slice's text gives its rank", () => {
   expectTypeOf<SliceRank<"newaxis\n, 2", 3>>().toEqualTypeOf<3>();
 });
 
-test("too many integers leave nothing, also beside new axes", () => {
+test("too many integers and ranges leave nothing, also beside new axes", () => {
+  expectTypeOf<SliceRank<":, :", 1>>().toEqualTypeOf<never>();
+  expectTypeOf<SliceRank<"0, ..., ::2", 1>>().toEqualTypeOf<never>();
+  expectTypeOf<SliceRank<"None, :, ...", 1>>().toEqualTypeOf<2>();
+  expectTypeOf<ItemsRank<[Slice, number], 1>>().toEqualTypeOf<never>();
+  expectTypeOf<ItemsRank<[number, typeof ellipsis], 1>>().toEqualTypeOf<0>();
   expectTypeOf<SliceRank<"0, 1", 1>>().toEqualTypeOf<never>();
   expectTypeOf<SliceRank<"None, 0, 0", 1>>().toEqualTypeOf<never>();
 });

@@ -1,10 +1,10 @@
 /**
  * The rank that a slice leaves, worked out by the compiler from the slice's text or items. Types only.
  *
- * An integer drops an axis, `None` adds one; more integers than axes give `never`. A rank or text that is not a literal
- * gives `number`.
+ * An integer drops an axis, `None` adds one; more integers and ranges than axes give `never`. A rank or text that is not a
+ * literal gives `number`.
  */
-import type { SliceItem } from "../slices/slice.ts";
+import type { Slice, SliceItem } from "../slices/slice.ts";
 
 /** The rank of `v.slice("1:3, 0, None")` where `v` has rank `N`. */
 export type SliceRank<Text extends string, N extends number> = number extends N
@@ -21,7 +21,7 @@ export type ItemsRank<Items extends readonly SliceItem[], N extends number> = nu
     : Result<ItemKinds<Items>, N>;
 
 /** What an item does to the rank. */
-type Kind = "drop" | "add" | "keep";
+type Kind = "drop" | "add" | "keep" | "rest";
 
 type TextItems<Text extends string, Kinds extends Kind[] = []> = Text extends `${infer Item},${infer Rest}`
   ? Trim<Rest> extends ""
@@ -29,24 +29,30 @@ type TextItems<Text extends string, Kinds extends Kind[] = []> = Text extends `$
     : TextItems<Rest, [...Kinds, TextKind<Trim<Item>>]>
   : [...Kinds, TextKind<Trim<Text>>];
 
-type TextKind<Item extends string> = Item extends `${string}:${string}` | "..."
+type TextKind<Item extends string> = Item extends `${string}:${string}`
   ? "keep"
-  : Item extends "None" | "newaxis"
-    ? "add"
-    : "drop";
+  : Item extends "..."
+    ? "rest"
+    : Item extends "None" | "newaxis"
+      ? "add"
+      : "drop";
 
 type ItemKinds<Items extends readonly unknown[], Kinds extends Kind[] = []> = Items extends readonly [
   infer Item,
   ...infer Rest,
 ]
-  ? ItemKinds<Rest, [...Kinds, Item extends number ? "drop" : Item extends null ? "add" : "keep"]>
+  ? ItemKinds<Rest, [...Kinds, ItemKind<Item>]>
   : Kinds;
 
-/** The axes there are, less those dropped, and then those added: an added axis cannot be dropped. */
+type ItemKind<Item> = Item extends number ? "drop" : Item extends null ? "add" : Item extends Slice ? "keep" : "rest";
+
+/** The axes there are, less those dropped, and then those added: an added axis is neither dropped nor kept by a range. */
 type Result<Kinds extends Kind[], N extends number> =
   Drop<Axes<N>, Only<Kinds, "drop">> extends infer Left
     ? Left extends unknown[]
-      ? [...Left, ...Only<Kinds, "add">]["length"]
+      ? Left extends [...Only<Kinds, "keep">, ...unknown[]]
+        ? [...Left, ...Only<Kinds, "add">]["length"]
+        : never
       : never
     : never;
 
