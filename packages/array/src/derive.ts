@@ -7,19 +7,24 @@ import {
   applySlice,
   copyElements,
   type DType,
-  describeValue,
-  type Geometry,
   type Located,
   parseSlice,
   type SliceItem,
-  sliceIndices,
+  s,
 } from "@lanewise/format";
 import { SizeError } from "./errors.ts";
 import { type Handle, live } from "./handle.ts";
 import { defaultHeap } from "./heap/create-heap.ts";
 import { checkRows } from "./making/encode.ts";
 import { denseAt, withExported } from "./making/exported.ts";
-import { createStorage, type Storage } from "./storage.ts";
+import { createStorage, layoutOf, type Storage } from "./storage.ts";
+
+/** The storage of an array that has rows. */
+export function withRows(array: Handle, operation: string): Storage {
+  const storage = live(array, operation);
+  if (storage.ndim > 0) return storage;
+  throw new ArgumentError(operation, `${operation} needs rows, and an array of rank 0 has none`);
+}
 
 /** Uninitialised memory for a copy of this dtype: the caller writes all of it. */
 export function newStorageLike(storage: Storage, shape: readonly number[], dtype: DType = storage.dtype): Storage {
@@ -28,8 +33,7 @@ export function newStorageLike(storage: Storage, shape: readonly number[], dtype
 }
 
 export function locatedOf(storage: Storage): Located {
-  const { heap, dtype, address, shape, strides, itemsize } = storage;
-  return { buffer: heap.buffer, dtype, geometry: { byteOffset: address, shape, strides, itemsize } };
+  return { buffer: storage.heap.buffer, dtype: storage.dtype, geometry: layoutOf(storage) };
 }
 
 export function slice(array: Handle, items: readonly unknown[]): Storage {
@@ -44,10 +48,7 @@ export function slice(array: Handle, items: readonly unknown[]): Storage {
       'slice(start, stop) takes two integers; write slice("2, 5") or slice(s(2, 3), 5) for axes',
     );
   }
-  if (storage.ndim === 0)
-    throw new ArgumentError("slice", "slice(start, stop) needs rows, and an array of rank 0 has none");
-  const { start, length } = sliceIndices({ start: bound(first), stop: bound(second), step: null }, storage.length);
-  return copySlice(storage, [{ start, stop: start + length, step: null }]);
+  return copySlice(withRows(array, "slice"), [s(first, second)]);
 }
 
 export function concat(array: Handle, others: readonly unknown[]): Storage {
@@ -60,8 +61,7 @@ export function concat(array: Handle, others: readonly unknown[]): Storage {
     checkRows(encoded.shape, first.tail, "concat");
     return encoded;
   });
-  const storage = live(array, "concat");
-  if (storage.ndim === 0) throw new ArgumentError("concat", "concat needs rows, and an array of rank 0 has none");
+  const storage = withRows(array, "concat");
   const added = parts.reduce((sum, part) => sum + (part.shape[0] as number), 0);
   const copy = newStorageLike(storage, [storage.length + added, ...storage.tail]);
   copyElements(denseAt(copy.heap.buffer, copy.address, storage.shape, copy.dtype), locatedOf(storage));
@@ -74,9 +74,8 @@ export function concat(array: Handle, others: readonly unknown[]): Storage {
 }
 
 export function tile(array: Handle, times: number): Storage {
-  const storage = live(array, "tile");
+  const storage = withRows(array, "tile");
   if (!Number.isSafeInteger(times) || times < 0) throw new SizeError("times", times, "an integer, at least 0");
-  if (storage.ndim === 0) throw new ArgumentError("tile", "tile needs rows, and an array of rank 0 has none");
   const { nbytes } = storage;
   const copy = newStorageLike(storage, [storage.length * times, ...storage.tail]);
   if (times > 0) copyElements(denseAt(copy.heap.buffer, copy.address, storage.shape, copy.dtype), locatedOf(storage));
@@ -90,22 +89,9 @@ export function tile(array: Handle, times: number): Storage {
   return copy;
 }
 
-function copySlice(storage: Storage, items: readonly SliceItem[]): Storage {
-  const { heap, dtype, itemsize } = storage;
-  const geometry: Geometry = applySlice(locatedOf(storage).geometry, items);
+export function copySlice(storage: Storage, items: readonly SliceItem[]): Storage {
+  const geometry = applySlice(layoutOf(storage), items);
   const copy = newStorageLike(storage, geometry.shape);
-  copyElements(denseAt(copy.heap.buffer, copy.address, copy.shape, dtype), {
-    buffer: heap.buffer,
-    dtype,
-    geometry: { ...geometry, itemsize },
-  });
+  copyElements(locatedOf(copy), { ...locatedOf(storage), geometry });
   return copy;
-}
-
-/** As in `Array.prototype.slice`, fractions are cut off; unlike there, NaN is refused. */
-function bound(value: unknown): number | null {
-  if (value === undefined) return null;
-  if (!Number.isInteger(value))
-    throw new ArgumentError("start", `a bound of slice(start, stop) must be an integer, got ${describeValue(value)}`);
-  return value as number;
 }

@@ -3,38 +3,28 @@
  * looked at again, everything is checked and room is made, and only then bytes are written and the length changes. So a
  * refusal leaves contents, length and counts as they were.
  */
-import { ArgumentError, checkArgument, copyElements, IndexError } from "@lanewise/format";
+import { checkArgument, copyElements, IndexError } from "@lanewise/format";
 import { checkSize } from "./check-size.ts";
-import { newStorageLike } from "./derive.ts";
+import { copySlice, withRows } from "./derive.ts";
 import { readElement } from "./elements/elements.ts";
-import { type Handle, live } from "./handle.ts";
+import type { Handle } from "./handle.ts";
 import { checkRows, type Encoded, encodeRows, withEncoded } from "./making/encode.ts";
 import { denseAt, withExported } from "./making/exported.ts";
 import type { Storage } from "./storage.ts";
 
 export function append(array: Handle, row: unknown): void {
-  const before = rows(array, "append");
-  if (before.ndim === 1) {
-    withEncoded(before.codec, before.itemsize, row, bytes => insertBytes(array, "append", null, { bytes, shape: [1] }));
-    return;
-  }
-  insertBytes(array, "append", null, oneRow(before, row, "append"));
+  insertRow(array, "append", null, row);
 }
 
 export function insert(array: Handle, index: number, row: unknown): void {
-  const before = rows(array, "insert");
   checkArgument(Number.isInteger(index), "index", "an integer", index);
-  if (before.ndim === 1) {
-    withEncoded(before.codec, before.itemsize, row, bytes =>
-      insertBytes(array, "insert", index, { bytes, shape: [1] }),
-    );
-  } else insertBytes(array, "insert", index, oneRow(before, row, "insert"));
+  insertRow(array, "insert", index, row);
 }
 
 export function extend(array: Handle, source: unknown): void {
-  const before = rows(array, "extend");
+  const before = withRows(array, "extend");
   const done = withExported(source, exported => {
-    const storage = rows(array, "extend");
+    const storage = withRows(array, "extend");
     checkRows(exported.shape, storage.tail, "extend");
     // Rows of the array itself cannot stay exported while it grows, and columns have no free place behind them.
     if (exported.record.obj === array || exported.record.memory === storage.heap.memory || storage.order === "F") {
@@ -52,7 +42,7 @@ export function extend(array: Handle, source: unknown): void {
 }
 
 export function pop(array: Handle, index = -1): unknown {
-  const storage = rows(array, "pop");
+  const storage = withRows(array, "pop");
   const { length, rowBytes } = storage;
   checkArgument(Number.isInteger(index), "index", "an integer", index);
   const row = index < 0 ? index + length : index;
@@ -62,7 +52,7 @@ export function pop(array: Handle, index = -1): unknown {
   const taken =
     storage.ndim === 1
       ? readElement(storage.heap, storage.kind, storage.base + row * storage.step0, storage.codec)
-      : copyRow(storage, row);
+      : copySlice(storage, [row]);
   if (storage.order === "F") shiftColumns(storage, row, length - 1);
   else {
     const from = storage.address + (row + 1) * rowBytes;
@@ -73,13 +63,13 @@ export function pop(array: Handle, index = -1): unknown {
 }
 
 export function clear(array: Handle): void {
-  const storage = rows(array, "clear");
+  const storage = withRows(array, "clear");
   storage.resize(0, "clear", false, false);
   if (storage.liveExports() === 0) storage.trim(0);
 }
 
 export function resize(array: Handle, length: number): void {
-  const storage = rows(array, "resize");
+  const storage = withRows(array, "resize");
   checkSize("length", length, "rows");
   const shrinks = length < storage.length;
   storage.resize(length, "resize", false, false);
@@ -87,22 +77,34 @@ export function resize(array: Handle, length: number): void {
 }
 
 export function reserve(array: Handle, capacity: number): void {
-  const storage = rows(array, "reserve");
+  const storage = withRows(array, "reserve");
   checkSize("capacity", capacity, "rows");
   storage.reserve(capacity);
 }
 
-/** The storage of an array that has rows. */
-function rows(array: Handle, operation: string): Storage {
-  const storage = live(array, operation);
-  if (storage.ndim === 0)
-    throw new ArgumentError(operation, `${operation} needs rows, and an array of rank 0 has none`);
-  return storage;
+/** Puts one row before row `index`, or at the end. */
+function insertRow(array: Handle, operation: string, index: number | null, row: unknown): void {
+  const before = withRows(array, operation);
+  if (before.ndim > 1) insertBytes(array, operation, index, oneRow(before, row, operation));
+  else {
+    withEncoded(before.codec, before.itemsize, row, bytes =>
+      insertBytes(array, operation, index, { bytes, shape: [1] }),
+    );
+  }
+}
+
+/** One row given as an exporter or as nested values of the shape `tail`. */
+function oneRow({ dtype, tail }: Storage, row: unknown, operation: string): Encoded {
+  const exported = withExported(row, from => from.encode(dtype));
+  if (exported === null) return encodeRows([row], dtype, tail, operation);
+  const shape = [1, ...exported.shape];
+  checkRows(shape, tail, operation);
+  return { bytes: exported.bytes, shape };
 }
 
 /** Puts encoded rows before row `index`, or at the end. Runs no user code. */
 function insertBytes(array: Handle, operation: string, index: number | null, encoded: Encoded): void {
-  const storage = rows(array, operation);
+  const storage = withRows(array, operation);
   const { length, rowBytes } = storage;
   const count = encoded.shape[0] as number;
   const row = index === null ? length : index < 0 ? Math.max(0, index + length) : Math.min(index, length);
@@ -119,27 +121,6 @@ function insertBytes(array: Handle, operation: string, index: number | null, enc
   const { u8 } = storage.heap;
   u8.copyWithin(at + count * rowBytes, at, storage.address + length * rowBytes);
   u8.set(encoded.bytes, at);
-}
-
-/** One row given as an exporter or as nested values of the shape `tail`. */
-function oneRow(storage: Storage, row: unknown, operation: string): Encoded {
-  const { dtype, tail } = storage;
-  const exported = withExported(row, from => from.encode(dtype));
-  if (exported === null) return encodeRows([row], dtype, tail, operation);
-  const shape = [1, ...exported.shape];
-  checkRows(shape, tail, operation);
-  return { bytes: exported.bytes, shape };
-}
-
-export function copyRow(storage: Storage, row: number): Storage {
-  const copy = newStorageLike(storage, storage.tail);
-  const [outer = 0, ...strides] = storage.strides;
-  copyElements(denseAt(copy.heap.buffer, copy.address, copy.shape, copy.dtype), {
-    buffer: storage.heap.buffer,
-    dtype: storage.dtype,
-    geometry: { byteOffset: storage.address + row * outer, shape: storage.tail, strides, itemsize: storage.itemsize },
-  });
-  return copy;
 }
 
 /** Moves what follows row `row` of every column one row up; the last row becomes free. */

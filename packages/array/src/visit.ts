@@ -3,13 +3,12 @@
  * or shorten it; so the array is looked at again before each element, and the walk ends where the array ends.
  */
 import { ArgumentError, checkArgument } from "@lanewise/format";
-import { newStorageLike } from "./derive.ts";
+import { copySlice, newStorageLike } from "./derive.ts";
 import { readElement } from "./elements/elements.ts";
 import { positionAt, unravel } from "./elements/positions.ts";
 import { SizeError } from "./errors.ts";
 import { type Handle, live } from "./handle.ts";
 import { store } from "./making/store.ts";
-import { copyRow } from "./mutate.ts";
 import type { Storage } from "./storage.ts";
 import { toDType } from "./to-dtype.ts";
 
@@ -95,7 +94,7 @@ export function* iterate(array: Handle): IterableIterator<unknown> {
     const storage = live(array, "iterate");
     if (storage.ndim === 0) throw new ArgumentError("iterate", "an array of rank 0 cannot be iterated");
     if (row >= storage.length) return;
-    yield storage.ndim === 1 ? readAt(storage, row) : copyRow(storage, row);
+    yield storage.ndim === 1 ? readAt(storage, row) : copySlice(storage, [row]);
   }
 }
 

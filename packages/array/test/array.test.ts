@@ -192,6 +192,8 @@ describe("as a tuple", () => {
     ]);
     using big = array([1n, 2n ** 53n + 1n], "int64");
     expect([big.indexOf(2 ** 53), big.indexOf(2n ** 53n + 1n), big.indexOf(1)]).toEqual([-1, 1, 0]);
+    using half = array([1, -2, -0], "float16");
+    expect([half.indexOf(-2), half.indexOf(0), half.count(-2), a.indexOf(2, 4, 1)]).toEqual([1, 2, 1, -1]);
     using m = array(
       [
         [1, 2],
