@@ -66,7 +66,7 @@ const tree = fc.letrec<{ node: Make }>(tie => ({
         const square = (x: Operand) => (String(x.shape) === String(whole.shape) ? x : simd.add(x, whole));
         return square(OPS[op]!(square(left(operands)), square(right(operands)), whole.shape[0]));
       };
-      return Object.defineProperty(make, "name", { value: `${op}(${left.name}, ${right.name})` });
+      return Object.assign(make, { [fc.toStringMethod]: () => `${op}(${fc.stringify(left)}, ${fc.stringify(right)})` });
     }),
   ),
 })).node;
@@ -79,7 +79,17 @@ const layouts: Record<string, (n: number, dtype: string, seed: number) => Operan
   part: (n, dtype, seed) => view(own(matrix(n + 1, 2 * n + 1, dtype, seed))).slice(`1:, 1:${n + 1}`),
   spaced: (n, dtype, seed) => view(own(matrix(n, 2 * n, dtype, seed))).slice(":, ::2"),
   row: (n, dtype, seed) => own(matrix(1, n, dtype, seed)),
+  plain: (n, dtype, seed) => plain(matrix(n, n, dtype, seed), n),
+  "plain, transposed": (n, dtype, seed) => plain(matrix(n, n, dtype, seed), n).T,
+  "plain, part": (n, dtype, seed) => plain(matrix(n + 1, 2 * n + 1, dtype, seed), n + 1).slice(`1:, ${n}:0:-1`),
+  list: (n, dtype, seed) => own(matrix(1, n, dtype, seed)).toArray(),
 };
+
+/** The same elements in memory of their own. */
+function plain(held: ManagedArray<any, 2>, rows: number): Operand {
+  const elements = own(held).toTypedArray() as Float64Array;
+  return view(elements).reshape(rows, -1);
+}
 
 function matrix(rows: number, columns: number, dtype: string, seed: number): ManagedArray<any, 2> {
   const value = (i: number, j: number): number => ((i * 7 + j * 3 + seed * 5) % 11) - 5;
@@ -100,7 +110,11 @@ describe("the same bits as the long way", () => {
         (make, kinds, n, dtype) => {
           for (let round = 0; round < 4; round++) {
             const operands = kinds.map((kind, k) => {
-              return layouts[k === 0 && kind === "row" ? "dense" : kind]!(n, dtype, round * 3 + k);
+              return layouts[(k === 0 && kind === "row") || (k < 2 && kind === "list") ? "dense" : kind]!(
+                n,
+                dtype,
+                round * 3 + k,
+              );
             });
             const e = simd.add(make(operands), simd.sum(operands[1], { axis: 0 }));
             const wanted = theLongWay(e, e.shape, e.dtype);

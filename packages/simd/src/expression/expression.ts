@@ -95,8 +95,8 @@ export class ExpressionNode extends NodeHolder implements Expression {
   readonly #op: string;
   /** The latest evaluation into a destination, if it can be repeated as a call. */
   #bound: Bound | null = null;
-  /** Whether it has been evaluated before: then it is worth remembering how. */
-  #warm = false;
+  /** How the next one goes: once it has been evaluated it is worth binding, unless it is more than a call. */
+  #next: "new" | "bind" | "replay" = "new";
 
   constructor(operands: readonly unknown[], node: ExpressionKind, op?: string) {
     super();
@@ -136,15 +136,20 @@ export class ExpressionNode extends NodeHolder implements Expression {
     else if (typeof dst !== "object" || dst === null) {
       throw new ArgumentError("dst", `into takes an object that exports a buffer, got ${described(dst)}`);
     } else if (options !== undefined) runInto(this.node, dst, undefined, castingOf(options));
-    else if (this.#warm) {
-      const { node } = this;
-      if (!runPlain(node, dst) && !(hasParts(node) && replay(node, dst))) this.#bound = bindInto(node, dst);
-    } else {
-      const { node } = this;
-      if (!runDense(node, dst) && !runPlain(node, dst) && !replay(node, dst)) runInto(node, dst);
-      this.#warm = true;
-    }
+    else this.#evaluate(dst);
     return dst;
+  }
+
+  #evaluate(dst: object): void {
+    const { node } = this;
+    if (this.#next === "bind") {
+      if (runPlain(node, dst)) return;
+      this.#bound = bindInto(node, dst);
+      if (this.#bound === null) this.#next = "replay";
+    } else {
+      if (!runDense(node, dst) && !runPlain(node, dst) && !replay(node, dst)) runInto(node, dst);
+      if (this.#next === "new") this.#next = hasParts(node) ? "replay" : "bind";
+    }
   }
 
   eval(options?: { readonly heap?: Heap }): ManagedArray<any, any> {

@@ -2,8 +2,9 @@
  * Operands that are written down: numbers in nested arrays, and complex numbers `{ re, im }`, alone or in such. Like a number
  * they are weak, of the dtype that they meet; only then are they checked, and become memory of our own.
  */
-import { BUFFER, checkShape, type DType, DTypeError, type Exporter, ShapeError } from "@lanewise/format";
+import { BUFFER, checkShape, type DType, DTypeError, elementCodec, ShapeError } from "@lanewise/format";
 import type { Scalar } from "../lowering/lower.ts";
+import { Written } from "../run/plain.ts";
 import { elementOf, isWeakScalar, type Operation, type WeakScalar, weakValue } from "../table/operation.ts";
 import { toDType } from "../to-dtype.ts";
 import type { ComplexValue } from "../types.ts";
@@ -67,12 +68,11 @@ function nested({ name }: Named, array: readonly unknown[]): WeakArray {
 /** The values in a dtype, as memory of our own. @throws {DTYPE} {VALUE_RANGE} one that the dtype cannot hold */
 export function arrayLeaf(operation: Named, { shape, values }: WeakArray, scalar: Scalar): Leaf {
   const dtype = toDType(scalar);
-  const bytes = new Uint8Array(values.length * dtype.itemsize);
-  values.forEach((value, index) => {
-    dtype.write(bytes, index * dtype.itemsize, stored(operation, value, dtype, scalar));
-  });
-  const exporter: Exporter = { [BUFFER]: () => ({ buffer: bytes.buffer, format: dtype.format, shape }) };
-  return leafOf(exporter);
+  const { itemsize } = dtype;
+  const cells = new DataView(new ArrayBuffer(values.length * itemsize));
+  const codec = elementCodec(dtype);
+  for (const [k, value] of values.entries()) codec.write(cells, k * itemsize, stored(operation, value, dtype, scalar));
+  return leafOf(new Written(dtype, shape, cells.buffer));
 }
 
 /** The same for any operand that is written down, a number too; null for one that has a dtype of its own. */

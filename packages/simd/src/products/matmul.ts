@@ -115,7 +115,7 @@ export function multiplied(
 
 /** The left operand with its rows dense: where it lies, if it lies so in the heap. */
 function packed(node: Evaluable, dtype: DType, session: Session): Lease {
-  const lease = node.kind === "leaf" ? currentLease(node) : null;
+  const lease = node.kind === "leaf" ? (session.copies?.get(node) ?? currentLease(node)) : null;
   if (lease === null || !lease.contiguous || lease.dtype !== dtype || lease.memory !== session.heap.memory) {
     return written(node, dtype, session);
   }

@@ -27,10 +27,15 @@ export function workerThreads(): WorkerThreads | undefined {
   return builtin<WorkerThreads>("node:worker_threads");
 }
 
-/** How many threads run at once here. */
+let cores: number | undefined;
+
+/** How many threads run at once here. Asked once: the system's answer takes as long as a small kernel. */
 export function hardwareThreads(): number {
-  const os = builtin<{ availableParallelism(): number }>("node:os");
-  return os?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
+  cores ??=
+    builtin<{ availableParallelism(): number }>("node:os")?.availableParallelism() ??
+    globalThis.navigator?.hardwareConcurrency ??
+    1;
+  return cores;
 }
 
 /** Whether the calling thread may wait in `Atomics.wait`: everywhere but on a browser's main thread. */

@@ -75,10 +75,14 @@ export class MemoryLease implements Lease {
     return (this.#extent ??= extentOf(this)).high;
   }
 
-  /** All that decides how kernels walk it, and whether it is aligned, spelled out. */
   get layout(): string {
-    return (this.#layout ??= `${this.dtype.name}[${this.shape}]${this.strides}@${this.byteOffset & 15};`);
+    return (this.#layout ??= layoutOf(this));
   }
+}
+
+/** All that decides how kernels walk elements, and whether they are aligned, spelled out. */
+export function layoutOf({ dtype, shape, strides, byteOffset }: Lease): string {
+  return `${dtype.name}[${shape}]${strides}@${byteOffset & 15};`;
 }
 
 /** Dense memory of the run itself, or of what has just been made for it. */

@@ -1,6 +1,5 @@
 /** The memory of an expression's sources for one run, and their layouts over the destination's shape. */
 import { broadcastStrides, copyElements, extentOf, overlapOf, sizeOf } from "@lanewise/format";
-import { acquireLeaf } from "../expression/leaf.ts";
 import type { Position } from "../expression/node.ts";
 import type { Layout } from "../plan/plan.ts";
 import type { Source } from "../plan/recipe.ts";
@@ -22,9 +21,7 @@ export function acquireSources(sources: readonly Source[], shape: readonly numbe
   return sources.map((source): Operand => {
     if (source.kind === "position") return positions(source, shape);
     const lease =
-      source.kind === "leaf"
-        ? direct(session.hold(acquireLeaf(source), source.exporter), session)
-        : session.parts.compute(source, session);
+      source.kind === "leaf" ? direct(session.read(source), session) : session.parts.compute(source, session);
     return operandOf(lease, shape);
   });
 }

@@ -6,6 +6,7 @@
 import {
   BUFFER,
   checkAttached,
+  contiguousStrides,
   type DType,
   dtypeOfBuffer,
   getBuffer,
@@ -48,6 +49,25 @@ function dtypeOfItems(items: Items): DType {
   return dtype;
 }
 
+/** Dense elements that were written down, in memory of their own. */
+export class Written {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly buffer: ArrayBuffer;
+  readonly memory = null;
+  readonly readonly = false;
+
+  constructor(dtype: DType, shape: readonly number[], buffer: ArrayBuffer) {
+    this.dtype = dtype;
+    this.shape = shape;
+    this.buffer = buffer;
+  }
+
+  [BUFFER](): { buffer: ArrayBuffer; format: string; shape: readonly number[] } {
+    return { buffer: this.buffer, format: this.dtype.format, shape: this.shape };
+  }
+}
+
 /** The view of plain memory that `x` is, if strides alone say where its elements are; else null. */
 function viewOf(x: object): MemoryView | null {
   // Arrays are known once they have been operands: to ask them for a property that they have not is slow.
@@ -59,13 +79,19 @@ function viewOf(x: object): MemoryView | null {
 /** The brand of views of every copy of their package. */
 export const VIEW: unique symbol = /* @__PURE__ */ Symbol.for("lanewise.view");
 
-/** Where the elements of a typed array or a view in plain memory are; null for any other exporter. Nothing to release. */
+/** Where the elements of a typed array, of a view in plain memory or of what was written down are; null for any other exporter. Nothing to release. */
 export function plainLease(x: object): Lease | null {
   const items = itemsOf(x);
   if (items !== null) {
     const { length, byteOffset, BYTES_PER_ELEMENT: itemsize } = items;
     const geometry = { byteOffset, shape: [length], strides: [itemsize], itemsize };
     return new BufferLease(new Attached(items), dtypeOfItems(items), geometry, Number.NaN, null);
+  }
+  if (x instanceof Written) {
+    const { dtype, shape } = x;
+    const { itemsize } = dtype;
+    const geometry = { byteOffset: 0, shape, strides: contiguousStrides(shape, itemsize), itemsize };
+    return new BufferLease(x, dtype, geometry, Number.NaN, null);
   }
   const view = viewOf(x);
   if (view === null) return null;
@@ -106,6 +132,11 @@ export interface Plain {
 export function plainOf(x: object, isWritten = false): Plain | null {
   const items = itemsOf(x);
   if (items !== null) return { items, dtype: dtypeOfItems(items), shape: [items.length] };
+  if (x instanceof Written) {
+    const { buffer, dtype, shape } = x;
+    const { TypedArray } = dtype;
+    return TypedArray && { items: new (TypedArray as Float64ArrayConstructor)(buffer), dtype, shape };
+  }
   const view = viewOf(x);
   if (view === null || (isWritten && view.readonly)) return null;
   const { byteOffset, shape, itemsize } = view;

@@ -1,22 +1,23 @@
 /**
  * The short way of an evaluation of few elements that takes several calls, or loops that must be planned: a product, a reduction
  * along an axis, rows and columns. The second time that one of its structure runs it is recorded; from then on its calls are
- * repeated, with the addresses of the day. The same kernels on the same bytes as the long way (run.ts).
+ * repeated, with the addresses of the day; operands in plain memory are copied first. The same kernels on the same bytes as the
+ * long way (run.ts).
  */
-import { defaultHeap } from "@lanewise/array";
+import { defaultHeap, type Heap } from "@lanewise/array";
 import { countMoved, sizeOf } from "@lanewise/format";
-import type { Evaluable } from "../expression/node.ts";
+import type { Evaluable, Leaf } from "../expression/node.ts";
 import { sameShape } from "../expression/same-shape.ts";
 import { memoryLease } from "./acquire.ts";
 import { call } from "./call.ts";
 import { counters } from "./counters.ts";
-import { type MemoryLease, roomAt } from "./lease.ts";
+import { MemoryLease, roomAt } from "./lease.ts";
 import { plainOf } from "./plain.ts";
 import { type Recording, record } from "./recording.ts";
 import { evaluate, inSession } from "./run.ts";
 import type { Session } from "./session.ts";
 import { STAGED } from "./staging.ts";
-import { type Structure, structureOf } from "./structure.ts";
+import { type Plain, type Structure, structureOf } from "./structure.ts";
 import { wasmRefused } from "./wasm.ts";
 
 /** What an evaluation did, and how `info()` counted it. */
@@ -90,6 +91,10 @@ function replayAt(node: Evaluable, target: MemoryLease, dst: object | null): boo
   }
   if (known === "once") recordings.set(text, recordingFrom(node, structure, dst) ?? "never");
   else play(known, structure);
+  if (structure.plain.length > 0) {
+    counters.staged++;
+    counters.last = STAGED;
+  }
   return true;
 }
 
@@ -99,31 +104,58 @@ function recordingOf(text: string, own: WebAssembly.Memory): Counted | Seen | un
   return recordings.get(text);
 }
 
-function recordingFrom(node: Evaluable, { leases, inPlace }: Structure, dst: object | null): Counted | null {
+function recordingFrom(node: Evaluable, structure: Structure, dst: object | null): Counted | null {
   const { runs, temporaries } = counters;
+  const { leases, plain, inPlace } = structure;
   const target = leases[0]!;
   const work = (session: Session) => {
     evaluate(node, inPlace ? session.hold(target, dst) : session.holdNew(target, dst), session);
   };
-  const recording = record(leases, () => inSession(work));
-  return recording && { ...recording, runs: counters.runs - runs, temporaries: counters.temporaries - temporaries };
+  return withCopies(plain, 0, (addresses, { memory }) => {
+    const copies = new Map<Leaf, MemoryLease>();
+    for (const [k, { leaf, lease, low }] of plain.entries()) {
+      const geometry = { ...lease, byteOffset: addresses[k]! + lease.byteOffset - low };
+      copies.set(leaf, new MemoryLease(memory, lease.dtype, geometry, true, Number.NaN));
+    }
+    const recording = record([...leases, ...copies.values()], () => inSession(work, copies));
+    return recording && { ...recording, runs: counters.runs - runs, temporaries: counters.temporaries - temporaries };
+  });
 }
 
-function play({ steps, scratch, runs, temporaries }: Counted, { leases }: Structure): void {
-  const heap = defaultHeap();
-  const bases = leases.map(({ low }) => low);
-  if (scratch > 0) bases.push(heap.allocate(scratch, { zero: false }));
+function play({ steps, scratch, runs, temporaries }: Counted, { leases, plain }: Structure): void {
   counters.replayed++;
   counters.runs += runs;
   counters.temporaries += temporaries;
   counters.last = "wasm, in place";
-  try {
+  withCopies(plain, scratch, addresses => {
+    const bases = leases.map(({ low }) => low).concat(addresses);
     for (let k = 0; k < steps.length; k++) {
       const { run, args, at, regions, deltas } = steps[k]!;
       for (let i = 0; i < at.length; i++) args[at[i]!] = bases[regions[i]!]! + deltas[i]!;
       call(run, args);
     }
+  });
+}
+
+/** Copies operands into the heap, as aligned as they are, and gives `work` their addresses and that of as many bytes more. */
+function withCopies<T>(plain: readonly Plain[], more: number, work: (addresses: number[], heap: Heap) => T): T {
+  const heap = defaultHeap();
+  const nbytes = plain.reduce((sum, { low, nbytes }) => sum + spaced(low, nbytes), more);
+  if (nbytes === 0) return work([], heap);
+  const begin = heap.allocate(nbytes, { zero: false });
+  try {
+    let at = begin;
+    const addresses = plain.map(({ lease, low, nbytes }) => {
+      const address = at + (low & 15);
+      new Uint8Array(heap.memory.buffer, address, nbytes).set(new Uint8Array(lease.buffer, low, nbytes));
+      countMoved(nbytes);
+      at += spaced(low, nbytes);
+      return address;
+    });
+    return work([...addresses, at], heap);
   } finally {
-    if (scratch > 0) heap.free(bases[leases.length]!);
+    heap.free(begin);
   }
 }
+
+const spaced = (low: number, nbytes: number): number => ((low & 15) + nbytes + 63) & ~63;

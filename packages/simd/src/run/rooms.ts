@@ -1,6 +1,5 @@
 /** Operands written out into memory of the run, for work that JavaScript does element by element. */
 import { contiguousStrides, type DType, sizeOf } from "@lanewise/format";
-import { acquireLeaf } from "../expression/leaf.ts";
 import type { Evaluable } from "../expression/node.ts";
 import { nativeName } from "../table/operation.ts";
 import { toDType } from "../to-dtype.ts";
@@ -27,7 +26,7 @@ export function written(node: Evaluable, dtype: DType, session: Session, shape: 
 /** All elements, densely, to be read only: where they are, if they lie so, else written out. */
 export function dense(node: Evaluable, dtype: DType, session: Session): Lease {
   if (node.kind === "leaf") {
-    const lease = session.hold(acquireLeaf(node), node.exporter);
+    const lease = session.read(node);
     const aligned = lease.byteOffset % dtype.alignment === 0;
     const direct = !lease.suboffsets?.some(suboffset => suboffset >= 0);
     if (lease.dtype === dtype && lease.contiguous && aligned && direct) return lease;

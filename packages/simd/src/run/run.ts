@@ -3,7 +3,7 @@
  * elementwise evaluation happens here or is called from here, top to bottom.
  */
 import { type Casting, copyElements, sizeOf } from "@lanewise/format";
-import { acquireLeaf, leafOfLease } from "../expression/leaf.ts";
+import { leafOfLease } from "../expression/leaf.ts";
 import type { Deferred, Evaluable, Leaf } from "../expression/node.ts";
 import { sameShape } from "../expression/same-shape.ts";
 import { plan } from "../plan/plan.ts";
@@ -73,17 +73,14 @@ function offered({ dtype, shape }: Deferred, target: Lease, session: Session): L
 
 /** Elements that are no numbers are only ever moved. */
 function move(node: Evaluable, target: Lease, session: Session): null {
-  const source =
-    node.kind === "deferred"
-      ? session.parts.compute(node, session)
-      : session.hold(acquireLeaf(node as Leaf), (node as Leaf).exporter);
+  const source = node.kind === "deferred" ? session.parts.compute(node, session) : session.read(node as Leaf);
   copyElements(located(target), located(source));
   return null;
 }
 
-/** Runs `work` in a session of its own and gives back what that holds, whatever happens. */
-export function inSession<T>(work: (session: Session) => T): T {
-  const session = new Session();
+/** Runs `work` in a session of its own, which may read copies, and gives back what that holds, whatever happens. */
+export function inSession<T>(work: (session: Session) => T, copies?: Map<Leaf, Lease>): T {
+  const session = new Session(copies);
   let result: T;
   try {
     result = work(session);

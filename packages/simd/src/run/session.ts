@@ -4,6 +4,8 @@
  */
 import { defaultHeap, type Heap } from "@lanewise/array";
 import { type BufferRecord, type DType, getBuffer, sizeOf } from "@lanewise/format";
+import { acquireLeaf } from "../expression/leaf.ts";
+import type { Leaf } from "../expression/node.ts";
 import { counters } from "./counters.ts";
 import { type Lease, roomAt } from "./lease.ts";
 import { Parts } from "./parts.ts";
@@ -21,6 +23,18 @@ export class Session {
 
   get heap(): Heap {
     return defaultHeap();
+  }
+
+  /** Copies that are read instead of what leaves stand for. */
+  readonly copies: Map<Leaf, Lease> | null;
+
+  constructor(copies: Map<Leaf, Lease> | null = null) {
+    this.copies = copies;
+  }
+
+  /** Where the elements of a leaf are, until the end. */
+  read(leaf: Leaf): Lease {
+    return this.copies?.get(leaf) ?? this.hold(acquireLeaf(leaf), leaf.exporter);
   }
 
   /** What is computed as a whole. */

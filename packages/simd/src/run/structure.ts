@@ -2,17 +2,30 @@
  * An evaluation spelled out as far as it decides which kernels are called with what but addresses: operations, numbers, how
  * operands and the destination lie, and which of them are the same. Equal texts, equal calls.
  */
+import { extentOf } from "@lanewise/format";
 import { currentLease } from "../expression/leaf.ts";
-import type { Deferred, Evaluable } from "../expression/node.ts";
+import type { Deferred, Evaluable, Leaf } from "../expression/node.ts";
+import { sameShape } from "../expression/same-shape.ts";
 import { linearise, type Source } from "../plan/recipe.ts";
-import type { MemoryLease } from "./lease.ts";
+import { type Lease, layoutOf, type MemoryLease } from "./lease.ts";
+import { plainLease } from "./plain.ts";
 
 export interface Structure {
   readonly text: string;
-  /** The destination, and the operands: their memory is one, and where two of them meet they are the same. */
+  /** The destination, and operands in its memory; where two of them meet they are the same. */
   readonly leases: readonly MemoryLease[];
+  /** Operands in plain memory, which are to be copied first. */
+  readonly plain: readonly Plain[];
   /** Whether the destination is an operand. */
   readonly inPlace: boolean;
+}
+
+/** A leaf in plain memory, and the bytes that it touches. */
+export interface Plain {
+  readonly leaf: Leaf;
+  readonly lease: Lease;
+  readonly low: number;
+  readonly nbytes: number;
 }
 
 /** More operands, or parts, than this are evaluated the long way. */
@@ -23,6 +36,7 @@ const MAX_ELEMENTS = 1 << 14;
 class Speller {
   text = "";
   readonly leases: MemoryLease[];
+  readonly plain: Plain[] = [];
   inPlace = false;
   readonly #parts: Deferred[] = [];
 
@@ -48,13 +62,31 @@ class Speller {
       this.text += `p${source.axis}[${source.shape}]${source.strides}`;
       return true;
     }
-    return source.kind === "leaf" ? this.#lease(currentLease(source)) : this.#part(source);
+    return source.kind === "leaf" ? this.#leaf(source) : this.#part(source);
   }
 
-  #lease(lease: MemoryLease | null): boolean {
+  #leaf(leaf: Leaf): boolean {
+    const lease = currentLease(leaf);
+    if (lease !== null) return this.#lease(lease);
+    const known = this.plain.findIndex(plain => plain.leaf === leaf);
+    if (known < 0) return this.#plain(leaf, plainLease(leaf.exporter));
+    this.text += `v${known}`;
+    return true;
+  }
+
+  #plain(leaf: Leaf, lease: Lease | null): boolean {
+    if (lease === null || lease.dtype !== leaf.dtype || !sameShape(lease.shape, leaf.shape)) return false;
+    const { low, high } = extentOf(lease);
+    if (this.plain.length === MOST || !isSmall({ low, high, itemsize: lease.itemsize })) return false;
+    this.plain.push({ leaf, lease, low, nbytes: high - low });
+    this.text += `v:${layoutOf(lease)}`;
+    return true;
+  }
+
+  #lease(lease: MemoryLease): boolean {
     const { leases } = this;
     const [target] = leases;
-    if (lease === null || lease.memory !== target!.memory) return false;
+    if (lease.memory !== target!.memory) return false;
     const known = leases.indexOf(lease);
     this.text += known < 0 ? `l${lease.layout}` : `=${known}`;
     this.inPlace ||= known === 0;
@@ -85,7 +117,7 @@ export function structureOf(node: Evaluable, target: MemoryLease): Structure | n
   return speller.node(node) ? speller : null;
 }
 
-function isSmall({ low, high, itemsize }: MemoryLease): boolean {
+function isSmall({ low, high, itemsize }: Pick<MemoryLease, "low" | "high" | "itemsize">): boolean {
   return low < high && high - low <= MAX_ELEMENTS * itemsize;
 }
 
