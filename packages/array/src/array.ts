@@ -1,6 +1,6 @@
 /**
- * The array: a handle on a counted block of a heap, with the whole interface. What changes the length is in mutate.ts, what
- * walks or compares elements in search.ts and derive.ts, threads in share.ts.
+ * The array: a handle on a counted block of a heap, with the whole interface. What changes the length is in mutate.ts,
+ * copies are in derive.ts, callbacks in visit.ts, what finds and compares in search.ts, threads in sharing/.
  *
  * Ownership. A handle owns one reference and gives it back in `release` (or `using`, or a scope; the garbage collector is
  * only the backstop). Releasing is never refused: exports own references of their own, so the bytes live until the last
@@ -19,13 +19,14 @@ import {
   toTypedArray,
   VERSION,
 } from "@lanewise/format";
-import { fill, join } from "./convert.ts";
-import { concat, locatedOf, slice, tile } from "./derive.ts";
+import { concat, slice, tile } from "./derive.ts";
 import { byteAt, notAnIndex, positionOf } from "./elements/positions.ts";
 import { warmUp } from "./elements/warm-up.ts";
 import { exportRecord } from "./export-record.ts";
+import { fill } from "./fill.ts";
 import { Handle, live, RELEASED } from "./handle.ts";
 import type { Heap } from "./heap/heap-memory.ts";
+import { join } from "./join.ts";
 import type { ManagedArray } from "./managed-array.ts";
 import { append, clear, extend, insert, pop, reserve, resize } from "./mutate.ts";
 import { realm } from "./realm.ts";
@@ -33,7 +34,7 @@ import { recordHandle } from "./record-handle.ts";
 import { compare, count, equals, includes, indexOf } from "./search.ts";
 import { makeTicket } from "./sharing/make-ticket.ts";
 import type { ArrayTicket } from "./sharing/ticket.ts";
-import { layoutOf, Storage } from "./storage.ts";
+import { layoutOf, locatedOf, Storage } from "./storage.ts";
 import { find, forEach, iterate, map, reduce } from "./visit.ts";
 
 const PRINTED_ROWS = 100;

@@ -2,38 +2,18 @@
  * Typed copies: slices, rows, concatenations, repetitions. A copy of an array that came from another thread lives in this
  * thread's default heap, since only the owner allocates in the other.
  */
-import {
-  ArgumentError,
-  applySlice,
-  copyElements,
-  type DType,
-  type Located,
-  parseSlice,
-  type SliceItem,
-  s,
-} from "@lanewise/format";
+import { ArgumentError, applySlice, copyElements, type DType, parseSlice, type SliceItem, s } from "@lanewise/format";
 import { SizeError } from "./errors.ts";
-import { type Handle, live } from "./handle.ts";
+import { type Handle, live, withRows } from "./handle.ts";
 import { defaultHeap } from "./heap/create-heap.ts";
 import { checkRows } from "./making/encode.ts";
 import { denseAt, withExported } from "./making/exported.ts";
-import { createStorage, layoutOf, type Storage } from "./storage.ts";
-
-/** The storage of an array that has rows. */
-export function withRows(array: Handle, operation: string): Storage {
-  const storage = live(array, operation);
-  if (storage.ndim > 0) return storage;
-  throw new ArgumentError(operation, `${operation} needs rows, and an array of rank 0 has none`);
-}
+import { createStorage, layoutOf, locatedOf, type Storage } from "./storage.ts";
 
 /** Uninitialised memory for a copy of this dtype: the caller writes all of it. */
 export function newStorageLike(storage: Storage, shape: readonly number[], dtype: DType = storage.dtype): Storage {
   const heap = storage.heap.owned ? storage.heap : defaultHeap();
   return createStorage(heap, dtype, shape, "C", false);
-}
-
-export function locatedOf(storage: Storage): Located {
-  return { buffer: storage.heap.buffer, dtype: storage.dtype, geometry: layoutOf(storage) };
 }
 
 export function slice(array: Handle, items: readonly unknown[]): Storage {

@@ -216,6 +216,17 @@ export function live(handle: Handle, operation: string): Storage {
   return storage;
 }
 
+/**
+ * The same for what works on rows.
+ *
+ * @throws {ARGUMENT} at rank 0
+ */
+export function withRows(handle: Handle, operation: string): Storage {
+  const storage = live(handle, operation);
+  if (storage.ndim > 0) return storage;
+  throw new ArgumentError(operation, `${operation} needs rows, and an array of rank 0 has none`);
+}
+
 /** Negative indices, other ranks, and everything that is an error. */
 function getChecked(handle: Handle, indices: readonly number[]): unknown {
   const storage = live(handle, "get");

@@ -5,9 +5,9 @@
  */
 import { checkArgument, copyElements, IndexError } from "@lanewise/format";
 import { checkSize } from "./check-size.ts";
-import { copySlice, withRows } from "./derive.ts";
+import { copySlice } from "./derive.ts";
 import { readElement } from "./elements/elements.ts";
-import type { Handle } from "./handle.ts";
+import { type Handle, withRows } from "./handle.ts";
 import { checkRows, type Encoded, encodeRows, withEncoded } from "./making/encode.ts";
 import { denseAt, withExported } from "./making/exported.ts";
 import type { Storage } from "./storage.ts";

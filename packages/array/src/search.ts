@@ -1,12 +1,11 @@
 /** Finding and comparing elements by value. Values are compared exactly, whatever the dtypes: 2^53 + 1 is not 2^53. */
 
 import { ArgumentError, equalElements, orderOf, s, sameValue, sliceIndices } from "@lanewise/format";
-import { locatedOf } from "./derive.ts";
 import { BOOL, CODEC, FLOAT16, INT64, UINT64 } from "./elements/element-kind.ts";
 import { type Handle, live } from "./handle.ts";
 import type { HeapMemory } from "./heap/heap-memory.ts";
 import { withExported } from "./making/exported.ts";
-import type { Storage } from "./storage.ts";
+import { locatedOf, type Storage } from "./storage.ts";
 import { readAt } from "./visit.ts";
 
 export function indexOf(array: Handle, value: unknown, start?: number, stop?: number): number {

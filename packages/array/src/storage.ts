@@ -17,6 +17,7 @@ import {
   type ElementCodec,
   elementCodec,
   type Geometry,
+  type Located,
 } from "@lanewise/format";
 import { CODEC, FLOAT64, kindOf, UINT32 } from "./elements/element-kind.ts";
 import { nextCapacity } from "./growth.ts";
@@ -383,4 +384,9 @@ export function createStorage(
 export function layoutOf(storage: Storage): Geometry {
   const { address, shape, strides, itemsize } = storage;
   return { byteOffset: address, shape, strides, itemsize };
+}
+
+/** The elements of a storage, for what copies and compares. */
+export function locatedOf(storage: Storage): Located {
+  return { buffer: storage.heap.buffer, dtype: storage.dtype, geometry: layoutOf(storage) };
 }

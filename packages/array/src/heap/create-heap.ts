@@ -77,6 +77,7 @@ let cached: OwnHeap | undefined;
 function findDefault(): OwnHeap {
   const key: unique symbol = Symbol.for("lanewise.heap@1") as never;
   const place = globalThis as { [key]?: OwnHeap };
+  // Refuses the heap of a copy of this package that lays blocks out in another way.
   realm();
   return (place[key] ??= createHeap() as OwnHeap);
 }

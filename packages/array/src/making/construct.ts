@@ -15,11 +15,10 @@ import {
   type Normalise,
 } from "@lanewise/format";
 import { handleOn } from "../array.ts";
-import { locatedOf } from "../derive.ts";
 import { defaultHeap } from "../heap/create-heap.ts";
 import type { Heap } from "../heap/heap-memory.ts";
 import type { ManagedArray } from "../managed-array.ts";
-import { createStorage, type Order, type Storage } from "../storage.ts";
+import { createStorage, locatedOf, type Order, type Storage } from "../storage.ts";
 import { toDType } from "../to-dtype.ts";
 import { encode, listOf } from "./encode.ts";
 import { denseAt, withExported } from "./exported.ts";

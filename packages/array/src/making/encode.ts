@@ -43,7 +43,7 @@ export function withEncoded<T>(
 }
 
 /**
- * Encodes values: nested arrays, an iterable of items or of nested arrays, or (copied, converted) an exporter.
+ * Encodes values: nested arrays, or an iterable of items or of nested arrays.
  *
  * @throws {ARGUMENT} for what is none of these
  * @throws {SHAPE} when the nesting is ragged
@@ -53,7 +53,7 @@ export function encode(source: unknown, dtype: DType): Encoded {
   const values = listOf(source);
   const shape = nestedShape(values, dtype);
   const bytes = room(sizeOf(shape) * dtype.itemsize);
-  writeNested(values, shape, dtype, bytes.buffer, 0);
+  writeNested(values, shape, dtype, bytes.buffer);
   return { bytes, shape };
 }
 
@@ -67,7 +67,7 @@ function room(nbytes: number): Uint8Array {
 }
 
 /**
- * Encodes rows whose inner extents must be `tail`.
+ * Encodes rows whose inner extents must be `tail`; an exporter's are copied and converted.
  *
  * @throws {SHAPE} when they are not
  */

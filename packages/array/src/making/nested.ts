@@ -22,19 +22,13 @@ export function nestedShape(source: unknown, dtype: DType): number[] {
 }
 
 /**
- * Writes the elements of nested arrays of this shape into `buffer`.
+ * Writes the elements of nested arrays of this shape into a buffer of just that many.
  *
  * @throws {SHAPE} where the nesting differs, naming the place
  * @throws whatever the dtype refuses
  */
-export function writeNested(
-  source: unknown,
-  shape: readonly number[],
-  dtype: DType,
-  buffer: ArrayBufferLike,
-  byteOffset: number,
-): void {
-  const write = elementWriter(dtype, buffer, byteOffset);
+export function writeNested(source: unknown, shape: readonly number[], dtype: DType, buffer: ArrayBufferLike): void {
+  const write = elementWriter(dtype, buffer);
   let index = 0;
   const path: number[] = [];
   const visit = (value: unknown, axis: number): void => {
@@ -56,32 +50,27 @@ export function writeNested(
   visit(source, 0);
 }
 
-/** Writes element `index` counted from `byteOffset`; plain numbers go the short way when they fit exactly. */
-function elementWriter(
-  dtype: DType,
-  buffer: ArrayBufferLike,
-  byteOffset: number,
-): (index: number, value: unknown) => void {
+/** Writes element `index`; plain numbers go the short way when they fit exactly. */
+function elementWriter(dtype: DType, buffer: ArrayBufferLike): (index: number, value: unknown) => void {
   const { TypedArray, itemsize, kind, name } = dtype;
   const codec = elementCodec(dtype);
   const view = new DataView(buffer);
-  const slow = (index: number, value: unknown) => codec.write(view, byteOffset + index * itemsize, value);
-  if (!TypedArray || byteOffset % itemsize !== 0 || buffer.byteLength % itemsize !== 0) return slow;
+  const slow = (index: number, value: unknown) => codec.write(view, index * itemsize, value);
+  if (!TypedArray) return slow;
   const items = new (TypedArray as Float64ArrayConstructor)(buffer);
-  const base = byteOffset / itemsize;
   if (name === "float64") {
     return (index, value) => {
-      if (typeof value === "number") items[base + index] = value;
+      if (typeof value === "number") items[index] = value;
       else slow(index, value);
     };
   }
   if ((kind !== "int" && kind !== "uint") || itemsize === 8) return slow;
   return (index, value) => {
     if (typeof value === "number") {
-      const before = items[base + index] as number;
-      items[base + index] = value;
-      if (items[base + index] === value) return;
-      items[base + index] = before;
+      const before = items[index] as number;
+      items[index] = value;
+      if (items[index] === value) return;
+      items[index] = before;
     }
     slow(index, value);
   };

@@ -12,11 +12,11 @@ import {
   type Normalise,
 } from "@lanewise/format";
 import { handleOn } from "../array.ts";
-import { locatedOf } from "../derive.ts";
 import { writePlain } from "../elements/elements.ts";
 import { byteAt, eachPosition } from "../elements/positions.ts";
 import { SizeError } from "../errors.ts";
 import type { InputFor, ManagedArray } from "../managed-array.ts";
+import { locatedOf } from "../storage.ts";
 import { toDType } from "../to-dtype.ts";
 import { type ArrayOptions, allocate, filled } from "./construct.ts";
 import { type InferD, inferDType } from "./infer.ts";
