@@ -23,7 +23,7 @@ export type {
 } from "./memory-view.ts";
 export { broadcastArrays, meshgrid } from "./meshgrid.ts";
 export type { ViewSpec } from "./spec.ts";
-export type { InspectOptions } from "./text/inspect.ts";
+export type { InspectOptions } from "./text/container-text.ts";
 export { inspect } from "./text/inspect.ts";
 export type { Drawable } from "./text/svg.ts";
 export { toSVG } from "./text/svg.ts";

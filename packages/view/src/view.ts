@@ -43,7 +43,7 @@ import * as shapes from "./layouts/reshape.ts";
 import { between, checkItems, checkPicks, expanded, flipped, select, squeezed } from "./layouts/select.ts";
 import type { MemoryView } from "./memory-view.ts";
 import type { Root } from "./root.ts";
-import { inspect } from "./text/inspect.ts";
+import { containerText } from "./text/container-text.ts";
 
 /** A view as the files of this package see it. */
 export interface ViewOfMemory extends MemoryView {
@@ -314,7 +314,7 @@ abstract class Methods extends NoIndex {
   }
 
   override toString(): string {
-    return inspect(this as never);
+    return containerText(this as never);
   }
 
   // --- what other code looks for ---
@@ -355,7 +355,7 @@ abstract class Methods extends NoIndex {
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return inspect(this as never);
+    return containerText(this as never);
   }
 
   get [Symbol.toStringTag](): string {

@@ -1,24 +1,7 @@
-/**
- * Views as text: what NumPy's `repr` prints, with `view(` for `array(`. Large ones are summarised. How one element looks
- * is decided in element-text.ts, and a dtype in dtype-text.ts; here are brackets, lines and dots. Follows NumPy's arrayprint.py.
- */
-import { checkArgument, checkOptions, isLanewiseError, type NumericContainer, sizeOf } from "@lanewise/format";
+/** `inspect`: the text of a container (container-text.ts) with options. */
+import { checkArgument, checkOptions } from "@lanewise/format";
 import { checkReadable } from "./check-readable.ts";
-import { dtypeText, tuple } from "./dtype-text.ts";
-import { formatterFor } from "./element-text.ts";
-import { DOTS, shownIndices } from "./summary.ts";
-
-/** How much `inspect` prints. */
-export interface InspectOptions {
-  /** More elements than this are summarised; 1000 if left out, Infinity for never. */
-  readonly threshold?: number | undefined;
-  /** How many elements a summary shows at each end of an axis; 3 if left out. */
-  readonly edgeItems?: number | undefined;
-  /** Characters in a line; 75 if left out. */
-  readonly lineWidth?: number | undefined;
-  /** Digits behind the point; 8 if left out. */
-  readonly precision?: number | undefined;
-}
+import { containerText, DEFAULTS, type InspectOptions, type Printable, type Rules } from "./container-text.ts";
 
 /**
  * The text that `console.log(v)` shows in Node, and `String(v)` everywhere.
@@ -30,110 +13,16 @@ export interface InspectOptions {
  * lw.inspect(lw.view(new Float64Array([1, 2.5, -3]))); // => "view([ 1. ,  2.5, -3. ])"
  * lw.inspect(lw.view(new Float32Array(2))); // => "view([0., 0.], dtype=float32)"
  */
-export function inspect(x: Pick<NumericContainer, "dtype" | "shape" | "get">, options: InspectOptions = {}): string {
+export function inspect(x: Printable, options: InspectOptions = {}): string {
   checkReadable(x, "x", ["dtype", "shape", "get"]);
-  checkOptions(options, ["threshold", "edgeItems", "lineWidth", "precision"]);
-  const { threshold = 1000, edgeItems = 3, lineWidth = 75, precision = 8 } = options;
-  const rules = { threshold, edgeItems, lineWidth, precision };
-  for (const [name, value] of Object.entries(rules)) {
+  const names = Object.keys(DEFAULTS) as (keyof Rules)[];
+  checkOptions(options, names);
+  const rules: { -readonly [Name in keyof Rules]: number } = { ...DEFAULTS };
+  for (const name of names) {
+    const { [name]: value = DEFAULTS[name] } = options;
     const isCount = (Number.isInteger(value) && value >= 0) || value === Number.POSITIVE_INFINITY;
     checkArgument(isCount, name, "an integer from 0", value);
+    rules[name] = value;
   }
-  const kind = (x as { [ARRAY]?: unknown })[ARRAY] === true ? "array" : "view";
-  try {
-    return `${kind}(${body(x, `${kind}(`, rules)})`;
-  } catch (error) {
-    // A debugger may look at anything at any time.
-    if (isLanewiseError(error, "RELEASED")) return `${kind}(released)`;
-    if (isLanewiseError(error, "DETACHED")) return `${kind}(detached)`;
-    throw error;
-  }
-}
-
-/** Options, all of them. */
-type Rules = { readonly [Name in keyof InspectOptions]-?: number };
-
-const ARRAY = /* @__PURE__ */ Symbol.for("lanewise.array");
-
-function body(x: Pick<NumericContainer, "dtype" | "shape" | "get">, prefix: string, rules: Rules): string {
-  const { shape, dtype } = x;
-  const { threshold, lineWidth } = rules;
-  const size = sizeOf(shape);
-  const described = dtypeText(dtype);
-  const indent = " ".repeat(prefix.length);
-  const printed = size === 0 ? "[]" : elements(x, indent, lineWidth, size > threshold, rules);
-  const extras: string[] = [];
-  if (size === 0 ? shape.length !== 1 : size > threshold) extras.push(`shape=${tuple(shape)}`);
-  if (size === 0 || described !== null) extras.push(`dtype=${described ?? dtype.name}`);
-  if (extras.length === 0) return printed;
-  const extra = extras.join(", ");
-  const lastLine = `${prefix}${printed},`.split("\n").at(-1)!;
-  const spacer = widthOf(lastLine) + extra.length + 2 > lineWidth ? `\n${indent}` : " ";
-  return `${printed},${spacer}${extra}`;
-}
-
-/** The elements in their brackets, over as many lines as they need. */
-function elements(
-  x: Pick<NumericContainer, "dtype" | "shape" | "get">,
-  indent: string,
-  lineWidth: number,
-  summarised: boolean,
-  rules: Rules,
-): string {
-  const edge = summarised ? rules.edgeItems : Number.POSITIVE_INFINITY;
-  const texts = formatterFor(x.dtype, x.shape.length > 0, rules)(shownElements(x, edge));
-  return inBrackets(x.shape, edge, texts, `${indent} `, lineWidth - 1);
-}
-
-/** The elements that will be shown, in the order in which they are printed. */
-function shownElements(x: Pick<NumericContainer, "shape" | "get">, edge: number): unknown[] {
-  const shown: unknown[] = [];
-  const walk = (indices: readonly number[]): void => {
-    const extent = x.shape[indices.length];
-    if (extent === undefined) shown.push(x.get(...(indices as number[])));
-    else for (const index of shownIndices(extent, edge)) if (index !== DOTS) walk([...indices, index]);
-  };
-  walk([]);
-  return shown;
-}
-
-/** NumPy's `_formatArray`: brackets and line breaks around the texts of elements. */
-function inBrackets(
-  shape: readonly number[],
-  edge: number,
-  texts: readonly string[],
-  margin: string,
-  lineWidth: number,
-): string {
-  let next = 0;
-  const row = (indices: readonly number[], indent: string, width: number): string => {
-    let done = "";
-    let line = indent;
-    for (const [position, index] of indices.entries()) {
-      const word = index === DOTS ? "..." : texts[next++]!;
-      if (widthOf(line) + widthOf(word) > width && line.length > indent.length) {
-        done += `${line.trimEnd()}\n`;
-        line = indent;
-      }
-      line += word;
-      if (position < indices.length - 1) line += ", ";
-    }
-    return `[${(done + line).slice(indent.length)}]`;
-  };
-  const axis = (at: number, indent: string, width: number): string => {
-    if (at === shape.length) return texts[next++]!;
-    const left = shape.length - at;
-    const indices = shownIndices(shape[at]!, edge);
-    if (left === 1) return row(indices, indent, width - 1);
-    const items = indices.map(index => (index === DOTS ? "..." : axis(at + 1, `${indent} `, width - 1)));
-    return `[${items.join(`,${"\n".repeat(left - 1)}${indent}`)}]`;
-  };
-  return axis(0, margin, lineWidth);
-}
-
-/** In characters, as Python counts: an astral one is one. */
-function widthOf(text: string): number {
-  let width = 0;
-  for (const _ of text) width++;
-  return width;
+  return containerText(x, rules);
 }
