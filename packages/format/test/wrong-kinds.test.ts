@@ -114,6 +114,11 @@ describe("what is of the wrong kind is refused by name", () => {
       expect(() => lw.checkAttached(new ArrayBuffer(8), x)).toThrowError(code("ARGUMENT"));
       expect(() => lw.dtypeOfBuffer("d", x)).toThrowError(code("ARGUMENT"));
     }
+    for (const itemsize of [Number.NaN, -1, 1.5, Number.POSITIVE_INFINITY, 2 ** 53]) {
+      for (const format of ["T{}", "T{i:a:}", "B", "d"]) {
+        expect(() => lw.dtypeOfBuffer(format, itemsize)).toThrowError(code("ARGUMENT"));
+      }
+    }
     expect(lw.movedBytes()).not.toBeNaN();
     const located = { buffer: new ArrayBuffer(48), geometry: layout, dtype: lw.dtype("d") };
     for (const count of [0, 7, 9]) {
