@@ -67,7 +67,8 @@ export class ForeignHeap extends HeapMemory implements Heap {
  * @throws {TICKET} when `memory` holds no heap
  */
 export function heapOver(memory: WebAssembly.Memory): HeapMemory & Heap {
-  if (!(memory instanceof WebAssembly.Memory) || memory.buffer.byteLength < FIRST_BLOCK * GRANULE) {
+  const isMemory = typeof WebAssembly !== "undefined" && memory instanceof WebAssembly.Memory;
+  if (!isMemory || memory.buffer.byteLength < FIRST_BLOCK * GRANULE) {
     throw new TicketError('"ticket" must come from share(), but it carries no WebAssembly.Memory');
   }
   const words = new Int32Array(memory.buffer, 0, FIRST_BLOCK * GRANULE_WORDS);

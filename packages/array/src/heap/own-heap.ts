@@ -179,6 +179,8 @@ export class OwnHeap extends HeapMemory implements Heap {
     const step = Math.min(left, Math.max(needed, Math.min(this.#maximum / PAGE - left, MAX_STEP_PAGES)));
     if (!this.#tryGrow(step) && !this.#tryGrow(needed)) return false;
     this.refresh();
+    // A stand-in memory has grown under the buffer and the views that it had.
+    this.#fit.extend(this.i32, this.#end());
     return true;
   }
 
