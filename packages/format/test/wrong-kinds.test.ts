@@ -119,6 +119,11 @@ describe("what is of the wrong kind is refused by name", () => {
         expect(() => lw.dtypeOfBuffer(format, itemsize)).toThrowError(code("ARGUMENT"));
       }
     }
+    expect(() => lw.dtypeOfBuffer(lw.dtype("d") as never, 4)).toThrowError(code("ARGUMENT"));
+    expect(() => lw.encodeElement(lw.dtype(`${2 ** 50}s`), new Uint8Array(1))).toThrowError(code("BUFFER"));
+    expect(() => lw.sliceIndirect({ buffer: null as never, blocks: null, geometry: layout }, [])).toThrowError(
+      code("ARGUMENT"),
+    );
     expect(lw.movedBytes()).not.toBeNaN();
     const located = { buffer: new ArrayBuffer(48), geometry: layout, dtype: lw.dtype("d") };
     for (const count of [0, 7, 9]) {

@@ -74,10 +74,11 @@ export function fillElements(dst: Located, value: unknown): void {
  * are meant for: encode first, then look whether the target is still there.
  *
  * @throws {DTYPE} {VALUE_RANGE} {STRUCT} if the value does not fit the dtype
+ * @throws {BUFFER} if there is no memory for them
  */
 export function encodeElement(dtype: DType, value: unknown): Uint8Array {
   const codec = elementCodec(dtype);
-  const bytes = new Uint8Array(dtypeOf(dtype as never).itemsize);
+  const bytes = new Uint8Array(allocate(dtypeOf(dtype as never).itemsize));
   codec.write(new DataView(bytes.buffer), 0, value);
   return bytes;
 }

@@ -14,7 +14,7 @@ import { recordNode } from "./format-tree.ts";
  *
  * @throws {FORMAT} the text is no format
  * @throws {DTYPE} the items are too short for the format
- * @throws {ARGUMENT} an itemsize that is no number of bytes
+ * @throws {ARGUMENT} a format that is no string, or an itemsize that is no number of bytes
  *
  * @example
  * ```ts
@@ -29,6 +29,7 @@ export function dtypeOfBuffer(format: string, itemsize: number, exporter?: unkno
   if (isDType(own) && own.format === format && own.itemsize === itemsize) return dtype(own);
   const parsed = dtypeOfFormat(format);
   if (parsed.itemsize === itemsize) return parsed;
+  checkArgument(typeof format === "string", "format", "a string", format);
   checkArgument(Number.isSafeInteger(itemsize) && itemsize >= 0, "itemsize", "an integer from 0", itemsize);
   const meant = ELSEWHERE.map(codes => dtypeOfFormat(format.replace(codes, part => MEANINGS[part] ?? part)));
   const exact = meant.find(type => type.itemsize === itemsize);

@@ -49,7 +49,10 @@ export function sliceIndirect(layout: IndirectLayout, items: readonly SliceItem[
     buffer = block.buffer;
     return block.byteOffset;
   });
-  if (firstIndirect(geometry) < 0) checkBounds(geometry, buffer.byteLength);
+  if (firstIndirect(geometry) < 0) {
+    checkBuffer(buffer);
+    checkBounds(geometry, buffer.byteLength);
+  }
   return { buffer, blocks: layout.blocks, geometry };
 }
 
