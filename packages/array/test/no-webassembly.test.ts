@@ -25,14 +25,17 @@ test("the memory grows, and everything in it stays", () => {
   expect(heap.stats()).toMatchObject({ blocks: 0, bytes: 0, fragmentation: 0 });
 });
 
-test("up to its maximum, and never under exports", () => {
+test("up to its maximum, also under exports: their bytes stay where they are", () => {
   const heap = createHeap({ maximum: 2 ** 21 });
-  using a = zeros(100, "float64", { heap });
+  using a = ones(100, "float64", { heap });
   const record = getBuffer(a);
-  expect(codeOf(() => zeros(200_000, "float64", { heap }))).toBe("BUFFER");
-  record.release();
+  const bytes = new Float64Array(record.buffer, record.byteOffset, 100);
   using b = zeros(200_000, "float64", { heap });
   expect([codeOf(() => zeros(100_000, "float64", { heap })), b.count(0)]).toEqual(["OUT_OF_MEMORY", 200_000]);
+  a.set(7, 5);
+  expect([bytes[7], record.buffer === heap.buffer]).toEqual([5, true]);
+  expect(codeOf(() => a.resize(1000))).toBe("BUFFER");
+  record.release();
 });
 
 test("nothing is shared", () => {

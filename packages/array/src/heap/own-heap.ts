@@ -28,6 +28,7 @@ import {
   REFERENCES,
 } from "./layout.ts";
 import { SegregatedFit } from "./segregated-fit.ts";
+import { StandInMemory } from "./stand-in-memory.ts";
 
 /** The memory doubles until it grows by this many pages at once (64 MiB): growing costs a system call, not the bytes. */
 const MAX_STEP_PAGES = 1024;
@@ -179,7 +180,7 @@ export class OwnHeap extends HeapMemory implements Heap {
     const step = Math.min(left, Math.max(needed, Math.min(this.#maximum / PAGE - left, MAX_STEP_PAGES)));
     if (!this.#tryGrow(step) && !this.#tryGrow(needed)) return false;
     this.refresh();
-    // A stand-in memory has grown under the buffer and the views that it had.
+    // A stand-in has grown under the buffer and the views that it had.
     this.#fit.extend(this.i32, this.#end());
     return true;
   }
@@ -188,9 +189,10 @@ export class OwnHeap extends HeapMemory implements Heap {
     return (this.#maximum - this.memory.buffer.byteLength) / PAGE;
   }
 
-  /** Whether growing would take memory away from under exports. */
+  /** Whether growing would take memory away from under exports. A stand-in grows where it is. */
   #isPinned(): boolean {
-    return !this.shared && this.exported > 0;
+    const memory: object = this.memory;
+    return !this.shared && this.exported > 0 && !(memory instanceof StandInMemory);
   }
 
   #tryGrow(pages: number): boolean {
