@@ -8,6 +8,8 @@
  * A program that fails is printed with its seed; `--seed S --programs 1` runs it alone. `--large` is the part of programs whose
  * extents are around those of tiles. LW=<path> takes another build of all packages, a bundle for example.
  */
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { Dice } from "./soak/dice.ts";
 import { Memories, type Placed } from "./soak/memories.ts";
@@ -22,7 +24,7 @@ const { values: options } = parseArgs({
     threads: { type: "string", default: "1" },
   },
 });
-const lw: any = await import(process.env.LW ?? "lanewise");
+const lw: any = await import(process.env.LW ? pathToFileURL(resolve(process.env.LW)).href : "lanewise");
 lw.configure({ threads: Number(options.threads) });
 await lw.threadsReady();
 
