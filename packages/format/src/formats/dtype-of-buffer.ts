@@ -31,7 +31,8 @@ export function dtypeOfBuffer(format: string, itemsize: number, exporter?: unkno
   if (parsed.itemsize === itemsize) return parsed;
   checkArgument(typeof format === "string", "format", "a string", format);
   checkArgument(Number.isSafeInteger(itemsize) && itemsize >= 0, "itemsize", "an integer from 0", itemsize);
-  const meant = ELSEWHERE.map(codes => dtypeOfFormat(format.replace(codes, part => MEANINGS[part] ?? part)));
+  const others = /[ulLnNP]/.test(format) ? ELSEWHERE : [];
+  const meant = others.map(codes => dtypeOfFormat(format.replace(codes, part => MEANINGS[part] ?? part)));
   const exact = meant.find(type => type.itemsize === itemsize);
   if (exact) return exact;
   const node = nodeOf(parsed);
