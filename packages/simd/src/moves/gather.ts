@@ -112,9 +112,7 @@ export function gather(values: Lease, axis: number, places: Float64Array, target
   for (let k = 0; k < outer; k++) {
     const base = k * extent * count;
     for (let j = 0; j < places.length; j++) {
-      const begin = base + places[j]! * count;
-      if (count === 1) to[at] = from[begin]!;
-      else to.set(from.subarray(begin, begin + count), at);
+      moveItem(to, at, from, base + places[j]! * count, count);
       at += count;
     }
   }
@@ -123,18 +121,25 @@ export function gather(values: Lease, axis: number, places: Float64Array, target
 /** Moves dense items, one after the other, to their places along the first axis of a dense target. */
 export function scatter(items: Lease, places: Float64Array, target: Lease): void {
   const { from, to, count } = inUnits(items, target, sizeOf(target.shape.slice(1)) * target.itemsize);
-  for (let k = 0; k < places.length; k++) {
-    const begin = places[k]! * count;
-    if (count === 1) to[begin] = from[k]!;
-    else to.set(from.subarray(k * count, (k + 1) * count), begin);
-  }
+  for (let k = 0; k < places.length; k++) moveItem(to, places[k]! * count, from, k * count, count);
 }
 
-/** All bytes of two dense pieces of memory, in the largest units that items of so many bytes are made of. */
+/** From here on it is quicker to have the engine move an item, which takes as long as this many moves. */
+const LONG = 64;
+
+function moveItem(to: Uint8Array, at: number, from: Uint8Array, begin: number, count: number): void {
+  if (count > LONG) to.set(from.subarray(begin, begin + count), at);
+  else for (let k = 0; k < count; k++) to[at + k] = from[begin + k]!;
+}
+
+/**
+ * All bytes of two dense pieces of memory, in the largest units that items of so many bytes are made of. Up to 32 bits: those of
+ * 64 would be bigints, each of them an object, or floats, whose NaNs need not keep their bits.
+ */
 function inUnits(values: Lease, target: Lease, row: number): { from: Uint8Array; to: Uint8Array; count: number } {
   const fits = (bytes: number) => [row, values.byteOffset, target.byteOffset].every(each => each % bytes === 0);
-  const unit = ([8, 4, 2] as const).find(fits) ?? 1;
-  const Items = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array, 8: BigUint64Array }[unit] as typeof Uint8Array;
+  const unit = ([4, 2] as const).find(fits) ?? 1;
+  const Items = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array }[unit] as typeof Uint8Array;
   const all = ({ buffer, byteOffset, shape, itemsize }: Lease) =>
     new Items(buffer as ArrayBuffer, byteOffset, (sizeOf(shape) * itemsize) / unit);
   return { from: all(values), to: all(target), count: row / unit };
