@@ -14,7 +14,7 @@ import { isMask, type Lane, type LaneType, type LaneValue, laneWidth, type Progr
 import type { Run } from "./cache.ts";
 import { combine } from "./combine.ts";
 import { ACCUMULATORS, BLOCK, type FoldInfo, foldInfo } from "./folds.ts";
-import { type FoldName, hasInnerStride, type KernelSpec, type OperandClass } from "./spec.ts";
+import { type Access, type FoldName, hasInnerStride, type KernelSpec, type OperandClass } from "./spec.ts";
 
 /**
  * Columns that go through at a time. Long stretches of a row suit the prefetcher better than accumulators in the
@@ -169,7 +169,7 @@ const STORAGES: Record<string, Storage> = {
 /** Specs are kept by program: making one costs more than running it over a segment. */
 const made = /* @__PURE__ */ new WeakMap<object, Map<string, KernelSpec>>();
 
-function kept(owner: object, key: string, make: () => KernelSpec): KernelSpec {
+export function kept(owner: object, key: string, make: () => KernelSpec): KernelSpec {
   let specs = made.get(owner);
   if (specs === undefined) made.set(owner, (specs = new Map()));
   let spec = specs.get(key);
@@ -200,29 +200,41 @@ function combineSpec(info: FoldInfo, count: number): KernelSpec {
     const storage = STORAGES[info.result]!;
     const inputs = Array.from({ length: count }, (): OperandClass => ({ storage, access: "contiguous" }));
     const b = new Builder(inputs.map(() => storage));
-    const lanes: Lane[] = inputs.map((_, k) => b.load(k));
-    // Accumulators that no row reached are identities: they change nothing and are left out.
-    for (let half = count <= 2 ? 1 : ACCUMULATORS / 2; half >= 1; half /= 2) {
-      for (let k = 0; k + half < lanes.length && k < half; k++)
-        lanes[k] = b.op(info.combine, lanes[k]!, lanes[k + half]!);
-      lanes.length = Math.min(lanes.length, half);
-    }
-    return specOf(b, lanes[0]!, inputs, info.result, 1);
+    const lanes = inputs.map((_, k) => b.load(k));
+    return specOf(b, combined(b, info, lanes), inputs, info.result, 1);
   });
 }
 
-function specOf(b: Builder, lane: Lane, inputs: readonly OperandClass[], result: LaneType, rank: 1 | 2): KernelSpec {
+/** Accumulators combined by rule 2. Those that no element reached are identities: they change nothing and are left out. */
+export function combined(b: Builder, info: FoldInfo, accumulators: readonly Lane[]): Lane {
+  const lanes = [...accumulators];
+  for (let half = lanes.length <= 2 ? 1 : ACCUMULATORS / 2; half >= 1; half /= 2) {
+    for (let k = 0; k + half < lanes.length && k < half; k++)
+      lanes[k] = b.op(info.combine, lanes[k]!, lanes[k + half]!);
+    lanes.length = Math.min(lanes.length, half);
+  }
+  return lanes[0]!;
+}
+
+export function specOf(
+  b: Builder,
+  lane: Lane,
+  inputs: readonly OperandClass[],
+  result: LaneType,
+  rank: 1 | 2,
+  access: Access = "contiguous",
+): KernelSpec {
   const storage = STORAGES[result]!;
   return {
     program: b.build([{ storage, lanes: [lane] }]),
     rank,
     inputs,
-    outputs: [{ storage, access: "contiguous" }],
+    outputs: [{ storage, access }],
   };
 }
 
 /** A value as the fold's result type: masks count or are bytes of 0 and 1, narrow integers are widened to be summed. */
-function toResult(b: Builder, { lane, operation, result }: FoldInfo, value: Lane): Lane {
+export function toResult(b: Builder, { lane, operation, result }: FoldInfo, value: Lane): Lane {
   if (isMask(lane)) {
     const bit = b.op(and, b.op(maskBits, resize(b, value, "m8")), b.const("i8", 1));
     return resize(b, bit, result, true);

@@ -9,7 +9,11 @@ import type { Plan } from "./plan.ts";
 export type Visit = (offsets: readonly number[], extents: readonly number[]) => void;
 
 /** Visits all blocks, in the order of the loops. */
-export function forEachBlock(plan: Plan, block: readonly number[], visit: Visit): void {
+export function forEachBlock(
+  plan: Pick<Plan, "shape" | "strides" | "starts">,
+  block: readonly number[],
+  visit: Visit,
+): void {
   const { shape, strides, starts } = plan;
   const begin = shape.map(() => 0);
   const extents = shape.map((extent, axis) => Math.min(extent, block[axis]!));

@@ -20,6 +20,7 @@ import { toDType } from "../to-dtype.ts";
 import { counters } from "./counters.ts";
 import { completed, foldKernel, foldRun, type Partials } from "./fold.ts";
 import { foldAcross } from "./fold-columns.ts";
+import { foldShortRows } from "./fold-short.ts";
 import type { Compiled } from "./kernels.ts";
 import { type Lease, viewOfLease } from "./lease.ts";
 import { acquireSources, isApart, type Operand, operandOf } from "./operands.ts";
@@ -27,7 +28,7 @@ import { placesOf, rowLoops, runRows } from "./rows.ts";
 import { evaluate } from "./run.ts";
 import type { Session } from "./session.ts";
 import { splitting } from "./split.ts";
-import { besideOperands, TILE_BYTES } from "./staging.ts";
+import { besideOperands, tileElements } from "./staging.ts";
 import { wasmRefused } from "./wasm.ts";
 
 /**
@@ -71,9 +72,12 @@ function foldWholeRows(
   const target = [...contiguousStrides(rows, dtype.itemsize), ...row.map(() => 0)];
   const whole = rowLoops(rows, row, permuted, target);
   const reached = isReachable(operands, session);
+  if (reached && foldShortRows(recipe, fold, rows, row, whole !== null, permuted, numbers, result, session)) {
+    return result;
+  }
   if (whole !== null && reached && foldAcross(recipe, fold, whole, permuted, numbers, result, session)) return result;
   const loops = sizeOf(row) > TILE ? null : whole;
-  if (loops !== null && (reached || isStaged(loops, permuted))) {
+  if (loops !== null && (reached || isStaged(loops, permuted, result))) {
     const kernel = rowKernel(recipe, fold, loops);
     const fill = (room: Lease) => runRows(kernel, loops, permuted, numbers, room, places, session);
     if (reached) fill(result);
@@ -93,12 +97,10 @@ function foldWholeRows(
   return result;
 }
 
-/** Whether whole rows can be staged, quickly: they fit, and their elements are adjacent or not far apart. */
-function isStaged({ shape, strides }: Plan, operands: readonly Operand[]): boolean {
-  return operands.every(({ lease, itemsize }, k) => {
-    const [extent, step] = [shape.at(-1)!, strides[k]!.at(-1)!];
-    return lease === null || (extent * itemsize <= TILE_BYTES && Math.abs(step) <= 2 * itemsize);
-  });
+/** Whether whole rows can be staged, quickly: they fit beside their results, and their elements are adjacent or not far apart. */
+function isStaged({ shape, strides }: Plan, operands: readonly Operand[], { itemsize }: Lease): boolean {
+  if (shape.at(-1)! > tileElements([...operands, { itemsize }])) return false;
+  return operands.every(({ lease, itemsize: size }, k) => lease === null || Math.abs(strides[k]!.at(-1)!) <= 2 * size);
 }
 
 /** Whether kernels in our heap reach all operands. */
