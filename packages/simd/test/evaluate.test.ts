@@ -1,6 +1,6 @@
 /** The ways to the values of an expression beside a destination: nested arrays of any dtype, JSON, and options that are none. */
 import { array } from "@lanewise/array";
-import { add, astype, eq, lanes, max, min, sum } from "@lanewise/simd";
+import { add, astype, eq, lanes, max, min, mul, type Operand, sin, sum } from "@lanewise/simd";
 import { expect, test } from "vitest";
 
 const x = Float64Array.of(1, 2, 3);
@@ -37,4 +37,15 @@ test("an operand is no option", () => {
   expect(() => min(x, add(x, 1) as never)).toThrow(code("ARGUMENT"));
   expect(() => sum(x, x as never)).toThrow(code("ARGUMENT"));
   expect(() => add(x, 1).eval("float32" as never)).toThrow(code("ARGUMENT"));
+});
+
+test.each([40, 60, 63, 100, 300])("%i heavy operations, one above the other", count => {
+  const x = new Float64Array([0.5]);
+  let e: Operand = x;
+  let expected = 0.5;
+  for (let k = 0; k < count; k++) {
+    e = add(sin(e), mul(new Float32Array([2]), k));
+    expected = sum(add(sin(new Float64Array([expected])), 2 * k));
+  }
+  expect(sum(e as object)).toBe(expected);
 });

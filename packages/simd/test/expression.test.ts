@@ -9,7 +9,9 @@ import {
   info,
   kernel,
   lanes,
+  logicalXor,
   mul,
+  type Operand,
   pow,
   saturate,
   simd,
@@ -249,6 +251,29 @@ describe("simd views", () => {
 });
 
 describe("kernel", () => {
+  test("a boolean of a kernel may be another one at the next call", () => {
+    using x = array([true, false], "bool");
+    using flags = zeros(2, "bool");
+    const flip = kernel((a: Operand, b: boolean) => logicalXor(a, b));
+    for (const b of [true, false, true]) expect(flip.into(flags, x, b).toArray()).toEqual([!b, b]);
+    using a = array([1, 2]);
+    using b = array([3, 4]);
+    using chosen = zeros(2);
+    const choose = kernel((first: boolean, a: Operand, b: Operand) => where(first, a, b));
+    for (const first of [true, false, true]) {
+      expect(choose.into(chosen, first, a, b).toArray()).toEqual(first ? [1, 2] : [3, 4]);
+    }
+  });
+
+  test("what an operation refuses of a number, a kernel refuses at every call", () => {
+    using x = array([2, 3], "int32");
+    using result = zeros(2, "int32");
+    const power = kernel((a: Operand, n: number) => pow(a, n));
+    for (const n of [2, 3]) power.into(result, x, n);
+    expect(() => power.into(result, x, -1)).toThrow(expect.objectContaining({ code: "VALUE_RANGE" }));
+    expect(result.toArray()).toEqual([8, 27]);
+  });
+
   test("repeats with other numbers, other buffers, moved buffers", () => {
     const step = kernel((p: object, v: object, dt: number) => lanes`${p} + ${v} * ${dt}`);
     using p = array([1, 2]);

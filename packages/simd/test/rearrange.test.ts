@@ -145,3 +145,15 @@ test("refusals", () => {
   expect(() => tril(new Float64Array(2))).toThrow(code("SHAPE"));
   expect(() => triu(m, 0.5)).toThrow(code("ARGUMENT"));
 });
+
+test("triangles of what is broadcast afterwards are those of the operand", () => {
+  const x = view(new Float64Array([5])).reshape([1, 1]);
+  expect(add(triu(x, 1), new Float64Array(3)).toArray()).toEqual([[0, 0, 0]]);
+  const column = view(new Float64Array([1, 2, 3])).reshape([3, 1]);
+  const square = view(new Float64Array(9)).reshape([3, 3]);
+  expect(tril(column, -1).into(square).toArray()).toEqual([
+    [0, 0, 0],
+    [2, 2, 2],
+    [3, 3, 3],
+  ]);
+});

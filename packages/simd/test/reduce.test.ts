@@ -62,6 +62,15 @@ describe("along axes", () => {
       new BigInt64Array([3n, 7n]),
     );
   });
+
+  test.each([16385, 20000, 65536])("rows of %i elements in plain memory, whose results are wider", count => {
+    for (const Items of [Uint8Array, Int16Array, Int32Array, Float32Array]) {
+      const rows = view(new Items(2 * count).fill(1)).reshape([2, count]);
+      expect(sum(rows, { axis: 1, dtype: "float64" }).toArray()).toEqual([count, count]);
+      expect(mean(rows, { axis: 1 }).toArray()).toEqual([1, 1]);
+      expect(norm(rows, { axis: 1 }).toArray()[0]).toBeCloseTo(Math.sqrt(count), 4);
+    }
+  });
 });
 
 describe("argmin and argmax", () => {

@@ -3,9 +3,9 @@
  * is reported where it is made; touches no memory.
  */
 
-import { ArgumentError, type DType, DTypeError, isExporter, ValueRangeError } from "@lanewise/format";
+import { ArgumentError, type DType, DTypeError, isExporter } from "@lanewise/format";
 import type { Scalar } from "../lowering/lower.ts";
-import { type Operation, type Typing, typing, type WeakScalar, weakValue } from "../table/operation.ts";
+import { numberFor, type Operation, type Typing, typing, type WeakScalar } from "../table/operation.ts";
 import { broadcastOf } from "./broadcast.ts";
 import { ExpressionNode } from "./expression.ts";
 import { Known, NodeHolder } from "./known.ts";
@@ -71,12 +71,16 @@ function combine(operation: Operation, found: readonly Read[]): Formula {
 }
 
 function numberNode(operation: Operation, { value, parameter }: WeakNumber, scalar: Scalar): Constant {
-  const checked = weakValue(operation.name, value, scalar);
-  if (operation.nonNegative && typeof checked !== "boolean" && checked < 0 && scalar.includes("int")) {
-    const rule = `${operation.name}: a number with ${scalar} must be 0 or more (or cast the array)`;
-    throw new ValueRangeError(checked, scalar, rule);
-  }
-  return constant(checked, scalar, parameter);
+  return {
+    kind: "constant",
+    value: numberFor(operation, value, scalar),
+    scalar,
+    shape: [],
+    operation,
+    parameter,
+    stamp: 0,
+    slot: 0,
+  };
 }
 
 /** The typing of an operation for these operands, mostly that of the latest ones. */
@@ -124,10 +128,6 @@ function formula(operation: Operation, inputs: readonly Node[], types: Typing): 
     stamp: 0,
     slot: 0,
   };
-}
-
-export function constant(value: WeakScalar, scalar: Scalar, parameter = -1): Constant {
-  return { kind: "constant", value, scalar, shape: [], parameter, stamp: 0, slot: 0 };
 }
 
 /** The node of any operand that has a dtype of its own. */

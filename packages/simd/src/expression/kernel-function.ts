@@ -65,7 +65,7 @@ export function kernel<const Operands extends readonly Operand[], E extends obje
     const bound = evaluate(f, dst, operands);
     if (bound !== null) {
       if (entries.length === CAPACITY) entries.pop();
-      entries.unshift({ operands: operands.map(operand => (isWeakScalar(operand) ? typeof operand : operand)), bound });
+      entries.unshift({ operands: operands.map(operand => (isNumber(operand) ? typeof operand : operand)), bound });
     }
     return dst;
   };
@@ -100,7 +100,12 @@ function formed<Operands extends readonly Operand[], E>(f: (...operands: Operand
   }
 }
 
-/** The same objects, and numbers where numbers were. */
+/** Whether an operand may be another one at the next call; a boolean is part of what has been planned. */
+function isNumber(operand: unknown): boolean {
+  return isWeakScalar(operand) && typeof operand !== "boolean";
+}
+
+/** The same objects and booleans, and numbers where numbers were. */
 function matches(known: readonly unknown[], operands: readonly unknown[]): boolean {
   for (let k = 0; k < known.length; k++) {
     const operand = operands[k];

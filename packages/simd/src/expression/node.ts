@@ -34,6 +34,8 @@ export interface Constant extends Mark {
   readonly value: WeakScalar;
   readonly scalar: Scalar;
   readonly shape: readonly number[];
+  /** What it is an operand of, which says what it may be. */
+  readonly operation: Operation;
   /** The operand of a `kernel` call that this number was, or -1: such a number may be another one at the next call. */
   readonly parameter: number;
 }

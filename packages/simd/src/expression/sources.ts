@@ -61,16 +61,7 @@ export function random<const D extends "float32" | "float64" = "float64">(
   const extents = checkShape(shape, "shape");
   if (sizeOf(extents) > 2 ** 32) throw new ArgumentError("shape", `random numbers are at most 2^32, got [${extents}]`);
   const bits = BigInt.asUintN(64, BigInt(seed));
-  const dtype = toDType("int32");
-  const node: Position = {
-    kind: "position",
-    dtype,
-    strides: contiguousStrides(extents, 1),
-    axis: 0,
-    shape: extents,
-    stamp: 0,
-    slot: 0,
-  };
+  const node = positionsOf(extents, contiguousStrides(extents, 1));
   const asked: RandomOptions = optionsOf("random", options, "distribution dtype");
   const { distribution = "uniform", dtype: wanted = "float64" } = asked;
   if (distribution !== "uniform" && distribution !== "normal") {
@@ -90,6 +81,11 @@ export function random<const D extends "float32" | "float64" = "float64">(
     D,
     number
   >;
+}
+
+/** What increments along the axes of a shape add up to, wherever the shape is broadcast to. */
+export function positionsOf(shape: readonly number[], strides: readonly number[]): Position {
+  return { kind: "position", dtype: toDType("int32"), strides, axis: 0, shape, stamp: 0, slot: 0 };
 }
 
 let uniformRow: Operation | undefined;

@@ -1,10 +1,9 @@
 /** Triangles of matrices: one of the last two axes' indices decides. They are elementwise, and fused as such. */
 import { ArgumentError, ShapeError } from "@lanewise/format";
-import { familyOf, nodeOf } from "../expression/apply.ts";
-import type { ExpressionKind } from "../expression/expression.ts";
+import { familyOf, formulaOf } from "../expression/apply.ts";
 import { described } from "../expression/options.ts";
 import { scalarAmong, sourceOf } from "../expression/source.ts";
-import { index } from "../expression/sources.ts";
+import { positionsOf } from "../expression/sources.ts";
 import type { Applied } from "../table/define.ts";
 import { add, ge, le, where } from "../table/ops.ts";
 import type { DTypeOf, Operand, RankOf } from "../types.ts";
@@ -17,9 +16,12 @@ function triangle<A extends Operand>(name: "tril" | "triu", x: A, k: number): Ap
   if (!Number.isSafeInteger(k)) throw new ArgumentError("k", `${name}: "k" must be an integer, got ${described(k)}`);
   // Diagonals beyond the corners are all alike, and int32 holds these.
   const diagonal = Math.min(Math.max(k, -shape.at(-2)!), shape.at(-1)!);
-  const inside = (name === "tril" ? le : ge)(index(-1), add(index(-2), diagonal));
-  const chosen = where(inside, x, dtype.kind === "bool" ? false : 0);
-  return new (familyOf([x]))([x, k], nodeOf(chosen) as ExpressionKind, name) as never;
+  // Of the matrix itself, whatever it is broadcast to.
+  const [row, column] = [positionsOf(shape.slice(-2), [1, 0]), positionsOf(shape.slice(-2), [0, 1])];
+  const compare = name === "tril" ? le : ge;
+  const inside = formulaOf(compare.operation, column, formulaOf(add.operation, row, diagonal));
+  const chosen = formulaOf(where.operation, inside, node, dtype.kind === "bool" ? false : 0);
+  return new (familyOf([x]))([x, k], chosen, name) as never;
 }
 
 /**

@@ -5,7 +5,7 @@
 import { VERSION } from "@lanewise/format";
 import type { Run } from "../kernel/cache.ts";
 import { scalarParameter } from "../plan/recipe.ts";
-import { type WeakScalar, weakValue } from "../table/operation.ts";
+import { numberFor, type Operation, type WeakScalar } from "../table/operation.ts";
 import { call } from "./call.ts";
 import { counters } from "./counters.ts";
 import type { Executed } from "./execute.ts";
@@ -39,7 +39,7 @@ export class Bound {
     this.#versions = versions;
     const first = executed.args.length - executed.constants.length;
     this.#parameters = executed.constants
-      .map(({ parameter, scalar }, k) => ({ operand: parameter, scalar, argument: first + k }))
+      .map(({ parameter, scalar, operation }, k) => ({ operand: parameter, scalar, operation, argument: first + k }))
       .filter(({ operand }) => operand >= 0);
   }
 
@@ -56,12 +56,12 @@ export class Bound {
   setNumbers(operands: readonly unknown[]): void {
     const parameters = this.#parameters;
     for (let k = 0; k < parameters.length; k++) {
-      const { operand, scalar, argument } = parameters[k]!;
+      const { operand, scalar, operation, argument } = parameters[k]!;
       const value = operands[operand] as WeakScalar;
       this.#args[argument] =
         scalar === "float64" && typeof value === "number"
           ? value
-          : scalarParameter({ value: weakValue("kernel", value, scalar), scalar });
+          : scalarParameter({ value: numberFor(operation, value, scalar), scalar });
     }
   }
 
@@ -75,6 +75,7 @@ export class Bound {
 interface Parameter {
   readonly operand: number;
   readonly scalar: Executed["constants"][number]["scalar"];
+  readonly operation: Operation;
   readonly argument: number;
 }
 

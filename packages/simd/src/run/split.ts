@@ -20,11 +20,12 @@ export function splitting<T>(
   evaluate: (part: Evaluable, target: Lease) => void,
   work: (node: Evaluable) => T,
 ): T {
-  if (countOf(node) > MAX_OPERATIONS) return work(split(inOrder(node), MAX_OPERATIONS / 4, session, evaluate));
+  const isLarge = countOf(node) > MAX_OPERATIONS;
+  const whole = isLarge ? split(inOrder(node), MAX_OPERATIONS / 4, session, evaluate) : node;
   try {
-    return work(node);
+    return work(whole);
   } catch (error) {
-    const nodes = inOrder(node);
+    const nodes = inOrder(whole);
     const operations = nodes.filter(({ kind }) => kind === "formula").length;
     if ((error as Error).name !== "ProgramTooLargeError" || operations < 2) throw error;
     // One of up to three inputs leads to more operations than a quarter of them, so fewer are left each time.

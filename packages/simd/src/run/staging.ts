@@ -17,7 +17,7 @@ import { takeTile, tileMemory, withTiles } from "./tile-memory.ts";
 import { wasmRefused } from "./wasm.ts";
 
 /** Bytes of a tile of one operand: a few of them stay in a second-level cache, and what is done for each costs little. */
-export const TILE_BYTES: number = 128 * 1024;
+const TILE_BYTES = 128 * 1024;
 
 /** Bytes of a result beside staged operands, at most: the memory for tiles keeps what it has grown to. */
 const MAX_ROOM = 1 << 24;
@@ -118,7 +118,7 @@ export function runTiles(
 }
 
 /** How many elements a tile has, where there are as many: a power of two, as the sizes of numbers are. */
-export function tileElements(operands: readonly Operand[]): number {
+export function tileElements(operands: readonly Pick<Operand, "itemsize">[]): number {
   const widest = Math.max(1, ...operands.map(({ itemsize }) => itemsize));
   return Math.max(1, Math.floor(TILE_BYTES / widest));
 }

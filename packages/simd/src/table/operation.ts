@@ -175,6 +175,20 @@ export function weakValue(operation: string, value: WeakScalar, scalar: Scalar):
   return value;
 }
 
+/**
+ * A number as an operation takes it beside operands of a dtype.
+ *
+ * @throws {DTYPE} {VALUE_RANGE} as `weakValue`, and a negative number where the operation takes none
+ */
+export function numberFor({ name, nonNegative }: Operation, value: WeakScalar, scalar: Scalar): WeakScalar {
+  const checked = weakValue(name, value, scalar);
+  if (nonNegative && typeof checked !== "boolean" && checked < 0 && scalar.includes("int")) {
+    const rule = `${name}: a number with ${scalar} must be 0 or more (or cast the array)`;
+    throw new ValueRangeError(checked, scalar, rule);
+  }
+  return checked;
+}
+
 /** A number that `weakValue` has checked, as the codec of its dtype takes it; any number is a bool. */
 export function elementOf(dtype: DType, value: WeakScalar): unknown {
   if (dtype.kind === "bool") return Boolean(value);
