@@ -15,6 +15,16 @@ export { lanes } from "./lanes/lanes.ts";
 export type { DiffOptions } from "./moves/difference.ts";
 export { diff } from "./moves/difference.ts";
 export { concat, pad, stack, take } from "./moves/join.ts";
+export {
+  broadcastTo,
+  expandDims,
+  flip,
+  matrixTranspose,
+  moveAxis,
+  permuteDims,
+  reshape,
+  squeeze,
+} from "./moves/layouts.ts";
 export { repeat, roll, takeAlongAxis } from "./moves/rearrange.ts";
 export { assignSelected, assignWhere, compress, nonzero } from "./moves/select.ts";
 export { assignAt, takeAt } from "./moves/take-at.ts";

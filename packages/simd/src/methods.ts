@@ -1,6 +1,17 @@
 /** Everything that is a method, by name: rows of the operation table, and what else takes an operand first. */
 
+import type { Expression } from "./expression/expression.ts";
 import { pad, take } from "./moves/join.ts";
+import {
+  broadcastTo,
+  expandDims,
+  flip,
+  matrixTranspose,
+  moveAxis,
+  permuteDims,
+  reshape,
+  squeeze,
+} from "./moves/layouts.ts";
 import { nonzero } from "./moves/select.ts";
 import { argmax, argmin } from "./reductions/place.ts";
 import { all, any, countNonzero, dot, max, min, minMax, prod, sum } from "./reductions/reduce.ts";
@@ -20,11 +31,27 @@ export function allOperations(): readonly (readonly [name: string, f: Method & H
   return Object.entries(elementwise) as unknown as [string, Method & HasOperation][];
 }
 
+type AnyMethod = (self: unknown, ...operands: unknown[]) => unknown;
+
+/** Methods of expressions that views have of their own, in the same words. */
+export function layoutMethods(): readonly (readonly [name: string, f: AnyMethod])[] {
+  const listed = (given: readonly unknown[]) => given.flat() as number[];
+  const methods = {
+    reshape: (self: Expression, ...shape: unknown[]) => reshape(self, listed(shape)),
+    broadcastTo: (self: Expression, ...shape: unknown[]) => broadcastTo(self, listed(shape)),
+    permuteDims: (self: Expression, ...axes: unknown[]) => permuteDims(self, listed(axes)),
+    T: (self: Expression) => permuteDims(self, self.shape.map((_, axis) => axis).reverse()),
+    mT: matrixTranspose,
+    moveAxis,
+    expandDims,
+    squeeze,
+    flip,
+  };
+  return Object.entries(methods) as unknown as [string, AnyMethod][];
+}
+
 /** All methods of expressions and simd views. */
-export function allMethods(): readonly (readonly [
-  name: string,
-  f: (self: unknown, ...operands: unknown[]) => unknown,
-])[] {
+export function allMethods(): readonly (readonly [name: string, f: AnyMethod])[] {
   const others = {
     astype,
     saturate: (self: never, dtype: never) => saturate(dtype, self),
@@ -54,8 +81,5 @@ export function allMethods(): readonly (readonly [
     pad,
     nonzero,
   };
-  return [...allOperations(), ...Object.entries(others)] as unknown as [
-    string,
-    (self: unknown, ...operands: unknown[]) => unknown,
-  ][];
+  return [...allOperations(), ...Object.entries(others)] as unknown as [string, AnyMethod][];
 }

@@ -22,6 +22,7 @@ import type {
   DTypeOf,
   Exactly,
   Floating,
+  HigherRank,
   MaxRank,
   Operand,
   PickedRank,
@@ -123,6 +124,21 @@ export interface SimdExpression<D = any, N extends number = number> extends Expr
   readonly real: SimdExpression<RealPart<D>, N>;
   /** The imaginary parts: an expression. */
   readonly imag: SimdExpression<RealPart<D>, N>;
+  /** The axes in reverse. */
+  readonly T: SimdExpression<D, N>;
+  /** The last two axes exchanged. */
+  readonly mT: SimdExpression<D, N>;
+  /** The elements in another shape. See the function, as for all of these. */
+  reshape<const Shape extends readonly number[]>(shape: Shape): SimdExpression<D, Shape["length"]>;
+  reshape<const Shape extends readonly number[]>(...shape: Shape): SimdExpression<D, Shape["length"]>;
+  broadcastTo<const Shape extends readonly number[]>(shape: Shape): SimdExpression<D, Shape["length"]>;
+  broadcastTo<const Shape extends readonly number[]>(...shape: Shape): SimdExpression<D, Shape["length"]>;
+  permuteDims(...axes: readonly number[] | readonly [readonly number[]]): SimdExpression<D, N>;
+  moveAxis(source: number | readonly number[], destination: number | readonly number[]): SimdExpression<D, N>;
+  squeeze(axis: number): SimdExpression<D, LowerRank<N>>;
+  squeeze(axes?: readonly number[]): SimdExpression<D, number>;
+  expandDims(axis?: number): SimdExpression<D, HigherRank<N>>;
+  flip(axes?: number | readonly number[]): SimdExpression<D, N>;
   as<const Spec extends DTypeSpec, const R extends number = N>(
     dtype: Spec,
     ndim?: R,

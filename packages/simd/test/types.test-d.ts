@@ -7,6 +7,7 @@ import {
   assignAt,
   astype,
   bincount,
+  broadcastTo,
   compress,
   cumulativeMax,
   diff,
@@ -14,6 +15,8 @@ import {
   divmod,
   dot,
   type Expression,
+  expandDims,
+  flip,
   float32,
   frexp,
   gt,
@@ -26,13 +29,16 @@ import {
   mean,
   median,
   modf,
+  permuteDims,
   quantile,
   repeat,
+  reshape,
   roll,
   type SimdExpression,
   searchsorted,
   simd,
   sort,
+  squeeze,
   stack,
   sum,
   take,
@@ -178,6 +184,19 @@ test("the rank of products and of what is stacked", () => {
   expectTypeOf(vecdot(cube, v)).toEqualTypeOf<Expression<"float64", 2>>();
   expectTypeOf(stack([m, m])).toEqualTypeOf<Expression<"float64", 3>>();
   expectTypeOf(matmul(m, m).eval().get(0, 1)).toEqualTypeOf<number>();
+});
+
+test("the rank of other layouts", () => {
+  const m = zeros([2, 3], "int8");
+  expectTypeOf(reshape(m, [3, 2, 1])).toEqualTypeOf<Expression<"int8", 3>>();
+  expectTypeOf(broadcastTo(m, [4, 2, 3])).toEqualTypeOf<Expression<"int8", 3>>();
+  expectTypeOf(permuteDims(m, [1, 0])).toEqualTypeOf<Expression<"int8", 2>>();
+  expectTypeOf(expandDims(m)).toEqualTypeOf<Expression<"int8", 3>>();
+  expectTypeOf(squeeze(m, 0)).toEqualTypeOf<Expression<"int8", 1>>();
+  expectTypeOf(squeeze(m)).toEqualTypeOf<Expression<"int8", number>>();
+  expectTypeOf(simd(m).add(1).T).toEqualTypeOf<SimdExpression<"int8", 2>>();
+  expectTypeOf(simd(m).add(1).reshape(6)).toEqualTypeOf<SimdExpression<"int8", 1>>();
+  expectTypeOf(flip(simd(m).add(1), 0)).toEqualTypeOf<SimdExpression<"int8", 2>>();
 });
 
 test("lanes is wide until as", () => {

@@ -33,7 +33,7 @@ export function operandOf(lease: Lease, shape: readonly number[]): Operand {
 }
 
 /** Operands with indirect dimensions are gathered first: kernels know strides only. */
-function direct(lease: Lease, session: Session): Lease {
+export function direct(lease: Lease, session: Session): Lease {
   if (!lease.suboffsets?.some(suboffset => suboffset >= 0)) return lease;
   const gathered = session.room(lease.dtype, lease.shape);
   counters.staged++;
