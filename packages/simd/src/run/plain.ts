@@ -63,6 +63,7 @@ export class Written {
     this.buffer = buffer;
   }
 
+  /** @internal */
   [BUFFER](): { buffer: ArrayBuffer; format: string; shape: readonly number[] } {
     return { buffer: this.buffer, format: this.dtype.format, shape: this.shape };
   }
