@@ -8,11 +8,14 @@ import { NodeHolder } from "../expression/known.ts";
 import type { Evaluable } from "../expression/node.ts";
 import { described } from "../expression/options.ts";
 import type { Lease } from "../run/lease.ts";
-import { elementsOf, written } from "../run/rooms.ts";
+import { dense, elementsOf } from "../run/rooms.ts";
 import type { Session } from "../run/session.ts";
 import { castTo } from "../table/cast.ts";
 import { nativeName } from "../table/operation.ts";
 import { toDType } from "../to-dtype.ts";
+
+/** Checked indices, from 0. */
+export type Found = Int32Array | Float64Array;
 
 /** Indices that are read when they are needed. */
 export interface Places {
@@ -20,7 +23,7 @@ export interface Places {
   /** What they are read from, unless they are a list. */
   readonly inputs: readonly Evaluable[];
   /** All of them, from 0; checked against the extent of the axis. @throws {INDEX} */
-  read(extent: number, axis: number, session: Session): Float64Array;
+  read(extent: number, axis: number, session: Session): Found;
 }
 
 /**
@@ -50,13 +53,14 @@ export function placesIn(name: string, indices: unknown, argument = "indices"): 
     throw new DTypeError(`${subject} integers, got ${dtype.name}`, dtype.name);
   }
   // Every integer that can be an index is exact in a double.
-  const float = toDType("float64");
+  const fits = dtype.itemsize < 4 || nativeName(dtype) === "int32";
+  const as = fits ? "int32" : "float64";
   return {
     shape,
     inputs: [node],
     read(extent, axis, session) {
-      const given = written(formulaOf(castTo("float64"), node), float, session);
-      return wrapped((elementsOf(given) as Float64Array).slice(), extent, axis);
+      const given = dense(nativeName(dtype) === as ? node : formulaOf(castTo(as), node), toDType(as), session);
+      return wrapped((elementsOf(given) as Found).slice(), extent, axis);
     },
   };
 }
@@ -67,7 +71,7 @@ function isInteger(index: unknown): boolean {
 
 /** Values of one shape read in another one, its axes in some order (from the outermost), each broadcast. */
 export function broadcastPlaces(
-  found: Float64Array,
+  found: Found,
   from: readonly number[],
   to: readonly number[],
   order: readonly number[] = [...to.keys()],
@@ -93,7 +97,7 @@ export function broadcastPlaces(
   return result;
 }
 
-function wrapped(places: Float64Array, extent: number, axis: number): Float64Array {
+function wrapped(places: Found, extent: number, axis: number): Found {
   for (let k = 0; k < places.length; k++) {
     const place = places[k]!;
     const own = place < 0 ? place + extent : place;
@@ -104,22 +108,29 @@ function wrapped(places: Float64Array, extent: number, axis: number): Float64Arr
 }
 
 /** Moves the items at `places` along an axis of a dense array into a dense target. */
-export function gather(values: Lease, axis: number, places: Float64Array, target: Lease): void {
+export function gather(values: Lease, axis: number, places: Found, target: Lease): void {
   const outer = sizeOf(values.shape.slice(0, axis));
   const extent = values.shape[axis]!;
   const { from, to, count } = inUnits(values, target, sizeOf(values.shape.slice(axis + 1)) * values.itemsize);
   let at = 0;
   for (let k = 0; k < outer; k++) {
     const base = k * extent * count;
-    for (let j = 0; j < places.length; j++) {
-      moveItem(to, at, from, base + places[j]! * count, count);
-      at += count;
+    // Apart, because these two are what most elements are, and a loop over units takes longer than the units.
+    if (count === 1) for (let j = 0; j < places.length; j++) to[at++] = from[base + places[j]!]!;
+    else if (count === 2) {
+      for (let j = 0; j < places.length; j++, at += 2) {
+        const begin = base + 2 * places[j]!;
+        to[at] = from[begin]!;
+        to[at + 1] = from[begin + 1]!;
+      }
+    } else {
+      for (let j = 0; j < places.length; j++, at += count) moveItem(to, at, from, base + places[j]! * count, count);
     }
   }
 }
 
 /** Moves dense items, one after the other, to their places along the first axis of a dense target. */
-export function scatter(items: Lease, places: Float64Array, target: Lease): void {
+export function scatter(items: Lease, places: Found, target: Lease): void {
   const { from, to, count } = inUnits(items, target, sizeOf(target.shape.slice(1)) * target.itemsize);
   for (let k = 0; k < places.length; k++) moveItem(to, places[k]! * count, from, k * count, count);
 }

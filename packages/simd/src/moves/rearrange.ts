@@ -13,7 +13,7 @@ import { dense, inShape, nativeDType, part, withLastAt } from "../run/rooms.ts";
 import { evaluate, inSession } from "../run/run.ts";
 import type { Applied } from "../table/define.ts";
 import type { DTypeOf, Operand, RankOf } from "../types.ts";
-import { broadcastPlaces, gather, placesIn } from "./gather.ts";
+import { broadcastPlaces, type Found, gather, placesIn } from "./gather.ts";
 
 /**
  * Each item along an axis several times in a row: `repeats` times, or as often as its own number says, which is read at once.
@@ -60,7 +60,7 @@ export function repeat<A extends Operand>(
 }
 
 /** One count for all, or one for each item. */
-function countsOf(repeats: unknown, extent: number): Float64Array {
+function countsOf(repeats: unknown, extent: number): Found {
   const one = typeof repeats === "number";
   const places = one ? null : placesIn("repeat", repeats, "repeats");
   const counts =

@@ -9,7 +9,7 @@ import type { Evaluable } from "../expression/node.ts";
 import { described, optionsOf } from "../expression/options.ts";
 import { sourceOf } from "../expression/source.ts";
 import { scalarFacts } from "../lowering/lower.ts";
-import { placesIn } from "../moves/gather.ts";
+import { type Found, placesIn } from "../moves/gather.ts";
 import { itemsOf, writtenItems } from "../moves/items.ts";
 import { acquire } from "../run/acquire.ts";
 import type { Lease } from "../run/lease.ts";
@@ -146,7 +146,7 @@ export function scatterAdd<T extends object>(dst: T, indices: Operand, values: O
 }
 
 /** One addition for each element of each item, in the order of the places. */
-function addItems(sums: Lease, places: Float64Array, added: Lease, half: boolean): void {
+function addItems(sums: Lease, places: Found, added: Lease, half: boolean): void {
   const [to, from] = [numbersOf(sums), numbersOf(added)];
   const count = places.length === 0 ? 0 : from.length / places.length;
   for (let k = 0, at = 0; k < places.length; k++) {
