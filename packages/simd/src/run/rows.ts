@@ -17,7 +17,11 @@ import type { Lease } from "./lease.ts";
 import type { Operand } from "./operands.ts";
 import type { Session } from "./session.ts";
 import { runTiles } from "./staging.ts";
+import { inPlace, runThreaded } from "./threaded.ts";
 import { wasmRefused } from "./wasm.ts";
+
+/** Elements, at least, to have workers take part: folding one takes less than an operation that stores it, so they pay later. */
+const MANY = 1 << 20;
 
 /** How the results of a dtype are stored: one place for each of the kernel's values. */
 export interface Places {
@@ -96,16 +100,30 @@ export function runRows(
     });
     return;
   }
-  counters.last = refused === null ? "wasm, in place" : `js: ${refused}`;
-  const run = memory === null ? null : wasmKernel(kernel, memory).bind(memory);
-  const buffers = run === null ? all.map(({ lease }) => lease?.buffer ?? new ArrayBuffer(0)) : [];
-  forEachBlock(whole, isOneCall(whole) ? whole.shape : whole.block, (starts, extents) => {
-    const pointers = all.map(({ offset }, k) => offset + starts[k]!);
-    const args = callArguments(whole, pointers, extents, whole.strides, numbers);
-    if (run !== null) call(run, args);
-    else {
+  const forEachCall = (visit: (args: (number | bigint)[]) => void): void => {
+    forEachBlock(whole, isOneCall(whole) ? whole.shape : whole.block, (starts, extents) => {
+      const pointers = all.map(({ offset }, k) => offset + starts[k]!);
+      visit(callArguments(whole, pointers, extents, whole.strides, numbers));
+    });
+  };
+  if (memory === null) {
+    counters.last = `js: ${refused}`;
+    const buffers = all.map(({ lease }) => lease?.buffer ?? new ArrayBuffer(0));
+    forEachCall(args => {
       counters.jsCalls++;
       jsRun(kernel)(buffers, args);
-    }
-  });
+    });
+    return;
+  }
+  const compiled = wasmKernel(kernel, memory);
+  const run = compiled.bind(memory);
+  // Rows are cut among threads, never a row.
+  const isSeveral = whole.size >= MANY && whole.shape.slice(0, -1).some(extent => extent > 1);
+  if (isSeveral && runThreaded({ plan: whole, operands: all, numbers }, compiled, run, memory)) {
+    counters.threaded++;
+    counters.last = "wasm, in place, with workers";
+    return;
+  }
+  counters.last = inPlace(whole.size, memory);
+  forEachCall(args => call(run, args));
 }

@@ -20,7 +20,7 @@ const TILES_PER_THREAD = 6;
 
 /** Runs with workers and gives true, or gives false when this run is the caller's alone. */
 export function runThreaded(
-  { plan, operands, numbers }: Work,
+  { plan, operands, numbers }: Pick<Work, "plan" | "operands" | "numbers">,
   kernel: Kernel,
   run: Run,
   memory: WebAssembly.Memory,
