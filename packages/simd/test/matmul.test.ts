@@ -1,5 +1,5 @@
 /** Products of matrices against three loops, and bit for bit against the sums that define them. */
-import { array, full } from "@lanewise/array";
+import { array, fromFunction, full } from "@lanewise/array";
 import { astype, configure, conj, matmul, mul, sum, vecdot } from "@lanewise/simd";
 import { type MemoryView, view } from "@lanewise/view";
 import { afterEach, describe, expect, test } from "vitest";
@@ -136,4 +136,15 @@ test("refusals", () => {
   expect(() => matmul(m, 2)).toThrow(code("SHAPE"));
   expect(() => matmul(2, 2)).toThrow(code("ARGUMENT"));
   expect(() => vecdot(flags, flags)).toThrow(code("DTYPE"));
+});
+
+test.each([2, 12, 13, 40])("into its right operand, of %i rows", inner => {
+  const value = (i: number, j: number) => Math.sin(3 * i + j);
+  using a = fromFunction([inner, inner], value);
+  using b = fromFunction([inner, 16], value);
+  using apart = matmul(a, b).eval();
+  for (let k = 0; k < 3; k++) {
+    using onto = array(b);
+    expect(matmul(a, onto).into(onto).toArray()).toEqual(apart.toArray());
+  }
 });

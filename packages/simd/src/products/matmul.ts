@@ -16,6 +16,7 @@ import type { Scalar } from "../lowering/lower.ts";
 import { foldOf } from "../plan/fold-program.ts";
 import { sum } from "../reductions/reduce.ts";
 import { along } from "../reductions/reduction.ts";
+import { MANY, SHORT } from "../run/fold-short.ts";
 import { type Lease, viewOfLease } from "../run/lease.ts";
 import { isApart, operandOf } from "../run/operands.ts";
 import { inShape, part, written } from "../run/rooms.ts";
@@ -82,21 +83,21 @@ export interface Operands {
 /** Columns are taken in blocks of about this many bytes, which stay in a core's cache while all rows meet them. */
 const BLOCK = 1 << 18;
 
-/** The product in its shape, densely: where that is offered, unless the left operand lies there, else in memory of the run. */
+/** The product in its shape, densely: where that is offered, unless an operand lies there, else in memory of the run. */
 export function multiplied(
   { left, right, dtype, scalar, p, q, shape, shown }: Operands,
   session: Session,
   offered?: Lease,
 ): Lease {
   const [inner, columns] = [p.at(-1)!, q.at(-1)!];
-  const held = packed(left, dtype, session);
-  const taken = offered !== undefined && isApart(offered, [operandOf(held, held.shape)], held.shape);
-  const result = taken ? offered : session.room(dtype, shown);
+  // Columns lie densely, as rows do. Short ones, and those longer than a tile, stay as they come: they are folded side by side.
+  const crossed = columns >= MANY && (inner <= SHORT || inner > TILE);
+  const rows = packed(left, dtype, session);
+  const second = crossed ? inShape(packed(right, dtype, session), q) : turned(right, dtype, q, session);
+  const isFree = (read: Lease) => isApart(offered!, [operandOf(read, read.shape)], read.shape);
+  const result = offered !== undefined && isFree(rows) && isFree(second) ? offered : session.room(dtype, shown);
   const room = inShape(result, shape);
-  const first = inShape(held, [...p.slice(0, -1), 1, inner]);
-  // Columns lie densely, as rows do. Those that are longer than a tile stay as they come: they are folded side by side.
-  const crossed = inner > TILE && columns >= 8;
-  const second = crossed ? inShape(written(right, dtype, session), q) : turned(right, dtype, q, session);
+  const first = inShape(rows, [...p.slice(0, -1), 1, inner]);
   const seen = crossed ? swapped(second) : second;
   const axis = seen.shape.length - 2;
   const fold = foldOf("sum", scalar);
@@ -113,7 +114,7 @@ export function multiplied(
   return result;
 }
 
-/** The left operand with its rows dense: where it lies, if it lies so in the heap. */
+/** An operand in row-major order: where it lies, if it lies so in the heap. */
 function packed(node: Evaluable, dtype: DType, session: Session): Lease {
   const lease = node.kind === "leaf" ? (session.copies?.get(node) ?? currentLease(node)) : null;
   if (lease === null || !lease.contiguous || lease.dtype !== dtype || lease.memory !== session.heap.memory) {

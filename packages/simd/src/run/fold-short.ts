@@ -18,9 +18,9 @@ import type { Session } from "./session.ts";
 import { wasmRefused } from "./wasm.ts";
 
 /** Results side by side, at least. */
-const MANY = 8;
+export const MANY = 8;
 /** Elements of a row that is one loop, at most: longer ones are quicker folded by a vector of their own. */
-const SHORT = 12;
+export const SHORT = 12;
 
 /**
  * Folds `row` for each of `rows` into a dense result; false if another way is better. The strides of the operands, which lie in
