@@ -50,9 +50,10 @@ export function matmul<A extends Operand, B extends Operand>(
   const [left, right] = sourcesOf("matmul", a, b);
   const { result: dtype, scalar } = typing(within("matmul", mul.operation), [left.dtype, right.dtype]);
   const [row, column] = [left.shape.length === 1, right.shape.length === 1];
-  const [p, q] = [row ? [1, ...left.shape] : left.shape, column ? [...right.shape, 1] : right.shape];
-  const [rows, inner, columns] = [p.at(-2), p.at(-1), q.at(-1)];
-  if (left.shape.length === 0 || right.shape.length === 0 || inner !== q.at(-2)) {
+  const p = row ? [1, left.shape[0]!] : left.shape;
+  const q = column ? [right.shape[0]!, 1] : right.shape;
+  const [rows, inner, columns] = [p[p.length - 2]!, p[p.length - 1]!, q[q.length - 1]!];
+  if (left.shape.length === 0 || right.shape.length === 0 || inner !== q[q.length - 2]) {
     throw new ShapeError(
       `matmul: shapes [${left.shape.join(", ")}] and [${right.shape.join(", ")}] have no common inner extent`,
       left.shape,
@@ -60,8 +61,9 @@ export function matmul<A extends Operand, B extends Operand>(
     );
   }
   const stack = broadcastOf("matmul", p.slice(0, -2), q.slice(0, -2));
-  const shape = [...stack, ...(row ? [] : [rows!]), ...(column ? [] : [columns!])];
-  const operands: Operands = { left, right, dtype, scalar, p, q, shape: [...stack, rows!, columns!], shown: shape };
+  const whole = stack.concat(rows, columns);
+  const shape = row || column ? stack.concat(row ? [] : rows, column ? [] : columns) : whole;
+  const operands: Operands = { left, right, dtype, scalar, p, q, shape: whole, shown: shape };
   const outline = { dtype, shape, inputs: [left, right], key: "matmul" };
   const node = deferredNode(outline, (session, offered) => multiplied(operands, session, offered));
   return new (familyOf([a, b]))([a, b], node, "matmul") as never;
