@@ -179,12 +179,12 @@ export class ArrayHandle extends Handle {
     return toArray(locatedOf(live(this, "toArray")));
   }
 
-  toTypedArray(): unknown {
-    return toTypedArray(locatedOf(live(this, "toTypedArray")));
+  toTypedArray(order: "C" | "F" = "C"): unknown {
+    return toTypedArray(locatedOf(live(this, "toTypedArray")), order);
   }
 
-  toBytes(): Uint8Array {
-    return toBytes(locatedOf(live(this, "toBytes")));
+  toBytes(order: "C" | "F" | "A" = "C"): Uint8Array {
+    return toBytes(locatedOf(live(this, "toBytes")), order);
   }
 
   join(separator?: string): string {

@@ -120,6 +120,28 @@ describe("reading and writing", () => {
     }
   });
 
+  test("the order asked for is the order of what comes out, as of a view", () => {
+    for (const order of ["C", "F"] as const) {
+      using a = array(
+        [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
+        "int8",
+        { order },
+      );
+      expect([...a.toTypedArray()]).toEqual([1, 2, 3, 4, 5, 6]);
+      expect([...a.toTypedArray("F")]).toEqual([1, 4, 2, 5, 3, 6]);
+      expect([...a.toBytes("C")]).toEqual([1, 2, 3, 4, 5, 6]);
+      expect([...a.toBytes("F")]).toEqual([1, 4, 2, 5, 3, 6]);
+      expect([...a.toBytes("A")]).toEqual(order === "C" ? [1, 2, 3, 4, 5, 6] : [1, 4, 2, 5, 3, 6]);
+      for (const wrong of ["K", null, 1] as any[]) {
+        expect(codeOf(() => a.toTypedArray(wrong))).toBe("ARGUMENT");
+        expect(codeOf(() => a.toBytes(wrong))).toBe("ARGUMENT");
+      }
+    }
+  });
+
   test("at gives undefined outside, like Array.prototype.at", () => {
     using a = array([1, 2]);
     expect([a.at(0), a.at(-1), a.at(2), a.at(-3)]).toEqual([1, 2, undefined, undefined]);

@@ -226,9 +226,6 @@ export interface Layout<D, N extends number, M extends Mode>
   at(index: number): ItemOf<D, N, M>;
   /** Elements at rank 1, sub-views above it. */
   [Symbol.iterator](): IterableIterator<ItemOf<D, N, M>>;
-  toTypedArray(order?: "C" | "F"): TypedArrayOf<D>;
-  /** "A" is the order in memory for F-contiguous views, else "C". */
-  toBytes(order?: "C" | "F" | "A"): Uint8Array;
   /** Two digits a byte, in row-major order; groups are counted from the right, or from the left if negative. */
   hex(separator?: string, bytesPerGroup?: number): string;
   /** Writes all elements into a writable exporter (as `assign` does) and returns it. */

@@ -83,10 +83,10 @@ export interface NumericContainer<D = any, N extends number = number> {
   equals(other: unknown): boolean;
   /** The values as nested arrays. */
   toArray(): NestedValues<Value<D>, N>;
-  /** The values in logical order as a new typed array, which nobody has to release. */
-  toTypedArray(): TypedArrayOf<D>;
-  /** The bytes of the elements in logical order. */
-  toBytes(): Uint8Array;
+  /** The values in logical order, last axis fastest ("C") or first ("F"), as a new typed array, which nobody has to release. */
+  toTypedArray(order?: "C" | "F"): TypedArrayOf<D>;
+  /** The bytes of the elements in logical order; "A" is "F" for what is contiguous in that order only, else "C". */
+  toBytes(order?: "C" | "F" | "A"): Uint8Array;
   /** Elements at rank 1, containers of one rank less above it; any where the rank is not known. */
   [Symbol.iterator](): IterableIterator<
     number extends N ? any : N extends 1 ? Value<D> : NumericContainer<D, LowerRank<N>>
