@@ -52,10 +52,10 @@ export function checkShape(shape: number | ArrayLike<number>, argument: string):
     if (typeof extent !== "number") throw noList(argument, `one with ${describeValue(extent)}`);
     extents.push(extent);
   }
-  for (const extent of extents) {
-    if (!(Number.isSafeInteger(extent) && extent >= 0)) {
-      throw new ShapeError(`"${argument}" must be made of integers from 0, got [${extents.join(", ")}]`, extents);
-    }
+  const odd = extents.find(extent => !(Number.isSafeInteger(extent) && extent >= 0));
+  if (odd !== undefined) {
+    const rule = Number.isInteger(odd) && odd > 0 ? "up to 2^53 - 1" : "from 0";
+    throw new ShapeError(`"${argument}" must be made of integers ${rule}, got [${extents.join(", ")}]`, extents);
   }
   sizeOf(extents);
   return extents;
