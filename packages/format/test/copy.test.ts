@@ -137,7 +137,7 @@ describe("conversions that lose nothing", () => {
       ["i", "f"],
       ["i", "?"],
       ["3s", "4s"],
-      ["T{i:a:}", "T{d:a:}"],
+      ["T{i:a:}", "T{i:b:}"],
     ] as const) {
       const target = new Uint8Array(64).fill(7);
       const copy = () => f.copyElements(dense(target, [1], to), dense(new Uint8Array(64), [1], from));

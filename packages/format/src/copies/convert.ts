@@ -8,23 +8,34 @@ import type { DType } from "../formats/element-type.ts";
 import { canCast } from "../formats/promote.ts";
 import { elementCodec } from "../values/element.ts";
 import { type Located, sideOf, typedItems } from "./located.ts";
-import { moveWith } from "./move.ts";
+import { moveElements, moveWith } from "./move.ts";
 import { assignmentMover, type BlockMover } from "./move-block.ts";
 
-/** How elements get from one dtype to the other: their bytes as they are, their bytes reversed, or their values. */
-export type Conversion = "move" | "swap" | "convert";
+/** How elements get from one dtype to the other: their bytes as they are, their bytes reversed, their values, or by fields. */
+export type Conversion = "move" | "swap" | "convert" | "fields";
 
 /**
- * The conversion that loses no value.
+ * The conversion that loses no value. Records of the same names in the same order are converted field by field; `field` is
+ * the path to one.
  *
- * @throws {DTYPE} naming both dtypes and the remedy
+ * @throws {DTYPE} naming both dtypes, the field and the remedy
  */
-export function conversionOf(from: DType, to: DType): Conversion {
-  if (from === to || from.equals(to)) return "move";
-  if (canCast(from, to, "equiv")) return "swap";
-  if (canCast(from, to, "safe")) return "convert";
+export function conversionOf(from: DType, to: DType, field = ""): Conversion {
+  // Fields of bits share bytes with others.
+  if (from === to || from.equals(to)) {
+    if (!field || to.kind !== "bits") return "move";
+  } else {
+    if (canCast(from, to, "equiv")) return "swap";
+    if (canCast(from, to, "safe")) return "convert";
+    if (isAlike(from, to)) {
+      from.fields!.forEach((each, i) => {
+        conversionOf(each.dtype, to.fields![i]!.dtype, pathOf(field, each.name));
+      });
+      return "fields";
+    }
+  }
   throw new DTypeError(
-    `elements of ${from.name} do not all survive in ${to.name}: convert them first` +
+    `elements of ${from.name} do not all survive in ${to.name}${placeOf(field)}: convert them first` +
       (canCast(from, to, "unsafe")
         ? `, for example with simd's ${to.native ? to.name : "casts"}(x)`
         : ", field by field"),
@@ -32,15 +43,60 @@ export function conversionOf(from: DType, to: DType): Conversion {
   );
 }
 
+/** Whether these are records of the same names in the same order. */
+function isAlike({ fields: from }: DType, { fields: to }: DType): boolean {
+  return from !== null && from.length === to?.length && from.every(({ name }, i) => name === to[i]!.name);
+}
+
+const pathOf = (field: string, name: string): string => (field ? `${field}.${name}` : name);
+
+const placeOf = (field: string): string => field && ` (field "${field}")`;
+
 /**
- * Writes the source's elements into the destination by "swap" or "convert". The shapes are equal, and the two do not
- * overlap or are the same.
+ * Writes the source's elements into the destination by anything but "move". The shapes are equal, and the two do not
+ * overlap or, except by "fields", are the same.
  *
  * @throws {VALUE_RANGE} for a 64-bit integer that a float cannot hold, before anything is written
  */
 export function convertElements(dst: Located, src: Located, conversion: Conversion, ordered: boolean): void {
-  const { shape } = dst.geometry;
+  checkValues(dst.dtype, src, "");
+  writeElements(dst, src, conversion, ordered);
+}
+
+/** A float has room for 64-bit integers only up to 2^53, or with zeros at the end. */
+function checkValues(to: DType, src: Located, field: string): void {
+  if (isAlike(src.dtype, to)) {
+    src.dtype.fields!.forEach(({ name }, i) => {
+      checkValues(to.fields![i]!.dtype, columnOf(src, i), pathOf(field, name));
+    });
+  }
+  if (!isWideInteger(src.dtype) || isInteger(to)) return;
+  const from = sideOf(src);
+  const reader = elementCodec(src.dtype);
+  const view = new DataView(src.buffer);
+  const check = (_: number, at: number) => {
+    const value = reader.read(view, at);
+    if (BigInt(Number(value)) === value) return;
+    const rule = `a 64-bit integer must fit exactly into ${to.name}${placeOf(field)}`;
+    throw new ValueRangeError(value, to.name, rule);
+  };
+  moveWith(eachElement(check), src.geometry.shape, from, from, 1, 1, false);
+}
+
+function writeElements(dst: Located, src: Located, conversion: Conversion, ordered: boolean): void {
+  const { shape, itemsize } = dst.geometry;
   const [to, from] = [sideOf(dst), sideOf(src)];
+  if (conversion === "move") {
+    moveElements(shape, itemsize, to, from, ordered);
+    return;
+  }
+  if (conversion === "fields") {
+    // Columns one after the other, but where records share bytes, record by record.
+    const each = (t: number, f: number) => writeFields(elementAt(dst, t), elementAt(src, f));
+    if (ordered) moveWith(eachElement(each), shape, to, from, 1, 1, true);
+    else writeFields(dst, src);
+    return;
+  }
   if (conversion === "swap") {
     moveWith(swapMover(dst, src), shape, to, from, 1, 1, ordered);
     return;
@@ -57,13 +113,28 @@ export function convertElements(dst: Located, src: Located, conversion: Conversi
   }
   const write = valueWriter(dst.dtype, src.dtype);
   const [dstView, srcView] = [new DataView(dst.buffer), new DataView(src.buffer)];
-  if (isWideInteger(src.dtype) && !isInteger(dst.dtype)) {
-    const reader = elementCodec(src.dtype);
-    const check = (_: number, f: number) => checkExact(reader.read(srcView, f), dst.dtype);
-    moveWith(eachElement(check), shape, from, from, 1, 1, false);
-  }
   const convert = eachElement((t, f) => write(dstView, t, srcView, f));
   moveWith(convert, shape, to, from, 1, 1, ordered);
+}
+
+/** Padding is not written, except within fields that move as they are. */
+function writeFields(dst: Located, src: Located): void {
+  dst.dtype.fields!.forEach((_, i) => {
+    const [to, from] = [columnOf(dst, i), columnOf(src, i)];
+    writeElements(to, from, conversionOf(from.dtype, to.dtype), false);
+  });
+}
+
+/** One field of all records. */
+function columnOf(located: Located, index: number): Located {
+  const { geometry } = located;
+  const { dtype, offset } = located.dtype.fields![index]!;
+  const { itemsize } = dtype;
+  return { ...located, dtype, geometry: { ...geometry, byteOffset: geometry.byteOffset + offset, itemsize } };
+}
+
+function elementAt(located: Located, byteOffset: number): Located {
+  return { ...located, geometry: { ...located.geometry, byteOffset, shape: [], strides: [] } };
 }
 
 function isInteger({ kind }: DType): boolean {
@@ -72,12 +143,6 @@ function isInteger({ kind }: DType): boolean {
 
 function isWideInteger(dtype: DType): boolean {
   return isInteger(dtype) && dtype.itemsize === 8;
-}
-
-/** A float has room for 64-bit integers only up to 2^53, or with zeros at the end. */
-function checkExact(value: bigint, to: DType): void {
-  if (BigInt(Number(value)) === value) return;
-  throw new ValueRangeError(value, to.name, `a 64-bit integer must fit exactly into ${to.name}`);
 }
 
 function eachElement(visit: (to: number, from: number) => void): BlockMover {

@@ -21,7 +21,8 @@ import { countMoved } from "./traffic.ts";
 
 /**
  * Writes the elements of `src` into `dst`, broadcast to its shape. Elements of one dtype move as bytes; others are
- * converted where no value can be lost (byte order, widening; 64-bit integers to floats if all of them fit).
+ * converted where no value can be lost (byte order, widening; 64-bit integers to floats if all of them fit), and records of
+ * the same names in the same order field by field, which leaves the destination's padding as it is.
  *
  * @throws {DTYPE} if values could be lost, naming the remedy
  * @throws {VALUE_RANGE} if a 64-bit integer does not fit into a float
@@ -122,7 +123,8 @@ function copyDirect(into: Located, src: Located, conversion: Conversion): void {
   const ordered = mayOverlapItself(dst.geometry);
   const overlap = mayAlias(dst.buffer, from.buffer) ? overlapOf(dst.geometry, from.geometry) : "none";
   if (overlap === "same" && conversion === "move") return;
-  const apart = overlap === "none" || overlap === "interleaved" || (overlap === "same" && !ordered);
+  const inPlace = overlap === "same" && !ordered && conversion !== "fields";
+  const apart = overlap === "none" || overlap === "interleaved" || inPlace;
   const source = apart ? from : gatherOnce(from);
   const { shape, itemsize } = dst.geometry;
   if (conversion === "move") moveElements(shape, itemsize, sideOf(dst), sideOf(source), ordered);
