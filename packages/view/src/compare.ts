@@ -50,10 +50,19 @@ export function find(
 
 /** How many elements equal a value. */
 export function countOf(view: ViewOfMemory, value: unknown): number {
-  view.rootOf("count");
+  const layout = view.layout("count");
+  // An axis of stride 0 repeats what it has, and may be longer than anybody can wait.
+  let times = 1;
+  const shape = layout.shape.map((extent, axis) => {
+    if (layout.strides[axis] !== 0 || extent === 0) return extent;
+    times *= extent;
+    return 1;
+  });
+  const once = times === 1 ? view : view.derive({ ...layout, shape });
   let count = 0;
-  for (const element of elements(view)) if (sameValue(element, value)) count++;
-  return count;
+  for (const element of elements(once)) if (sameValue(element, value)) count++;
+  // Beside an empty axis the others may multiply to infinity.
+  return count === 0 ? 0 : times * count;
 }
 
 /**

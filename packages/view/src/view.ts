@@ -53,6 +53,8 @@ export interface ViewOfMemory extends MemoryView {
   layout(operation: string): Geometry;
   /** @internal */
   located(operation: string, writing?: boolean): Located;
+  /** @internal */
+  derive(geometry: Geometry): ViewOfMemory;
 }
 
 abstract class Methods extends NoIndex {

@@ -63,3 +63,18 @@ test("rank 0 has no bounds, bounds are integers, and what refuses writes nothing
   }
   expect([list.toArray(), one.get()]).toEqual([[0, 0], 3]);
 });
+
+test("elements that repeat along axes are counted once and multiplied", () => {
+  const row = view(Float64Array.of(1, 2, 1));
+  expect(row.broadcastTo([2 ** 50, 3]).count(1)).toBe(2 ** 51);
+  const column = row.reshape(3, 1).broadcastTo([3, 2 ** 51]);
+  expect([column.count(1), column.count(2), column.count(3)]).toEqual([2 ** 52, 2 ** 51, 0]);
+  expect(
+    view(Float64Array.of(7))
+      .reshape([])
+      .broadcastTo([2 ** 53 - 1])
+      .count(7),
+  ).toBe(2 ** 53 - 1);
+  expect(row.broadcastTo([0, 3]).count(1)).toBe(0);
+  expect(row.reshape(1, 3).slice(":, :0").broadcastTo([5, 0]).count(1)).toBe(0);
+});
