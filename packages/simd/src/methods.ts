@@ -40,14 +40,18 @@ export function layoutMethods(): readonly (readonly [name: string, f: AnyMethod]
     reshape: (self: Expression, ...shape: unknown[]) => reshape(self, listed(shape)),
     broadcastTo: (self: Expression, ...shape: unknown[]) => broadcastTo(self, listed(shape)),
     permuteDims: (self: Expression, ...axes: unknown[]) => permuteDims(self, listed(axes)),
-    T: (self: Expression) => permuteDims(self, self.shape.map((_, axis) => axis).reverse()),
-    mT: matrixTranspose,
     moveAxis,
     expandDims,
     squeeze,
     flip,
   };
   return Object.entries(methods) as unknown as [string, AnyMethod][];
+}
+
+/** Properties of expressions that views have of their own. */
+export function layoutProperties(): readonly (readonly [name: string, f: AnyMethod])[] {
+  const T = (self: Expression) => permuteDims(self, self.shape.map((_, axis) => axis).reverse());
+  return Object.entries({ T, mT: matrixTranspose }) as unknown as [string, AnyMethod][];
 }
 
 /** All methods of expressions and simd views. */

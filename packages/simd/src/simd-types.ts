@@ -138,6 +138,7 @@ export interface SimdExpression<D = any, N extends number = number> extends Expr
   squeeze(axis: number): SimdExpression<D, LowerRank<N>>;
   squeeze(axes?: readonly number[]): SimdExpression<D, number>;
   expandDims(axis?: number): SimdExpression<D, HigherRank<N>>;
+  expandDims<const Places extends readonly number[]>(axes: Places): SimdExpression<D, WiderRank<N, Places>>;
   flip(axes?: number | readonly number[]): SimdExpression<D, N>;
   as<const Spec extends DTypeSpec, const R extends number = N>(
     dtype: Spec,

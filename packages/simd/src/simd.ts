@@ -22,7 +22,7 @@ import { NodeHolder } from "./expression/known.ts";
 import { currentLease, knownLeaf, leafOf } from "./expression/leaf.ts";
 import type { Leaf, Node } from "./expression/node.ts";
 import { described, optionsOf } from "./expression/options.ts";
-import { allMethods, layoutMethods } from "./methods.ts";
+import { allMethods, layoutMethods, layoutProperties } from "./methods.ts";
 import { VIEW } from "./run/plain.ts";
 import { runInto } from "./run/run.ts";
 import type { SimdExpression, SimdView } from "./simd-types.ts";
@@ -123,9 +123,9 @@ function expressionClass(): typeof ExpressionNode {
     }
   }
 
-  for (const [name, method] of [...allMethods(), ...layoutMethods()]) {
-    addMethod(SimdExpressionNode.prototype, name, method);
-  }
+  const { prototype } = SimdExpressionNode;
+  for (const [name, method] of [...allMethods(), ...layoutMethods()]) addMethod(prototype, name, method);
+  for (const [name, read] of layoutProperties()) addProperty(prototype, name, read);
   return (ofExpressions = SimdExpressionNode);
 }
 
@@ -219,23 +219,35 @@ function viewClass(): ViewClass {
   Object.setPrototypeOf(SimdViewOf.prototype, NoIndex.prototype);
   delegate(SimdViewOf.prototype, (self, work) => SimdViewOf.use(self as SimdViewOf, work));
   for (const [name, method] of allMethods()) {
-    // Views have these themselves.
-    if (!isProperty(name)) addMethod(SimdViewOf.prototype, name, method);
+    // Views have these parts themselves.
+    if (!isPart(name)) addMethod(SimdViewOf.prototype, name, method);
   }
   return (ofViews = SimdViewOf);
 }
 
-/** Makes a function of operands a method; what takes no operands and costs nothing is a property, as views have it. */
-function addMethod(prototype: object, name: string, method: (...operands: unknown[]) => unknown): void {
+type Method = (self: unknown, ...operands: unknown[]) => unknown;
+
+/** Makes a function of operands a method; the parts of complex numbers are properties, as views have them. */
+function addMethod(prototype: object, name: string, method: Method): void {
+  if (isPart(name)) {
+    addProperty(prototype, name, method);
+    return;
+  }
   const value = function (this: object, ...operands: unknown[]): unknown {
     return method(this, ...operands);
   };
-  const descriptor = isProperty(name) ? { get: value } : { value, writable: true };
-  Object.defineProperty(prototype, name, { ...descriptor, configurable: true });
+  Object.defineProperty(prototype, name, { value, writable: true, configurable: true });
 }
 
-function isProperty(name: string): boolean {
-  return ["real", "imag", "T", "mT"].includes(name);
+function addProperty(prototype: object, name: string, read: Method): void {
+  const get = function (this: object): unknown {
+    return read(this);
+  };
+  Object.defineProperty(prototype, name, { get, configurable: true });
+}
+
+function isPart(name: string): boolean {
+  return name === "real" || name === "imag";
 }
 
 /** Gives a prototype everything that views have, by way of `use`. */

@@ -169,6 +169,31 @@ test("methods of expressions are those of views", () => {
   expect(e.expandDims(1).squeeze(1).moveAxis(0, 1).broadcastTo(2, 3, 2).shape).toEqual([2, 3, 2]);
 });
 
+test.each<readonly [string, ...unknown[]]>([
+  ["reshape", 3, 2],
+  ["reshape", [1, 6]],
+  ["broadcastTo", [4, 2, 3]],
+  ["permuteDims", 1, 0],
+  ["permuteDims", [0, 1]],
+  ["moveAxis", 0, -1],
+  ["moveAxis", [0, 1], [1, 0]],
+  ["expandDims"],
+  ["expandDims", -1],
+  ["expandDims", [0, 1]],
+  ["expandDims", [0, -1]],
+  ["squeeze"],
+  ["squeeze", []],
+  ["flip"],
+  ["flip", 1],
+  ["flip", [0, 1]],
+  ["flip", []],
+])("%s(%j, %j) of an expression is that of a view", (name, ...args) => {
+  const a = own(fromFunction([2, 3], (i, j) => 3 * i + j));
+  const [e, v] = [lw.simd(a).add(0), view(a)] as Any[];
+  const method = name as string;
+  expect(e[method](...args).toArray()).toEqual(v[method](...args).toArray());
+});
+
 test("what does not fit is told", () => {
   const x = new Float64Array(6);
   expect(() => lw.reshape(x, [4])).toThrow(code("SHAPE"));

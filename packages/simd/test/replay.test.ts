@@ -48,6 +48,13 @@ const OPS: Record<string, (a: Operand, b: Operand, n: number) => Operand> = {
   spread: a => simd.variance(a, { axis: 0, keepdims: true }),
   tiled: a => simd.sum(simd.tile(a, [2, 1, 1]), { axis: 0 }),
   sorted: a => simd.sort(a, { axis: 0 }),
+  backwards: a => simd.flip(a),
+  "as it is": a => simd.flip(a, []),
+  "rows backwards": a => simd.flip(simd.add(a, 1), 0),
+  crossed: (a, b) => simd.add(simd.permuteDims(a, [1, 0]), b),
+  folded: (a, b, n) => simd.add(simd.reshape(simd.reshape(a, [n * n]), [n, -1]), b),
+  stretched: a => simd.sum(simd.broadcastTo(simd.expandDims(a, 0), [3, ...a.shape]), { axis: 0 }),
+  squeezed: a => simd.squeeze(simd.expandDims(simd.neg(a), [0, 3])),
   contracted: (a, b) => simd.tensordot(a, b, [[0], [0]]),
   counted: a => simd.add(a, simd.index(0)),
 };
@@ -208,6 +215,60 @@ describe("what changes is seen", () => {
   });
 });
 
+test.each<readonly [string, readonly ((a: Operand) => Operand)[]]>([
+  ["which axes are turned", [a => simd.flip(a), a => simd.flip(a, []), a => simd.flip(a, 0), a => simd.flip(a, 1)]],
+  ["which axis is scanned", [a => simd.cumulativeSum(a, { axis: 0 }), a => simd.cumulativeSum(a, { axis: 1 })]],
+  ["what is reduced", [a => simd.sum(a, { axis: 0 }), a => simd.sum(a, { axis: 1 }), a => simd.max(a, { axis: 0 })]],
+  ["how often differences are taken", [a => simd.diff(a, { n: 0 }), a => simd.roll(a, 0), a => simd.flip(a, [])]],
+  ["how axes go on", [a => simd.reshape(simd.permuteDims(a, [1, 0]), [4, 4]), a => simd.reshape(a, [4, 4])]],
+  ["where parts go", [a => simd.concat([a, a], 0), a => simd.concat([a, a], 1), a => simd.stack([a, a], 0)]],
+])("%s tells structures apart", (_, makes) => {
+  const a = own(matrix(4, 4, "float64", 3));
+  for (let round = 0; round < 4; round++) {
+    for (const make of makes) {
+      const e = make(a);
+      const wanted = theLongWay(e, e.shape, e.dtype);
+      expect(bytes(make(a).into(own(zeros(e.shape))))).toEqual(wanted);
+      expect(bytes(own(make(a).eval()))).toEqual(wanted);
+    }
+  }
+});
+
+test("numbers that change all the time push nothing out", () => {
+  const a = own(matrix(4, 4, "float64", 1));
+  const [out, line] = [own(zeros([4, 4])), own(zeros(4))];
+  const hot = () => simd.matmul(a, a).into(out);
+  for (let k = 0; k < 3; k++) hot();
+  for (let k = 0; k < 3000; k++) {
+    simd.mul(simd.sum(a, { axis: 0 }), k).into(line);
+    if (k % 100 !== 0) continue;
+    const { replayed } = simd.info();
+    hot();
+    expect(simd.info().replayed).toBe(replayed + 1);
+  }
+});
+
+test("large evaluations take no room for what they may not become", () => {
+  const a = new Float64Array(1 << 20);
+  const { capacity } = defaultHeap().stats() as { capacity?: number };
+  const before = defaultHeap().memory.buffer.byteLength;
+  simd.add(a, 1).into(new Float64Array(a.length));
+  simd.flip(simd.add(a, 1));
+  expect(defaultHeap().memory.buffer.byteLength).toBe(before);
+  expect((defaultHeap().stats() as { capacity?: number }).capacity).toBe(capacity);
+});
+
+test("destinations that take turns", () => {
+  const [a, row] = [own(matrix(4, 4, "float64", 1)), own(matrix(1, 4, "float64", 2))];
+  const e = simd.add(a, row);
+  const outs = [own(zeros([4, 4])), own(zeros([4, 4]))];
+  for (let k = 0; k < 6; k++) e.into(outs[k % 2]!);
+  const { replayed, runs } = simd.info();
+  for (let k = 0; k < 10; k++) e.into(outs[k % 2]!);
+  expect(simd.info()).toMatchObject({ runs: runs + 10, replayed: replayed + 5 });
+  expect(bytes(outs[1]!)).toEqual(theLongWay(e, [4, 4], a.dtype));
+});
+
 describe("what leaves a recording", () => {
   test.each<readonly [string, boolean, (room: MemoryLease) => unknown]>([
     ["calls of kernels", true, () => undefined],
@@ -215,11 +276,12 @@ describe("what leaves a recording", () => {
     ["JavaScript that looks at them in another layout", false, room => viewOfLease(room, room).buffer],
     ["a kernel that returns what it found", false, () => simd.sum(own(zeros(4)))],
     ["a call that points elsewhere", false, () => simd.add(own(zeros(4)), 1).into(own(zeros(4)))],
-    ["an evaluation that records itself", false, () => record([], () => undefined)],
+    ["an evaluation that records itself", false, () => record(defaultHeap().memory, [], () => undefined)],
   ])("%s: %s", (_, isRecorded, work) => {
     const [a, out] = [own(array([1, 2, 3, 4])), own(zeros(4))];
     const leases = [acquire(a), acquire(out)] as MemoryLease[];
-    const recording = record(leases, () => {
+    const { memory } = defaultHeap();
+    const recording = record(memory, leases, () => {
       simd.add(a, 1).into(out);
       work(leases[1]!);
     });

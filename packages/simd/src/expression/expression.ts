@@ -143,7 +143,8 @@ export class ExpressionNode extends NodeHolder implements Expression {
   #evaluate(dst: object): void {
     const { node } = this;
     if (this.#next === "bind") {
-      if (runPlain(node, dst)) return;
+      // Where destinations take turns, the bound call stays that of one of them.
+      if (runPlain(node, dst) || (this.#bound !== null && replay(node, dst))) return;
       this.#bound = bindInto(node, dst);
       if (this.#bound === null) this.#next = "replay";
     } else {
@@ -174,7 +175,7 @@ export class ExpressionNode extends NodeHolder implements Expression {
       throw new DTypeError(`no typed array holds ${name} here: use eval(), or cast with astype`, name);
     const result = new Items(this.size);
     const { node } = this;
-    if (!runPlain(node, result, true) && !(hasParts(node) && replay(node, result, true))) {
+    if (!runPlain(node, result, true) && !replay(node, result, true)) {
       runInto(node, result, this.shape);
     }
     return result as TypedArrayOf<any>;

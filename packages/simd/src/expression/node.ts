@@ -94,8 +94,9 @@ export interface Deferred extends Mark {
   /** What it is computed from. */
   readonly inputs: readonly Evaluable[];
   /**
-   * What is done with them, options included, where that and their structure decide which kernels are called; null where the
-   * elements or JavaScript have a part in it.
+   * What is done with them: nodes with equal keys over inputs of equal structure make the same calls. So it holds every
+   * option, with defaults and negative axes resolved, and lists so that none can vanish, an empty one neither; dtype and shape
+   * follow from it and the inputs; and `compute` evaluates nothing else. Null where elements or JavaScript have a part in it.
    */
   readonly key: string | null;
   /**

@@ -31,12 +31,21 @@ const CAPACITY = 512;
 
 const kernels = /* @__PURE__ */ new Map<string, Kernel>();
 const counters = { hits: 0, misses: 0 };
-const specs = /* @__PURE__ */ new WeakMap<Run, KernelSpec>();
 
-/** Which arguments of a bound kernel are addresses: all pointers but those of positions. */
-export function pointersOf(run: Run): number[] {
-  const { inputs, outputs } = specs.get(run)!;
-  return [...inputs, ...outputs].flatMap(({ access }, k) => (access === "index" ? [] : [k]));
+/** Where a bound kernel works, and which of its arguments are addresses there: all pointers but those of positions. */
+export interface Place {
+  readonly memory: WebAssembly.Memory;
+  readonly pointers: readonly number[];
+}
+
+const places = /* @__PURE__ */ new WeakMap<Run, Place>();
+
+export function placeOf(run: Run): Place {
+  return places.get(run)!;
+}
+
+function placeFor({ inputs, outputs }: KernelSpec, memory: WebAssembly.Memory): Place {
+  return { memory, pointers: [...inputs, ...outputs].flatMap(({ access }, k) => (access === "index" ? [] : [k])) };
 }
 
 /** Kernels of specs seen before, by identity: spelling a key costs ten microseconds, and callers keep their specs. */
@@ -101,7 +110,7 @@ function compile(spec: KernelSpec, key: string, memory: "shared" | "plain"): Ker
       if (run === undefined) {
         run = new WebAssembly.Instance(module, { env: { memory: target } }).exports.run as Run;
         bound.set(target, run);
-        specs.set(run, spec);
+        places.set(run, placeFor(spec, target));
       }
       return run;
     },

@@ -1,6 +1,6 @@
 /**
  * Other shapes for the same elements: `reshape permuteDims matrixTranspose moveAxis expandDims squeeze flip broadcastTo`, of
- * expressions and of exporters alike. Memory is read where it lies, through another layout; what has to be computed is
+ * expressions and of exporters alike, and expressions themselves, also of memory. Memory is read where it lies, through another layout; what has to be computed is
  * computed first, as a whole, and into the destination itself where that can be seen through the layout backwards.
  */
 import {
@@ -30,18 +30,24 @@ import type { DTypeOf, HigherRank, Operand, RankOf } from "../types.ts";
 
 type Relay = (layout: Geometry) => Geometry;
 
-/** The expression of an operand in another layout; `back` is the way from that to the operand's own. */
-function relaid(
-  name: string,
-  x: unknown,
-  more: readonly unknown[],
-  node: Evaluable,
-  to: Relay,
-  back: Relay | null,
-): never {
+interface Relaid {
+  readonly name: string;
+  readonly x: unknown;
+  /** What it is shown with, beside the operand. */
+  readonly more: readonly unknown[];
+  readonly node: Evaluable;
+  /** What is done, as `Deferred` wants it. */
+  readonly key: string;
+  readonly to: Relay;
+  /** The way from there to the operand's own layout, if there is one. */
+  readonly back: Relay | null;
+}
+
+/** The expression of an operand in another layout. */
+function relaid({ name, x, more, node, key, to, back }: Relaid): never {
   const { dtype } = node;
   const { shape } = to(denseOf(node.shape, dtype.itemsize));
-  const outline = { dtype, shape, inputs: [node], key: `${name} ${more} ${shape}` };
+  const outline = { dtype, shape, inputs: [node], key: `${name} ${key}` };
   const made = deferredNode(outline, (session, offered) => {
     if (offered !== undefined && back !== null && node.kind !== "leaf") {
       evaluate(node, viewOfLease(offered, back(offered)), session);
@@ -74,8 +80,8 @@ function permuted(order: readonly number[]): Relay {
 }
 
 function inOrder(name: string, x: unknown, more: readonly unknown[], node: Evaluable, order: readonly number[]): never {
-  const inverse = order.map((_, axis) => order.indexOf(axis));
-  return relaid(name, x, more, node, permuted(order), permuted(inverse));
+  const back = permuted(order.map((_, axis) => order.indexOf(axis)));
+  return relaid({ name, x, more, node, key: `order ${order}`, to: permuted(order), back });
 }
 
 const sliced =
@@ -86,13 +92,13 @@ const WHOLE: SliceItem = { start: null, stop: null, step: null };
 const REVERSE: SliceItem = { start: null, stop: null, step: -1 };
 
 /**
- * The elements in row-major order in another shape; one extent may be -1 and is worked out. Memory that does not lie densely is
- * copied first, where a view's `reshape` refuses.
+ * The elements in row-major order in another shape, as an expression; one extent may be -1 and is worked out, and `[]` is the
+ * shape of one element. Memory that does not lie densely is copied first. A view's own `reshape` refuses that.
  *
  * Source: the array API's `reshape`.
  *
  * @throws {SHAPE} another number of elements, or no shape
- * @throws {ARGUMENT} no list of numbers
+ * @throws {ARGUMENT} no list of numbers, or an `x` that is a list or a number
  *
  * @example
  * import * as lw from "lanewise";
@@ -108,7 +114,7 @@ export function reshape<A extends Operand, const Shape extends readonly number[]
   const as =
     (own: readonly number[]): Relay =>
     layout => ({ ...layout, shape: own, strides: contiguousStrides(own, layout.itemsize) });
-  return relaid("reshape", x, [to], node, as(to), as(node.shape));
+  return relaid({ name: "reshape", x, more: [to], node, key: `[${to}]`, to: as(to), back: as(node.shape) });
 }
 
 /** The shape that was asked for, with -1 replaced. @throws {SHAPE} {ARGUMENT} */
@@ -134,7 +140,7 @@ function extentsOf(name: string, shape: unknown): readonly number[] {
  *
  * Source: the array API's `permute_dims`.
  *
- * @throws {ARGUMENT} not every axis once
+ * @throws {ARGUMENT} not every axis once, or no integers
  * @throws {INDEX} an axis that does not exist
  *
  * @example
@@ -183,7 +189,7 @@ export function matrixTranspose<A extends Operand>(x: A): Applied<A, DTypeOf<A>,
  *
  * Source: the array API's `moveaxis`.
  *
- * @throws {ARGUMENT} not as many places as axes, or one that is named twice
+ * @throws {ARGUMENT} not as many places as axes, one that is named twice, or no integers
  * @throws {INDEX} an axis that does not exist
  *
  * @example
@@ -209,24 +215,31 @@ export function moveAxis<A extends Operand>(
 }
 
 /**
- * A new axis of extent 1, in front or at a place of the result.
+ * A new axis of extent 1, in front or at a place of the result, or one at each of several places.
  *
  * Source: the array API's `expand_dims`.
  *
  * @throws {INDEX} a place that does not exist
+ * @throws {ARGUMENT} a place that is named twice, or no integer
  *
  * @example
  * import * as lw from "lanewise";
  * const x = new Float64Array([1, 2]);
  * lw.mul(lw.expandDims(lw.add(x, 1), 1), x).toArray(); // => [[2, 4], [3, 6]]
  */
-export function expandDims<A extends Operand>(x: A, axis = 0): Applied<A, DTypeOf<A>, HigherRank<RankOf<A>>> {
+export function expandDims<A extends Operand>(x: A, axis?: number): Applied<A, DTypeOf<A>, HigherRank<RankOf<A>>>;
+export function expandDims<A extends Operand>(x: A, axis: readonly number[]): Applied<A, DTypeOf<A>, number>;
+export function expandDims(x: Operand, axis: number | readonly number[] = 0): unknown {
   const node = sourceOf("expandDims", x);
-  const place = axisOf("expandDims", axis, node.shape.length + 1);
-  const [more, less]: SliceItem[][] = [node.shape.map(() => WHOLE), node.shape.map(() => WHOLE)];
-  more!.splice(place, 0, null);
-  less!.splice(place, 0, 0);
-  return relaid("expandDims", x, [axis], node, sliced(more!), sliced(less!));
+  const count = Array.isArray(axis) ? axis.length : 1;
+  const places = axesOf("expandDims", axis, node.shape.length + count);
+  const [more, less]: [SliceItem[], SliceItem[]] = [node.shape.map(() => WHOLE), node.shape.map(() => WHOLE)];
+  for (const place of places) {
+    more.splice(place, 0, null);
+    less.splice(place, 0, 0);
+  }
+  const shown = { name: "expandDims", x, more: [axis], node };
+  return relaid({ ...shown, key: `[${places}]`, to: sliced(more), back: sliced(less) });
 }
 
 /**
@@ -236,6 +249,7 @@ export function expandDims<A extends Operand>(x: A, axis = 0): Applied<A, DTypeO
  *
  * @throws {SHAPE} an axis of another extent
  * @throws {INDEX} an axis that does not exist
+ * @throws {ARGUMENT} an axis that is named twice, or no integer
  *
  * @example
  * import * as lw from "lanewise";
@@ -253,15 +267,17 @@ export function squeeze(x: Operand, axis?: number | readonly number[]): unknown 
   if (wrong !== undefined) throw new ShapeError(`squeeze: axis ${wrong} has the extent ${shape[wrong]}, not 1`, shape);
   const less = shape.map((_, own): SliceItem => (axes.includes(own) ? 0 : WHOLE));
   const more = shape.map((_, own): SliceItem => (axes.includes(own) ? null : WHOLE));
-  return relaid("squeeze", x, axis === undefined ? [] : [axis], node, sliced(less), sliced(more));
+  const shown = { name: "squeeze", x, more: axis === undefined ? [] : [axis], node };
+  return relaid({ ...shown, key: `[${axes}]`, to: sliced(less), back: sliced(more) });
 }
 
 /**
- * The elements backwards along one axis, several, or all.
+ * The elements backwards along one axis, several, or all; along none with `[]`.
  *
  * Source: the array API's `flip`.
  *
  * @throws {INDEX} an axis that does not exist
+ * @throws {ARGUMENT} an axis that is named twice, or no integer
  *
  * @example
  * import * as lw from "lanewise";
@@ -269,9 +285,10 @@ export function squeeze(x: Operand, axis?: number | readonly number[]): unknown 
  */
 export function flip<A extends Operand>(x: A, axis?: number | readonly number[]): Applied<A, DTypeOf<A>, RankOf<A>> {
   const node = sourceOf("flip", x);
-  const axes = axis === undefined ? null : axesOf("flip", axis, node.shape.length);
-  const items = node.shape.map((_, own) => (axes === null || axes.includes(own) ? REVERSE : WHOLE));
-  return relaid("flip", x, axis === undefined ? [] : [axis], node, sliced(items), sliced(items));
+  const axes = axis === undefined ? [...node.shape.keys()] : axesOf("flip", axis, node.shape.length);
+  const turn = sliced(node.shape.map((_, own) => (axes.includes(own) ? REVERSE : WHOLE)));
+  const shown = { name: "flip", x, more: axis === undefined ? [] : [axis], node };
+  return relaid({ ...shown, key: `[${axes}]`, to: turn, back: turn });
 }
 
 /**
@@ -280,6 +297,7 @@ export function flip<A extends Operand>(x: A, axis?: number | readonly number[])
  * Source: the array API's `broadcast_to`.
  *
  * @throws {SHAPE} a shape that the operand does not broadcast to
+ * @throws {ARGUMENT} no list of numbers
  *
  * @example
  * import * as lw from "lanewise";
@@ -293,5 +311,5 @@ export function broadcastTo<A extends Operand, const Shape extends readonly numb
   const to = checkShape(extentsOf("broadcastTo", shape), "shape");
   checkReach("broadcastTo: elements", node.shape, to);
   const wide: Relay = layout => ({ ...layout, shape: to, strides: broadcastStrides(layout.shape, layout.strides, to) });
-  return relaid("broadcastTo", x, [to], node, wide, null);
+  return relaid({ name: "broadcastTo", x, more: [to], node, key: `[${to}]`, to: wide, back: null });
 }

@@ -7,7 +7,7 @@ import { type DType, type LowerRank, ShapeError } from "@lanewise/format";
 import { familyOf, formulaOf } from "../expression/apply.ts";
 import { broadcastOf } from "../expression/broadcast.ts";
 import { deferredNode } from "../expression/deferred.ts";
-import { currentLease, leafOfLease } from "../expression/leaf.ts";
+import { leafOfLease } from "../expression/leaf.ts";
 import type { Evaluable, Leaf } from "../expression/node.ts";
 import { optionsOf } from "../expression/options.ts";
 import { axisOf, sourcesOf } from "../expression/source.ts";
@@ -118,7 +118,7 @@ export function multiplied(
 
 /** An operand in row-major order: where it lies, if it lies so in the heap. */
 function packed(node: Evaluable, dtype: DType, session: Session): Lease {
-  const lease = node.kind === "leaf" ? (session.copies?.get(node) ?? currentLease(node)) : null;
+  const lease = node.kind === "leaf" ? session.known(node) : null;
   if (lease === null || !lease.contiguous || lease.dtype !== dtype || lease.memory !== session.heap.memory) {
     return written(node, dtype, session);
   }

@@ -81,7 +81,12 @@ export class MemoryLease implements Lease {
 }
 
 /** All that decides how kernels walk elements, and whether they are aligned, spelled out. */
-export function layoutOf({ dtype, shape, strides, byteOffset }: Lease): string {
+export function layoutOf({
+  dtype,
+  shape,
+  strides,
+  byteOffset,
+}: Pick<Lease, "dtype" | "shape" | "strides" | "byteOffset">): string {
   return `${dtype.name}[${shape}]${strides}@${byteOffset & 15};`;
 }
 

@@ -34,7 +34,7 @@ export class Parts {
     const roots: Deferred[] = [];
     let nested = false;
     for (const source of sources) {
-      if (source.kind !== "deferred" || this.#uses.has(source)) continue;
+      if (!isPart(source) || this.#uses.has(source)) continue;
       roots.push(source);
       nested ||= source.inputs.some(hasParts);
     }
@@ -69,16 +69,20 @@ export class Parts {
   }
 }
 
+/** Computed as a whole: not memory of the run, which is there already. */
+function isPart(source: Source): source is Deferred {
+  return source.kind === "deferred" && source.inputs.length > 0;
+}
+
 /** Whether some of it is computed as a whole. */
 export function hasParts(node: Evaluable): boolean {
-  if (node.kind !== "formula") return node.kind === "deferred";
-  return linearise(node).sources.some(({ kind }) => kind === "deferred");
+  return node.kind === "formula" ? linearise(node).sources.some(isPart) : isPart(node);
 }
 
 /** The parts that one is computed from, as often as it asks for them. */
 function partsOf({ inputs }: Deferred): Deferred[] {
   return inputs.flatMap(input => {
-    if (input.kind === "deferred") return [input];
-    return input.kind === "formula" ? linearise(input).sources.filter(source => source.kind === "deferred") : [];
+    if (input.kind === "formula") return linearise(input).sources.filter(isPart);
+    return isPart(input) ? [input] : [];
   });
 }

@@ -2,8 +2,10 @@
  * What an evaluation did, written down while it ran, to be done again with other addresses: calls of kernels, and which of
  * their arguments point where. It counts only if there was nothing else: JavaScript that reads or writes bytes, workers, and
  * kernels that return values leave no recording.
+ *
+ * JavaScript gets at bytes by the `buffer` of a lease, which says so here; whoever goes another way calls `leaveRecording`.
  */
-import { pointersOf, type Run } from "../kernel/cache.ts";
+import { placeOf, type Run } from "../kernel/cache.ts";
 
 type Value = number | bigint;
 
@@ -14,7 +16,7 @@ export interface Region {
 }
 
 /** One call. Its argument `at[i]` is `deltas[i]` bytes from the beginning of the region `regions[i]`. */
-export interface Step {
+export interface RecordedCall {
   readonly run: Run;
   readonly args: Value[];
   readonly at: readonly number[];
@@ -23,7 +25,7 @@ export interface Step {
 }
 
 export interface Recording {
-  readonly steps: readonly Step[];
+  readonly calls: readonly RecordedCall[];
   /** Bytes of memory for intermediate results, which is one region more. */
   readonly scratch: number;
 }
@@ -34,60 +36,66 @@ interface Room extends Region {
 }
 
 class Recorder {
-  readonly steps: Step[] = [];
-  readonly rooms: Room[] = [];
-  readonly #operands: readonly Region[];
+  readonly calls: RecordedCall[] = [];
   scratch = 0;
   failed = false;
+  readonly #memory: WebAssembly.Memory;
+  readonly #operands: readonly Region[];
+  readonly #rooms: Room[] = [];
 
-  constructor(operands: readonly Region[]) {
+  constructor(memory: WebAssembly.Memory, operands: readonly Region[]) {
+    this.#memory = memory;
     this.#operands = operands;
   }
 
   take(address: number, nbytes: number): void {
-    this.rooms.push({ low: address, high: address + nbytes, at: this.scratch });
+    this.#rooms.push({ low: address, high: address + nbytes, at: this.scratch });
     this.scratch += (nbytes + 63) & ~63;
   }
 
-  /** Writes a call down, unless it points to where nothing is known. */
-  step(run: Run, args: readonly Value[]): boolean {
-    const at: number[] = [];
+  /** Writes a call down, unless it is over another memory, or points to where nothing is known. */
+  add(run: Run, args: readonly Value[]): boolean {
+    const { memory, pointers } = placeOf(run);
+    if (memory !== this.#memory) return false;
     const regions: number[] = [];
     const deltas: number[] = [];
-    for (const k of pointersOf(run)) {
+    for (const k of pointers) {
       const address = args[k] as number;
       const isIn = ({ low, high }: Region) => low <= address && address < high;
       const operand = this.#operands.findIndex(isIn);
-      const room = operand < 0 ? this.rooms.find(isIn) : undefined;
+      // The latest: memory may have been given back and taken again.
+      const room = operand < 0 ? this.#rooms.findLast(isIn) : undefined;
       if (operand < 0 && room === undefined) return false;
-      at.push(k);
       regions.push(operand < 0 ? this.#operands.length : operand);
       deltas.push(room === undefined ? address - this.#operands[operand]!.low : room.at + address - room.low);
     }
-    this.steps.push({ run, args: [...args], at, regions, deltas });
+    this.calls.push({ run, args: [...args], at: pointers, regions, deltas });
     return true;
   }
 }
 
 let current: Recorder | null = null;
 
-/** Does `work` and gives what it did; null if that cannot be done again. The regions of operands are apart from each other. */
-export function record(operands: readonly Region[], work: () => void): Recording | null {
+/**
+ * Does `work` and gives what it did; null if that cannot be done again. The regions of operands are apart from each other, and
+ * in this memory.
+ */
+export function record(memory: WebAssembly.Memory, operands: readonly Region[], work: () => void): Recording | null {
   // What runs within another one is not that one's doing.
   if (current !== null) {
     current.failed = true;
     work();
     return null;
   }
-  const recorder = new Recorder(operands);
+  const recorder = new Recorder(memory, operands);
   current = recorder;
   try {
     work();
   } finally {
     current = null;
   }
-  const { steps, scratch, failed } = recorder;
-  return failed || steps.length === 0 ? null : { steps, scratch };
+  const { calls, scratch, failed } = recorder;
+  return failed || calls.length === 0 ? null : { calls, scratch };
 }
 
 /** To be called by whatever does something that is no call of a kernel in place. */
@@ -97,7 +105,8 @@ export function leaveRecording(): void {
 
 /** To be called with each kernel that has been called, and what it returned. */
 export function recordCall(run: Run, args: readonly Value[], result: unknown): void {
-  if (current !== null && (result !== undefined || !current.step(run, args))) current.failed = true;
+  if (current === null || current.failed) return;
+  if (result !== undefined || !current.add(run, args)) current.failed = true;
 }
 
 /** To be called with all memory that is taken for intermediate results. */

@@ -11,13 +11,14 @@ import { sameShape } from "../expression/same-shape.ts";
 import { memoryLease } from "./acquire.ts";
 import { call } from "./call.ts";
 import { counters } from "./counters.ts";
+import { Generations } from "./generations.ts";
 import { MemoryLease, roomAt } from "./lease.ts";
 import { plainOf } from "./plain.ts";
 import { type Recording, record } from "./recording.ts";
 import { evaluate, inSession } from "./run.ts";
 import type { Session } from "./session.ts";
 import { STAGED } from "./staging.ts";
-import { type Plain, type Structure, structureOf } from "./structure.ts";
+import { type Copied, type Structure, structureOf } from "./structure.ts";
 import { wasmRefused } from "./wasm.ts";
 
 /** What an evaluation did, and how `info()` counted it. */
@@ -26,14 +27,12 @@ interface Counted extends Recording {
   readonly temporaries: number;
 }
 
-/** A structure that has been seen once; one that leaves no recording. */
-type Seen = "once" | "never";
-
-/** Structures that are remembered, at most; then all are forgotten. */
-const CAPACITY = 1024;
-
+/** What is known of a structure: how to do it again, or that this is not possible. */
+let recordings: Generations<Counted | "never"> = /* @__PURE__ */ new Generations();
+/** Structures that came up once. Apart: where numbers change all the time most do so once, and push nothing out. */
+let seen: Generations<true> = /* @__PURE__ */ new Generations();
+/** What the recordings are bound to. */
 let memory: WebAssembly.Memory | undefined;
-const recordings: Map<string, Counted | Seen> = /* @__PURE__ */ new Map();
 
 /**
  * Evaluates and gives true, or does nothing and gives false. Assumes nothing of the destination; `isFlat`: it is a typed array
@@ -62,14 +61,7 @@ function replayPlain(node: Evaluable, dst: object, isFlat: boolean): boolean {
 
 /** Evaluates, and gives what `read` makes of the elements, which last no longer; or does nothing and gives undefined. */
 export function replayed<T>(node: Evaluable, read: (room: MemoryLease) => T): T | undefined {
-  const heap = defaultHeap();
-  const address = heap.allocate(Math.max(1, sizeOf(node.shape) * node.dtype.itemsize), { zero: false });
-  try {
-    const room = roomAt(heap.memory, address, node.dtype, node.shape);
-    return replayAt(node, room, null) ? read(room) : undefined;
-  } finally {
-    heap.free(address);
-  }
+  return repeat(node, null, null, read);
 }
 
 /** The same for dense memory of a destination that has just been made for it. */
@@ -77,60 +69,88 @@ export function replayNew(node: Evaluable, dst: object, memory: WebAssembly.Memo
   return replayAt(node, roomAt(memory, byteOffset, node.dtype, node.shape), dst);
 }
 
-function replayAt(node: Evaluable, target: MemoryLease, dst: object | null): boolean {
-  if (target.memory !== defaultHeap().memory || wasmRefused() !== null) return false;
-  const structure = structureOf(node, target);
-  if (structure === null) return false;
-  const { text } = structure;
-  const known = recordingOf(text, target.memory);
-  if (known === "never") return false;
-  if (known === undefined) {
-    if (recordings.size === CAPACITY) recordings.clear();
-    recordings.set(text, "once");
-    return false;
-  }
-  if (known === "once") recordings.set(text, recordingFrom(node, structure, dst) ?? "never");
-  else play(known, structure);
-  if (structure.plain.length > 0) {
-    counters.staged++;
-    counters.last = STAGED;
-  }
-  return true;
+function replayAt(node: Evaluable, target: MemoryLease, dst: object): boolean {
+  return repeat(node, target, dst, () => true) === true;
 }
 
-function recordingOf(text: string, own: WebAssembly.Memory): Counted | Seen | undefined {
-  if (memory !== own) recordings.clear();
-  memory = own;
+/** Evaluates into `target`, or into room for the time of `read`; or does nothing and gives undefined. */
+function repeat<T>(
+  node: Evaluable,
+  target: MemoryLease | null,
+  dst: object | null,
+  read: (target: MemoryLease) => T,
+): T | undefined {
+  const heap = defaultHeap();
+  if ((target !== null && target.memory !== heap.memory) || wasmRefused() !== null) return undefined;
+  const structure = structureOf(node, heap.memory, target);
+  if (structure === null) return undefined;
+  const { text, copied } = structure;
+  const known = recordingOf(text, heap.memory);
+  if (known === "never") return undefined;
+  if (known === undefined && seen.get(text) === undefined) {
+    seen.set(text, true);
+    return undefined;
+  }
+  const address = target === null ? heap.allocate(sizeOf(node.shape) * node.dtype.itemsize, { zero: false }) : null;
+  try {
+    const place = target ?? roomAt(heap.memory, address!, node.dtype, node.shape);
+    if (known === undefined) recordings.set(text, recordingFrom(node, structure, place, dst) ?? "never");
+    else play(known, structure, place);
+    if (copied.length > 0) {
+      counters.staged++;
+      counters.last = STAGED;
+    }
+    return read(place);
+  } finally {
+    if (address !== null) heap.free(address);
+  }
+}
+
+function recordingOf(text: string, own: WebAssembly.Memory): Counted | "never" | undefined {
+  if (memory !== own) {
+    recordings = new Generations();
+    seen = new Generations();
+    memory = own;
+  }
   return recordings.get(text);
 }
 
-function recordingFrom(node: Evaluable, structure: Structure, dst: object | null): Counted | null {
+function recordingFrom(
+  node: Evaluable,
+  { operands, copied, inPlace }: Structure,
+  target: MemoryLease,
+  dst: object | null,
+): Counted | null {
   const { runs, temporaries } = counters;
-  const { leases, plain, inPlace } = structure;
-  const target = leases[0]!;
   const work = (session: Session) => {
     evaluate(node, inPlace ? session.hold(target, dst) : session.holdNew(target, dst), session);
   };
-  return withCopies(plain, 0, (addresses, { memory }) => {
+  return withCopies(copied, 0, (addresses, { memory }) => {
     const copies = new Map<Leaf, MemoryLease>();
-    for (const [k, { leaf, lease, low }] of plain.entries()) {
+    for (const [k, { leaf, lease, low }] of copied.entries()) {
       const geometry = { ...lease, byteOffset: addresses[k]! + lease.byteOffset - low };
       copies.set(leaf, new MemoryLease(memory, lease.dtype, geometry, true, Number.NaN));
     }
-    const recording = record([...leases, ...copies.values()], () => inSession(work, copies));
+    const recording = record(memory, [target, ...operands, ...copies.values()], () => inSession(work, copies));
     return recording && { ...recording, runs: counters.runs - runs, temporaries: counters.temporaries - temporaries };
   });
 }
 
-function play({ steps, scratch, runs, temporaries }: Counted, { leases, plain }: Structure): void {
+function play(
+  { calls, scratch, runs, temporaries }: Counted,
+  { operands, copied }: Structure,
+  target: MemoryLease,
+): void {
   counters.replayed++;
   counters.runs += runs;
   counters.temporaries += temporaries;
   counters.last = "wasm, in place";
-  withCopies(plain, scratch, addresses => {
-    const bases = leases.map(({ low }) => low).concat(addresses);
-    for (let k = 0; k < steps.length; k++) {
-      const { run, args, at, regions, deltas } = steps[k]!;
+  withCopies(copied, scratch, addresses => {
+    const bases = [target.low];
+    for (let k = 0; k < operands.length; k++) bases.push(operands[k]!.low);
+    for (let k = 0; k < addresses.length; k++) bases.push(addresses[k]!);
+    for (let k = 0; k < calls.length; k++) {
+      const { run, args, at, regions, deltas } = calls[k]!;
       for (let i = 0; i < at.length; i++) args[at[i]!] = bases[regions[i]!]! + deltas[i]!;
       call(run, args);
     }
@@ -138,14 +158,14 @@ function play({ steps, scratch, runs, temporaries }: Counted, { leases, plain }:
 }
 
 /** Copies operands into the heap, as aligned as they are, and gives `work` their addresses and that of as many bytes more. */
-function withCopies<T>(plain: readonly Plain[], more: number, work: (addresses: number[], heap: Heap) => T): T {
+function withCopies<T>(copied: readonly Copied[], more: number, work: (addresses: number[], heap: Heap) => T): T {
   const heap = defaultHeap();
-  const nbytes = plain.reduce((sum, { low, nbytes }) => sum + spaced(low, nbytes), more);
+  const nbytes = copied.reduce((sum, { low, nbytes }) => sum + spaced(low, nbytes), more);
   if (nbytes === 0) return work([], heap);
   const begin = heap.allocate(nbytes, { zero: false });
   try {
     let at = begin;
-    const addresses = plain.map(({ lease, low, nbytes }) => {
+    const addresses = copied.map(({ lease, low, nbytes }) => {
       const address = at + (low & 15);
       new Uint8Array(heap.memory.buffer, address, nbytes).set(new Uint8Array(lease.buffer, low, nbytes));
       countMoved(nbytes);

@@ -4,7 +4,7 @@
  */
 import { defaultHeap, type Heap } from "@lanewise/array";
 import { type BufferRecord, type DType, getBuffer, sizeOf } from "@lanewise/format";
-import { acquireLeaf } from "../expression/leaf.ts";
+import { acquireLeaf, currentLease } from "../expression/leaf.ts";
 import type { Leaf } from "../expression/node.ts";
 import { counters } from "./counters.ts";
 import { type Lease, roomAt } from "./lease.ts";
@@ -26,15 +26,20 @@ export class Session {
   }
 
   /** Copies that are read instead of what leaves stand for. */
-  readonly copies: Map<Leaf, Lease> | null;
+  readonly #copies: Map<Leaf, Lease> | null;
 
   constructor(copies: Map<Leaf, Lease> | null = null) {
-    this.copies = copies;
+    this.#copies = copies;
+  }
+
+  /** Where the elements of a leaf are, if nothing has to be asked. */
+  known(leaf: Leaf): Lease | null {
+    return this.#copies?.get(leaf) ?? currentLease(leaf);
   }
 
   /** Where the elements of a leaf are, until the end. */
   read(leaf: Leaf): Lease {
-    return this.copies?.get(leaf) ?? this.hold(acquireLeaf(leaf), leaf.exporter);
+    return this.#copies?.get(leaf) ?? this.hold(acquireLeaf(leaf), leaf.exporter);
   }
 
   /** What is computed as a whole. */

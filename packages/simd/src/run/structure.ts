@@ -1,8 +1,13 @@
 /**
  * An evaluation spelled out as far as it decides which kernels are called with what but addresses: operations, numbers, how
- * operands and the destination lie, and which of them are the same. Equal texts, equal calls.
+ * operands and the destination lie, and which of them are the same. Equal texts, equal calls, because
+ *
+ * - the number of a recipe is never used for another one, and what deferred nodes do follows from their keys and inputs;
+ * - nothing is planned by how far operands are from each other: they do not meet, or are the same;
+ * - whether workers take part is decided by sizes, and an evaluation in which they could leaves no recording;
+ * - which back end runs is asked before (replay.ts).
  */
-import { extentOf } from "@lanewise/format";
+import { contiguousStrides, extentOf, sizeOf } from "@lanewise/format";
 import { currentLease } from "../expression/leaf.ts";
 import type { Deferred, Evaluable, Leaf } from "../expression/node.ts";
 import { sameShape } from "../expression/same-shape.ts";
@@ -12,16 +17,16 @@ import { plainLease } from "./plain.ts";
 
 export interface Structure {
   readonly text: string;
-  /** The destination, and operands in its memory; where two of them meet they are the same. */
-  readonly leases: readonly MemoryLease[];
+  /** Operands in the memory of the destination, which meet neither that nor each other. */
+  readonly operands: readonly MemoryLease[];
   /** Operands in plain memory, which are to be copied first. */
-  readonly plain: readonly Plain[];
+  readonly copied: readonly Copied[];
   /** Whether the destination is an operand. */
   readonly inPlace: boolean;
 }
 
 /** A leaf in plain memory, and the bytes that it touches. */
-export interface Plain {
+export interface Copied {
   readonly leaf: Leaf;
   readonly lease: Lease;
   readonly low: number;
@@ -33,16 +38,19 @@ const MOST = 32;
 /** Elements of an operand, at most: where there are more, planning is little of the time. */
 const MAX_ELEMENTS = 1 << 14;
 
-class Speller {
-  text = "";
-  readonly leases: MemoryLease[];
-  readonly plain: Plain[] = [];
+class Speller implements Structure {
+  text: string;
+  readonly operands: MemoryLease[] = [];
+  readonly copied: Copied[] = [];
   inPlace = false;
+  readonly #memory: WebAssembly.Memory;
+  readonly #target: MemoryLease | null;
   readonly #parts: Deferred[] = [];
 
-  constructor(target: MemoryLease) {
-    this.leases = [target];
-    this.text = target.layout;
+  constructor(layout: string, memory: WebAssembly.Memory, target: MemoryLease | null) {
+    this.text = layout;
+    this.#memory = memory;
+    this.#target = target;
   }
 
   /** False if there is no telling. */
@@ -68,7 +76,7 @@ class Speller {
   #leaf(leaf: Leaf): boolean {
     const lease = currentLease(leaf);
     if (lease !== null) return this.#lease(lease);
-    const known = this.plain.findIndex(plain => plain.leaf === leaf);
+    const known = this.copied.findIndex(copied => copied.leaf === leaf);
     if (known < 0) return this.#plain(leaf, plainLease(leaf.exporter));
     this.text += `v${known}`;
     return true;
@@ -77,22 +85,27 @@ class Speller {
   #plain(leaf: Leaf, lease: Lease | null): boolean {
     if (lease === null || lease.dtype !== leaf.dtype || !sameShape(lease.shape, leaf.shape)) return false;
     const { low, high } = extentOf(lease);
-    if (this.plain.length === MOST || !isSmall({ low, high, itemsize: lease.itemsize })) return false;
-    this.plain.push({ leaf, lease, low, nbytes: high - low });
+    if (this.copied.length === MOST || !isSmall(low, high, lease.itemsize)) return false;
+    this.copied.push({ leaf, lease, low, nbytes: high - low });
     this.text += `v:${layoutOf(lease)}`;
     return true;
   }
 
   #lease(lease: MemoryLease): boolean {
-    const { leases } = this;
-    const [target] = leases;
-    if (lease.memory !== target!.memory) return false;
-    const known = leases.indexOf(lease);
+    const { operands } = this;
+    if (lease === this.#target) {
+      this.inPlace = true;
+      this.text += "=";
+      return true;
+    }
+    const known = operands.indexOf(lease);
     this.text += known < 0 ? `l${lease.layout}` : `=${known}`;
-    this.inPlace ||= known === 0;
     if (known >= 0) return true;
-    if (leases.length === MOST || !isSmall(lease) || leases.some(other => meet(lease, other))) return false;
-    leases.push(lease);
+    const { low, high, itemsize, memory } = lease;
+    if (memory !== this.#memory || operands.length === MOST || !isSmall(low, high, itemsize)) return false;
+    if (this.#target !== null && meet(lease, this.#target)) return false;
+    for (let k = 0; k < operands.length; k++) if (meet(lease, operands[k]!)) return false;
+    operands.push(lease);
     return true;
   }
 
@@ -110,14 +123,18 @@ class Speller {
   }
 }
 
-/** The structure of an evaluation of few elements in one memory; null of any other. */
-export function structureOf(node: Evaluable, target: MemoryLease): Structure | null {
-  if (!isSmall(target)) return null;
-  const speller = new Speller(target);
+/** The structure of an evaluation of few elements into a destination, or into room that is still to be made; null of any other. */
+export function structureOf(node: Evaluable, memory: WebAssembly.Memory, target: MemoryLease | null): Structure | null {
+  const { dtype, shape } = node;
+  const { itemsize } = dtype;
+  if (!isSmall(0, sizeOf(shape) * itemsize, itemsize)) return null;
+  const layout =
+    target?.layout ?? layoutOf({ dtype, shape, strides: contiguousStrides(shape, itemsize), byteOffset: 0 });
+  const speller = new Speller(layout, memory, target);
   return speller.node(node) ? speller : null;
 }
 
-function isSmall({ low, high, itemsize }: Pick<MemoryLease, "low" | "high" | "itemsize">): boolean {
+function isSmall(low: number, high: number, itemsize: number): boolean {
   return low < high && high - low <= MAX_ELEMENTS * itemsize;
 }
 
