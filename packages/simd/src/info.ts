@@ -23,7 +23,7 @@ export interface Info {
   readonly threaded: number;
   /**
    * Small evaluations of several calls (a product, a mean along an axis) that repeated the calls of an earlier one of the same
-   * structure, with other addresses: nothing was planned.
+   * structure, with other addresses: nothing was planned. They count among `runs`, too; the one that was recorded does not count here.
    */
   readonly replayed: number;
   /**

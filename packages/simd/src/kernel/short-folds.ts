@@ -10,7 +10,10 @@ import { combined, kept, specOf, toResult } from "./columns.ts";
 import { ACCUMULATORS, foldInfo } from "./folds.ts";
 import { type Access, type FoldName, hasInnerStride, type KernelSpec, type OperandClass } from "./spec.ts";
 
-/** Loads and operations in one kernel, at most. */
+/**
+ * Loads and operations in one kernel, at most: three arguments each, where engines allow a thousand, and fewer elements than a
+ * block of the tree has.
+ */
 const MOST = 128;
 
 export interface ShortFolds {

@@ -68,6 +68,12 @@ export function kernelKey(spec: KernelSpec): string {
   return `${spec.rank}:${classes}:${kind}${names}:${spec.program.key}`;
 }
 
+/** How a loop walks elements of `itemsize` bytes that are `step` apart; 0 bytes are positions. */
+export function accessOf(itemsize: number, step: number): Access {
+  if (itemsize === 0) return "index";
+  return step === itemsize ? "contiguous" : step === 0 ? "scalar" : "strided";
+}
+
 /** Whether an operand of this access has a stride parameter in the innermost loop. */
 export function hasInnerStride(access: Access): boolean {
   return access !== "contiguous" && access !== "scalar";

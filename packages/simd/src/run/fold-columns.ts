@@ -6,7 +6,7 @@ import { isShared, sizeOf } from "@lanewise/format";
 import { getKernel } from "../kernel/cache.ts";
 import { type Columns, columnScratch, foldColumns, foldsColumns, foldWhole, wholeResults } from "../kernel/columns.ts";
 import { BLOCK } from "../kernel/folds.ts";
-import type { Access, OperandClass } from "../kernel/spec.ts";
+import { accessOf, type OperandClass } from "../kernel/spec.ts";
 import type { Fold } from "../plan/fold-program.ts";
 import { foldProgram } from "../plan/fold-program.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -46,11 +46,7 @@ function taskOf(
   const last = loops.shape.length - 1;
   const along = (axis: number) => operands.map((_, k) => loops.strides[k]![axis]!);
   const inputs = recipe.inputs.map((storage, k): OperandClass => {
-    const { itemsize } = operands[k]!;
-    const stride = loops.strides[k]![last - 1]!;
-    const access: Access =
-      itemsize === 0 ? "index" : stride === itemsize ? "contiguous" : stride === 0 ? "scalar" : "strided";
-    return { storage, access };
+    return { storage, access: accessOf(operands[k]!.itemsize, loops.strides[k]![last - 1]!) };
   });
   const fold1 = names[0]!;
   return {

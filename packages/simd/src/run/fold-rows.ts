@@ -23,13 +23,12 @@ import { foldAcross } from "./fold-columns.ts";
 import { foldShortRows } from "./fold-short.ts";
 import type { Compiled } from "./kernels.ts";
 import { type Lease, viewOfLease } from "./lease.ts";
-import { acquireSources, isApart, type Operand, operandOf } from "./operands.ts";
+import { acquireSources, isApart, isReachable, type Operand, operandOf } from "./operands.ts";
 import { placesOf, rowLoops, runRows } from "./rows.ts";
 import { evaluate } from "./run.ts";
 import type { Session } from "./session.ts";
 import { splitting } from "./split.ts";
 import { besideOperands, tileElements } from "./staging.ts";
-import { wasmRefused } from "./wasm.ts";
 
 /**
  * Folds the given axes; the result has the shape `shaped` (the kept axes, with or without 1s for the others). It is `offered`,
@@ -101,13 +100,6 @@ function foldWholeRows(
 function isStaged({ shape, strides }: Plan, operands: readonly Operand[], { itemsize }: Lease): boolean {
   if (shape.at(-1)! > tileElements([...operands, { itemsize }])) return false;
   return operands.every(({ lease, itemsize: size }, k) => lease === null || Math.abs(strides[k]!.at(-1)!) <= 2 * size);
-}
-
-/** Whether kernels in our heap reach all operands. */
-export function isReachable(operands: readonly Operand[], session: Session): boolean {
-  return (
-    wasmRefused() !== null || operands.every(({ lease }) => lease === null || lease.memory === session.heap.memory)
-  );
 }
 
 /** The kernel that folds rows. */

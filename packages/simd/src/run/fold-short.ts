@@ -6,7 +6,7 @@ import { coalesce, contiguousStrides, isShared, sizeOf } from "@lanewise/format"
 import { getKernel } from "../kernel/cache.ts";
 import { foldsColumns } from "../kernel/columns.ts";
 import { areFew, foldShort } from "../kernel/short-folds.ts";
-import type { Access } from "../kernel/spec.ts";
+import { accessOf } from "../kernel/spec.ts";
 import { type Fold, foldProgram } from "../plan/fold-program.ts";
 import type { Recipe } from "../plan/recipe.ts";
 import { forEachBlock } from "../plan/tiles.ts";
@@ -24,7 +24,8 @@ export const SHORT = 12;
 
 /**
  * Folds `row` for each of `rows` into a dense result; false if another way is better. The strides of the operands, which lie in
- * the heap, are those of `rows`, then `row`; `isLoop`: each row is a single loop, which kernels can walk.
+ * the heap, are those of `rows`, then `row`; `isLoop`: each row is a single loop;
+ * no other kernel walks any other row, so that may be as long as one kernel takes.
  */
 export function foldShortRows(
   recipe: Recipe,
@@ -53,10 +54,7 @@ export function foldShortRows(
   const along = (axis: number) => (own: readonly number[]) => own[axis] ?? 0;
   const strides = loops.strides.map(own => [along(outer)(own), along(inner)(own)] as const);
   const inputs = recipe.inputs.map((storage, k) => {
-    const size = operands[k]!.itemsize;
-    const step = strides[k]![1];
-    const access: Access = size === 0 ? "index" : step === size ? "contiguous" : step === 0 ? "scalar" : "strided";
-    return { storage, access };
+    return { storage, access: accessOf(operands[k]!.itemsize, strides[k]![1]) };
   });
   const { memory } = session.heap;
   const kind = isShared(memory.buffer) ? "shared" : "plain";
@@ -68,7 +66,7 @@ export function foldShortRows(
       fold: name!,
       program,
       inputs,
-      output: strides.at(-1)![1] === itemsize ? "contiguous" : "strided",
+      output: accessOf(itemsize, strides.at(-1)![1]),
       elements: elementsOf(row, operands, offsets),
       shape,
       strides,

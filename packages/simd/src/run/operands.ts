@@ -6,6 +6,7 @@ import type { Source } from "../plan/recipe.ts";
 import { counters } from "./counters.ts";
 import type { Lease } from "./lease.ts";
 import type { Session } from "./session.ts";
+import { wasmRefused } from "./wasm.ts";
 
 /** One operand of a run: memory, or positions. */
 export interface Operand extends Layout {
@@ -73,6 +74,13 @@ export function isApart(target: Lease, operands: readonly Operand[], shape: read
     const { low, high } = extentOf({ byteOffset: offset, shape, strides, itemsize });
     return high <= target.byteOffset || end <= low;
   });
+}
+
+/** Whether one kernel reaches all operands: in our heap, or written in JavaScript, which reaches all memory. */
+export function isReachable(operands: readonly Operand[], session: Session): boolean {
+  return (
+    wasmRefused() !== null || operands.every(({ lease }) => lease === null || lease.memory === session.heap.memory)
+  );
 }
 
 /** What decides most questions of overlap: other memory, or dense elements elsewhere in it. */

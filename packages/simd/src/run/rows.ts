@@ -4,7 +4,7 @@
  */
 import { coalesce, sizeOf } from "@lanewise/format";
 import type { Storage } from "../ir/storage.ts";
-import type { Access } from "../kernel/spec.ts";
+import { accessOf } from "../kernel/spec.ts";
 import type { Scalar } from "../lowering/lower.ts";
 import type { Plan } from "../plan/plan.ts";
 import { callArguments, forEachBlock } from "../plan/tiles.ts";
@@ -58,10 +58,7 @@ export function rowLoops(
   const alone = outer.shape.length === 0;
   const shape = [...(alone ? [1] : outer.shape), inner.shape[0] ?? 1];
   const strides = all.map((_, k) => [...(alone ? [0] : outer.strides[k]!), inner.strides[k]![0] ?? 0]);
-  const access = operands.map(({ itemsize: size }, k): Access => {
-    const step = strides[k]!.at(-1)!;
-    return size === 0 ? "index" : step === size ? "contiguous" : step === 0 ? "scalar" : "strided";
-  });
+  const access = operands.map(({ itemsize }, k) => accessOf(itemsize, strides[k]!.at(-1)!));
   const rank = Math.min(3, shape.length) as 2 | 3;
   const block = shape.map((extent, axis) => (axis < shape.length - rank ? 1 : extent));
   return { shape, strides, starts: all.map(() => 0), rank, access, block, size: sizeOf(rows) * sizeOf(row) };
