@@ -4,13 +4,12 @@
  * and a wrong write goes there or vanishes. For inner loops that have proved their indices.
  *
  * A class for each kind of element: a loop over one of them stays as quick whatever other dtypes the process uses
- * (bench/view.mjs). Their two lines are spelled out, because a shared method would share its type feedback, too; where an
- * element lies is numbers only, and shared.
+ * (bench/view.mjs). The bodies are spelled out, because a shared body would share its type feedback, too.
  */
-import { BufferError, type ElementCodec, elementCodec, type Geometry, type Located } from "@lanewise/format";
+import { BufferError, type ElementCodec, elementCodec, type Located } from "@lanewise/format";
 import { ReadonlyError } from "../errors.ts";
 import type { Root } from "../root.ts";
-import { KIND_FAR, KIND_SCATTERED, kindOf, LANES, PLAIN_KINDS, shiftOf } from "./lane.ts";
+import { KIND_FAR, KIND_SCATTERED, kindOf, shiftOf } from "./lane.ts";
 
 /** What `v.unchecked` gives. Ranks 0 to 3; it goes on working after a release, over whatever is there then. */
 export interface Accessor<Value = any> {
@@ -33,169 +32,290 @@ const REFUSE: PropertyDescriptor = {
   },
 };
 
-function newAccessor(root: Root, { buffer, geometry, dtype }: Located): Accessor {
+function newAccessor(root: Root, source: Located): Accessor {
+  const { geometry, dtype } = source;
   const kind = kindOf(dtype, geometry);
   if (kind === KIND_FAR || geometry.shape.length > 3) {
     throw new BufferError("unchecked access needs at most 3 axes, none of them indirect, below 2^31 bytes");
   }
   root.bind(kind, "read unchecked");
-  const isPlain = kind < PLAIN_KINDS;
-  const place = new Place(geometry, isPlain ? shiftOf(kind) : 0);
-  if (isPlain) return new PLAIN[kind]!(root[LANES[kind]!] as never, place);
-  if (kind === KIND_SCATTERED) return new ScatteredAccessor(root.bytes, place);
-  return new CodecAccessor(new DataView(buffer), place, elementCodec(dtype));
+  const shift = shiftOf(kind);
+  const place: Place = [geometry.byteOffset >> shift, ...geometry.strides.map(stride => stride >> shift)];
+  switch (kind) {
+    case 0:
+      return new Float64Accessor(root.float64, place);
+    case 1:
+      return new Float32Accessor(root.float32, place);
+    case 2:
+      return new Int32Accessor(root.int32, place);
+    case 3:
+      return new Uint32Accessor(root.uint32, place);
+    case 4:
+      return new Int16Accessor(root.int16, place);
+    case 5:
+      return new Uint16Accessor(root.uint16, place);
+    case 6:
+      return new Int8Accessor(root.int8, place);
+    case 7:
+      return new Uint8Accessor(root.uint8, place);
+    case KIND_SCATTERED:
+      return new ScatteredAccessor(root.bytes, place);
+    default:
+      return new CodecAccessor(new DataView(source.buffer), elementCodec(dtype), [
+        geometry.byteOffset,
+        ...geometry.strides,
+      ]);
+  }
 }
 
-/** Where elements lie, in the units of a kind. Axes that are not there have a stride of 0. */
-class Place {
-  readonly #start: number = 0;
+/** Offset and strides, in the units of the kind. */
+type Place = readonly number[];
+
+class Float64Accessor implements Accessor {
+  readonly #items: Float64Array;
+  readonly #at: number = 0;
   readonly #i: number = 0;
   readonly #j: number = 0;
   readonly #k: number = 0;
-
-  constructor({ byteOffset, strides: [i = 0, j = 0, k = 0] }: Geometry, shift: number) {
-    this.#start = byteOffset >> shift;
-    this.#i = i >> shift;
-    this.#j = j >> shift;
-    this.#k = k >> shift;
+  constructor(items: Float64Array, [at = 0, i = 0, j = 0, k = 0]: Place) {
+    this.#items = items;
+    this.#at = at;
+    this.#i = i;
+    this.#j = j;
+    this.#k = k;
   }
-
-  of(i: number, j: number, k: number): number {
-    return this.#start + Math.imul(i, this.#i) + Math.imul(j, this.#j) + Math.imul(k, this.#k);
-  }
-
-  /** Of the arguments of `set`, the last of which is the value. */
-  before(a: number, b?: number, c?: number, d?: number): number {
-    if (c === undefined) return b === undefined ? this.#start : this.of(a, 0, 0);
-    return d === undefined ? this.of(a, b!, 0) : this.of(a, b!, c);
-  }
-}
-
-/** Of the arguments of `set`, the value. */
-function last<T>(a: T, b?: T, c?: T, d?: T): T {
-  if (d !== undefined) return d;
-  return c !== undefined ? c : b !== undefined ? b : a;
-}
-
-/** What the elements are read from, and where. */
-class Through<Items> {
-  readonly items: Items;
-  readonly place: Place;
-
-  constructor(items: Items, place: Place) {
-    this.items = items;
-    this.place = place;
-  }
-}
-
-class Float64Accessor extends Through<Float64Array> {
   get(i = 0, j = 0, k = 0): number {
-    return this.items[this.place.of(i, j, k)]!;
+    return this.#items[this.#at + Math.imul(i, this.#i) + Math.imul(j, this.#j) + Math.imul(k, this.#k)]!;
   }
   set(a: number, b?: number, c?: number, d?: number): void {
-    this.items[this.place.before(a, b, c, d)] = last(a, b, c, d);
+    if (c === undefined) {
+      if (b === undefined) this.#items[this.#at] = a;
+      else this.#items[this.#at + Math.imul(a, this.#i)] = b;
+    } else if (d === undefined) this.#items[this.#at + Math.imul(a, this.#i) + Math.imul(b!, this.#j)] = c;
+    else this.#items[this.#at + Math.imul(a, this.#i) + Math.imul(b!, this.#j) + Math.imul(c, this.#k)] = d;
   }
 }
 
-class Float32Accessor extends Through<Float32Array> {
+class Float32Accessor implements Accessor {
+  readonly #items: Float32Array;
+  readonly #at: number = 0;
+  readonly #i: number = 0;
+  readonly #j: number = 0;
+  readonly #k: number = 0;
+  constructor(items: Float32Array, [at = 0, i = 0, j = 0, k = 0]: Place) {
+    this.#items = items;
+    this.#at = at;
+    this.#i = i;
+    this.#j = j;
+    this.#k = k;
+  }
   get(i = 0, j = 0, k = 0): number {
-    return this.items[this.place.of(i, j, k)]!;
+    return this.#items[this.#at + Math.imul(i, this.#i) + Math.imul(j, this.#j) + Math.imul(k, this.#k)]!;
   }
   set(a: number, b?: number, c?: number, d?: number): void {
-    this.items[this.place.before(a, b, c, d)] = last(a, b, c, d);
+    if (c === undefined) {
+      if (b === undefined) this.#items[this.#at] = a;
+      else this.#items[this.#at + Math.imul(a, this.#i)] = b;
+    } else if (d === undefined) this.#items[this.#at + Math.imul(a, this.#i) + Math.imul(b!, this.#j)] = c;
+    else this.#items[this.#at + Math.imul(a, this.#i) + Math.imul(b!, this.#j) + Math.imul(c, this.#k)] = d;
   }
 }
 
-class Int32Accessor extends Through<Int32Array> {
+class Int32Accessor implements Accessor {
+  readonly #items: Int32Array;
+  readonly #at: number = 0;
+  readonly #i: number = 0;
+  readonly #j: number = 0;
+  readonly #k: number = 0;
+  constructor(items: Int32Array, [at = 0, i = 0, j = 0, k = 0]: Place) {
+    this.#items = items;
+    this.#at = at;
+    this.#i = i;
+    this.#j = j;
+    this.#k = k;
+  }
   get(i = 0, j = 0, k = 0): number {
-    return this.items[this.place.of(i, j, k)]!;
+    return this.#items[this.#at + Math.imul(i, this.#i) + Math.imul(j, this.#j) + Math.imul(k, this.#k)]!;
   }
   set(a: number, b?: number, c?: number, d?: number): void {
-    this.items[this.place.before(a, b, c, d)] = last(a, b, c, d);
+    if (c === undefined) {
+      if (b === undefined) this.#items[this.#at] = a;
+      else this.#items[this.#at + Math.imul(a, this.#i)] = b;
+    } else if (d === undefined) this.#items[this.#at + Math.imul(a, this.#i) + Math.imul(b!, this.#j)] = c;
+    else this.#items[this.#at + Math.imul(a, this.#i) + Math.imul(b!, this.#j) + Math.imul(c, this.#k)] = d;
   }
 }
 
-class Uint32Accessor extends Through<Uint32Array> {
+class Uint32Accessor implements Accessor {
+  readonly #items: Uint32Array;
+  readonly #at: number = 0;
+  readonly #i: number = 0;
+  readonly #j: number = 0;
+  readonly #k: number = 0;
+  constructor(items: Uint32Array, [at = 0, i = 0, j = 0, k = 0]: Place) {
+    this.#items = items;
+    this.#at = at;
+    this.#i = i;
+    this.#j = j;
+    this.#k = k;
+  }
   get(i = 0, j = 0, k = 0): number {
-    return this.items[this.place.of(i, j, k)]!;
+    return this.#items[this.#at + Math.imul(i, this.#i) + Math.imul(j, this.#j) + Math.imul(k, this.#k)]!;
   }
   set(a: number, b?: number, c?: number, d?: number): void {
-    this.items[this.place.before(a, b, c, d)] = last(a, b, c, d);
+    if (c === undefined) {
+      if (b === undefined) this.#items[this.#at] = a;
+      else this.#items[this.#at + Math.imul(a, this.#i)] = b;
+    } else if (d === undefined) this.#items[this.#at + Math.imul(a, this.#i) + Math.imul(b!, this.#j)] = c;
+    else this.#items[this.#at + Math.imul(a, this.#i) + Math.imul(b!, this.#j) + Math.imul(c, this.#k)] = d;
   }
 }
 
-class Int16Accessor extends Through<Int16Array> {
+class Int16Accessor implements Accessor {
+  readonly #items: Int16Array;
+  readonly #at: number = 0;
+  readonly #i: number = 0;
+  readonly #j: number = 0;
+  readonly #k: number = 0;
+  constructor(items: Int16Array, [at = 0, i = 0, j = 0, k = 0]: Place) {
+    this.#items = items;
+    this.#at = at;
+    this.#i = i;
+    this.#j = j;
+    this.#k = k;
+  }
   get(i = 0, j = 0, k = 0): number {
-    return this.items[this.place.of(i, j, k)]!;
+    return this.#items[this.#at + Math.imul(i, this.#i) + Math.imul(j, this.#j) + Math.imul(k, this.#k)]!;
   }
   set(a: number, b?: number, c?: number, d?: number): void {
-    this.items[this.place.before(a, b, c, d)] = last(a, b, c, d);
+    if (c === undefined) {
+      if (b === undefined) this.#items[this.#at] = a;
+      else this.#items[this.#at + Math.imul(a, this.#i)] = b;
+    } else if (d === undefined) this.#items[this.#at + Math.imul(a, this.#i) + Math.imul(b!, this.#j)] = c;
+    else this.#items[this.#at + Math.imul(a, this.#i) + Math.imul(b!, this.#j) + Math.imul(c, this.#k)] = d;
   }
 }
 
-class Uint16Accessor extends Through<Uint16Array> {
+class Uint16Accessor implements Accessor {
+  readonly #items: Uint16Array;
+  readonly #at: number = 0;
+  readonly #i: number = 0;
+  readonly #j: number = 0;
+  readonly #k: number = 0;
+  constructor(items: Uint16Array, [at = 0, i = 0, j = 0, k = 0]: Place) {
+    this.#items = items;
+    this.#at = at;
+    this.#i = i;
+    this.#j = j;
+    this.#k = k;
+  }
   get(i = 0, j = 0, k = 0): number {
-    return this.items[this.place.of(i, j, k)]!;
+    return this.#items[this.#at + Math.imul(i, this.#i) + Math.imul(j, this.#j) + Math.imul(k, this.#k)]!;
   }
   set(a: number, b?: number, c?: number, d?: number): void {
-    this.items[this.place.before(a, b, c, d)] = last(a, b, c, d);
+    if (c === undefined) {
+      if (b === undefined) this.#items[this.#at] = a;
+      else this.#items[this.#at + Math.imul(a, this.#i)] = b;
+    } else if (d === undefined) this.#items[this.#at + Math.imul(a, this.#i) + Math.imul(b!, this.#j)] = c;
+    else this.#items[this.#at + Math.imul(a, this.#i) + Math.imul(b!, this.#j) + Math.imul(c, this.#k)] = d;
   }
 }
 
-class Int8Accessor extends Through<Int8Array> {
+class Int8Accessor implements Accessor {
+  readonly #items: Int8Array;
+  readonly #at: number = 0;
+  readonly #i: number = 0;
+  readonly #j: number = 0;
+  readonly #k: number = 0;
+  constructor(items: Int8Array, [at = 0, i = 0, j = 0, k = 0]: Place) {
+    this.#items = items;
+    this.#at = at;
+    this.#i = i;
+    this.#j = j;
+    this.#k = k;
+  }
   get(i = 0, j = 0, k = 0): number {
-    return this.items[this.place.of(i, j, k)]!;
+    return this.#items[this.#at + Math.imul(i, this.#i) + Math.imul(j, this.#j) + Math.imul(k, this.#k)]!;
   }
   set(a: number, b?: number, c?: number, d?: number): void {
-    this.items[this.place.before(a, b, c, d)] = last(a, b, c, d);
+    if (c === undefined) {
+      if (b === undefined) this.#items[this.#at] = a;
+      else this.#items[this.#at + Math.imul(a, this.#i)] = b;
+    } else if (d === undefined) this.#items[this.#at + Math.imul(a, this.#i) + Math.imul(b!, this.#j)] = c;
+    else this.#items[this.#at + Math.imul(a, this.#i) + Math.imul(b!, this.#j) + Math.imul(c, this.#k)] = d;
   }
 }
 
-class Uint8Accessor extends Through<Uint8Array> {
+class Uint8Accessor implements Accessor {
+  readonly #items: Uint8Array;
+  readonly #at: number = 0;
+  readonly #i: number = 0;
+  readonly #j: number = 0;
+  readonly #k: number = 0;
+  constructor(items: Uint8Array, [at = 0, i = 0, j = 0, k = 0]: Place) {
+    this.#items = items;
+    this.#at = at;
+    this.#i = i;
+    this.#j = j;
+    this.#k = k;
+  }
   get(i = 0, j = 0, k = 0): number {
-    return this.items[this.place.of(i, j, k)]!;
+    return this.#items[this.#at + Math.imul(i, this.#i) + Math.imul(j, this.#j) + Math.imul(k, this.#k)]!;
   }
   set(a: number, b?: number, c?: number, d?: number): void {
-    this.items[this.place.before(a, b, c, d)] = last(a, b, c, d);
+    if (c === undefined) {
+      if (b === undefined) this.#items[this.#at] = a;
+      else this.#items[this.#at + Math.imul(a, this.#i)] = b;
+    } else if (d === undefined) this.#items[this.#at + Math.imul(a, this.#i) + Math.imul(b!, this.#j)] = c;
+    else this.#items[this.#at + Math.imul(a, this.#i) + Math.imul(b!, this.#j) + Math.imul(c, this.#k)] = d;
   }
 }
-
-/** By kind. */
-const PLAIN = [
-  Float64Accessor,
-  Float32Accessor,
-  Int32Accessor,
-  Uint32Accessor,
-  Int16Accessor,
-  Uint16Accessor,
-  Int8Accessor,
-  Uint8Accessor,
-] as const;
 
 /** A float64 at any address. */
-class ScatteredAccessor extends Through<DataView> {
-  get(i = 0, j = 0, k = 0): number {
-    return this.items.getFloat64(this.place.of(i, j, k), true);
+class ScatteredAccessor implements Accessor {
+  readonly #items: DataView;
+  readonly #at: number = 0;
+  readonly #i: number = 0;
+  readonly #j: number = 0;
+  readonly #k: number = 0;
+  constructor(items: DataView, [at = 0, i = 0, j = 0, k = 0]: Place) {
+    this.#items = items;
+    this.#at = at;
+    this.#i = i;
+    this.#j = j;
+    this.#k = k;
   }
-  set(a: number, b?: number, c?: number, d?: number): void {
-    this.items.setFloat64(this.place.before(a, b, c, d), last(a, b, c, d), true);
+  get(i = 0, j = 0, k = 0): number {
+    return this.#items.getFloat64(
+      this.#at + Math.imul(i, this.#i) + Math.imul(j, this.#j) + Math.imul(k, this.#k),
+      true,
+    );
+  }
+  set(...given: number[]): void {
+    const value = given.pop()!;
+    const [i = 0, j = 0, k = 0] = given;
+    this.#items.setFloat64(this.#at + i * this.#i + j * this.#j + k * this.#k, value, true);
   }
 }
 
 /** Everything else: bytes through the dtype's codec, which checks what it writes. */
-class CodecAccessor extends Through<DataView> {
+class CodecAccessor implements Accessor {
+  readonly #items: DataView;
   readonly #codec: ElementCodec;
-
-  constructor(items: DataView, place: Place, codec: ElementCodec) {
-    super(items, place);
+  readonly #place: Place;
+  constructor(items: DataView, codec: ElementCodec, place: Place) {
+    this.#items = items;
     this.#codec = codec;
+    this.#place = place;
   }
   get(i = 0, j = 0, k = 0): unknown {
-    return this.#codec.read(this.items, this.place.of(i, j, k));
+    const [at = 0, x = 0, y = 0, z = 0] = this.#place;
+    return this.#codec.read(this.#items, at + i * x + j * y + k * z);
   }
   set(...given: unknown[]): void {
     const value = given.pop();
+    const [at = 0, x = 0, y = 0, z = 0] = this.#place;
     const [i = 0, j = 0, k = 0] = given as number[];
-    this.#codec.write(this.items, this.place.of(i, j, k), value);
+    this.#codec.write(this.#items, at + i * x + j * y + k * z, value);
   }
 }
