@@ -252,9 +252,9 @@ function evaluateOnce(
 ): void {
   if (dice.chance(0.25)) {
     const array = expression.eval();
-    check(array.toBytes(), "eval");
+    check(bytesOf(array, dtype), "eval");
     array.release();
-  } else if (dice.chance(0.2) && lw.dtype(dtype).TypedArray !== null) {
+  } else if (dice.chance(0.2) && expression.dtype.TypedArray !== null) {
     const { buffer, byteOffset, byteLength } = expression.toTypedArray();
     check(new Uint8Array(buffer, byteOffset, byteLength), "toTypedArray");
   } else {

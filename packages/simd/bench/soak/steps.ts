@@ -121,6 +121,7 @@ export function randomStep(lw: any, dice: Dice, known: readonly Known[]): Step {
       },
     ],
     [5, () => plain(dice.pick(["sort", "argsort"]), { axis, descending: dice.chance(0.3) })],
+    [14, () => plain(...randomLayout(dice, shape, axis))],
     [
       4,
       () =>
@@ -138,6 +139,36 @@ export function randomStep(lw: any, dice: Dice, known: readonly Known[]): Step {
   ];
   let drawn = dice.below(kinds.reduce((sum, [weight]) => sum + weight, 0));
   return kinds.find(([weight]) => (drawn -= weight) < 0)![1]();
+}
+
+/** A function that gives the elements another shape or order, and its arguments. */
+function randomLayout(dice: Dice, shape: readonly number[], axis: number): [name: string, ...rest: unknown[]] {
+  const axes = shape.map((_, k) => k);
+  const some = dice.shuffled(axes).slice(0, dice.below(shape.length + 1));
+  const ones = axes.filter(k => shape[k] === 1);
+  return dice.pick<() => [string, ...unknown[]]>([
+    () => ["reshape", factored(dice, shape)],
+    () => ["permuteDims", dice.shuffled(axes)],
+    () => ["matrixTranspose"],
+    () => ["moveAxis", axis, dice.below(Math.max(1, shape.length))],
+    () => ["moveAxis", some, dice.shuffled(axes).slice(0, some.length)],
+    () => ["expandDims", dice.below(2 * shape.length + 2) - shape.length - 1],
+    () => ["expandDims", dice.shuffled([0, 1, 2]).slice(0, dice.below(3))],
+    () => ["squeeze", ...(ones.length === 0 || dice.chance(0.5) ? [] : [dice.pick(ones)])],
+    () => ["flip", ...dice.pick([[], [axis], [some]])],
+    () => ["broadcastTo", [...(dice.chance(0.5) ? [1 + dice.below(3)] : []), ...shape.map(n => (n === 1 ? 3 : n))]],
+  ])();
+}
+
+/** The extents in another order, two of them as one, one of them as two, or one left open. */
+function factored(dice: Dice, shape: readonly number[]): number[] {
+  const extents = dice.shuffled(shape);
+  if (extents.length > 1 && dice.chance(0.5)) extents.push(extents.pop()! * extents.pop()!);
+  const last = extents.pop() ?? 1;
+  const divisor = dice.pick([1, 2, 3, last]);
+  extents.push(...(divisor > 0 && last % divisor === 0 ? [divisor, last / divisor] : [last]));
+  if (dice.chance(0.3)) extents[dice.below(extents.length)] = -1;
+  return extents;
 }
 
 function randomNumber(dice: Dice, dtype: string): unknown {
