@@ -146,6 +146,13 @@ describe("memory", () => {
   });
 });
 
+test("another byte order becomes the host's, as in all results", () => {
+  const x = view(new DataView(Uint8Array.of(0, 1, 0, 2, 0, 3, 0, 4).buffer), { dtype: ">u2", shape: [4] });
+  expect(lw.flip(x).toTypedArray()).toEqual(Uint16Array.of(4, 3, 2, 1));
+  expect(lw.reshape(x, [2, 2]).dtype.name).toBe("uint16");
+  expect(lw.expandDims(x, 1).toArray()).toEqual([[1], [2], [3], [4]]);
+});
+
 test("methods of expressions are those of views", () => {
   const a = own(fromFunction([2, 3], (i, j) => 3 * i + j));
   const e = lw.simd(a).add(0);

@@ -1,5 +1,5 @@
 /** Memory that WebAssembly cannot reach: copied tile by tile, with the same bits as in the heap, whatever the layout. */
-import { array, defaultHeap, empty } from "@lanewise/array";
+import { array, defaultHeap, empty, zeros } from "@lanewise/array";
 import { adoptMemory, BUFFER, createRecord } from "@lanewise/format";
 import {
   add,
@@ -14,10 +14,11 @@ import {
   mean,
   min,
   mul,
+  prod,
   sub,
   sum,
 } from "@lanewise/simd";
-import { view } from "@lanewise/view";
+import { fromMemory, view } from "@lanewise/view";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
@@ -375,4 +376,22 @@ describe("reductions and scans along axes over plain memory have the bits of tho
       expect(sum(pairs, { axis }).toArray()).toEqual(sum(heldPairs, { axis }).toArray());
     }
   });
+});
+
+it.each([17, 100])("an empty axis is reduced, along which %i rows of plain memory stand still", size => {
+  const plain = fromMemory(new ArrayBuffer(size * size * 8), { dtype: "float64", shape: [size, size] });
+  const none = fromMemory(new ArrayBuffer(8), { dtype: "float64", shape: [0, size, size] });
+  using held = zeros([1, 1]);
+  const { blocks } = defaultHeap().stats();
+  for (const e of [add(none, plain), add(add(none, plain), held)]) {
+    using sums = sum(e, { axis: 0 }).eval();
+    using products = prod(e, { axis: 0 }).eval();
+    expect([sum(sums), sum(products)]).toEqual([0, size * size]);
+    expect(
+      mean(e, { axis: 0, where: gt(plain, 0) })
+        .toTypedArray()
+        .every(Number.isNaN),
+    ).toBe(true);
+  }
+  expect(defaultHeap().stats().blocks).toBe(blocks);
 });

@@ -9,6 +9,7 @@ import {
   broadcastStrides,
   checkShape,
   contiguousStrides,
+  type DType,
   type Geometry,
   type LowerRank,
   ShapeError,
@@ -22,7 +23,7 @@ import { described, listed } from "../expression/options.ts";
 import { axesOf, axisOf, checkReach, sourceOf } from "../expression/source.ts";
 import { type Lease, viewOfLease } from "../run/lease.ts";
 import { direct } from "../run/operands.ts";
-import { dense, written } from "../run/rooms.ts";
+import { dense, nativeDType, written } from "../run/rooms.ts";
 import { evaluate } from "../run/run.ts";
 import type { Session } from "../run/session.ts";
 import type { Applied } from "../table/define.ts";
@@ -45,7 +46,7 @@ interface Relaid {
 
 /** The expression of an operand in another layout. */
 function relaid({ name, x, more, node, key, to, back }: Relaid): never {
-  const { dtype } = node;
+  const dtype = nativeDType(node.dtype);
   const { shape } = to(denseOf(node.shape, dtype.itemsize));
   const outline = { dtype, shape, inputs: [node], key: `${name} ${key}` };
   const made = deferredNode(outline, (session, offered) => {
@@ -54,7 +55,7 @@ function relaid({ name, x, more, node, key, to, back }: Relaid): never {
       return offered;
     }
     // Only what is dense can be seen in any shape.
-    const lease = name === "reshape" ? dense(node, dtype, session) : located(node, session);
+    const lease = name === "reshape" ? dense(node, dtype, session) : located(node, dtype, session);
     return viewOfLease(lease, to(lease));
   });
   return new (familyOf([x]))([x, ...more], made, name) as never;
@@ -64,10 +65,11 @@ function denseOf(shape: readonly number[], itemsize: number): Geometry {
   return { byteOffset: 0, shape, strides: contiguousStrides(shape, itemsize), itemsize };
 }
 
-/** The elements where they are, to be read only, or where they have been computed. */
-function located(node: Evaluable, session: Session): Lease {
-  if (node.kind === "leaf") return direct(session.read(node), session);
-  return node.kind === "deferred" ? session.parts.compute(node, session) : written(node, node.dtype, session);
+/** The elements in a dtype: where they are, to be read only, or where they have been computed. */
+function located(node: Evaluable, dtype: DType, session: Session): Lease {
+  const lease = node.kind === "leaf" ? direct(session.read(node), session) : null;
+  if (lease?.dtype === dtype) return lease;
+  return node.kind === "deferred" ? session.parts.compute(node, session) : written(node, dtype, session);
 }
 
 /** Axes that stand for others: `order[k]` is the axis that becomes axis k. */

@@ -35,12 +35,19 @@ export class Stage {
     this.#operand = operand;
     this.#memory = place.memory;
     this.#writes = writes;
-    const elements = block.reduce((product, extent) => product * extent, 1);
+    // An operand that stands still along an axis has an element there, even if the axis is empty.
+    const elements = block.reduce((product, extent) => product * Math.max(1, extent), 1);
     this.#address = place.take(elements * Math.max(operand.itemsize, MAX_SPREAD) + 64);
   }
 
   /** Copies a tile into the heap. A tile that is only written needs no reading, unless gaps would be written back too. */
   fetch(offset: number, extents: readonly number[], strides: readonly number[]): void {
+    if (extents.includes(0)) {
+      this.pointer = this.#address;
+      this.strides = strides;
+      this.#move = () => {};
+      return;
+    }
     const { itemsize } = this.#operand;
     const shape = extents.map((extent, axis) => (strides[axis] === 0 ? 1 : extent));
     const elements = sizeOf(shape);
