@@ -1,16 +1,8 @@
 /** Reductions along short axes go side by side: each result has the bits of a reduction of its elements alone. */
 import { fromFunction, type ManagedArray } from "@lanewise/array";
 import { all, any, astype, countNonzero, info, matmul, max, min, mul, prod, simd, sum, vecdot } from "@lanewise/simd";
-import { afterEach, describe, expect, test } from "vitest";
-
-const owned: { release(): void }[] = [];
-const own = <T extends { release(): void }>(x: T): T => {
-  owned.push(x);
-  return x;
-};
-afterEach(() => {
-  for (const x of owned.splice(0)) x.release();
-});
+import { describe, expect, test } from "vitest";
+import { own } from "./support/own.ts";
 
 const REDUCTIONS = { sum, prod, min, max, any, all, countNonzero } as const;
 

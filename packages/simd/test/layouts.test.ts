@@ -3,16 +3,9 @@ import { array, fromFunction, zeros } from "@lanewise/array";
 import * as lw from "@lanewise/simd";
 import { view } from "@lanewise/view";
 import fc from "fast-check";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { own } from "./support/own.ts";
 
-const owned: { release(): void }[] = [];
-const own = <T extends { release(): void }>(x: T): T => {
-  owned.push(x);
-  return x;
-};
-afterEach(() => {
-  for (const x of owned.splice(0)) x.release();
-});
 const code = (expected: string) => expect.objectContaining({ code: expected });
 
 type Any = any;

@@ -7,22 +7,14 @@ import type { DType } from "@lanewise/format";
 import * as simd from "@lanewise/simd";
 import { view } from "@lanewise/view";
 import fc from "fast-check";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { acquire } from "../src/run/acquire.ts";
 import { type MemoryLease, viewOfLease } from "../src/run/lease.ts";
 import { record } from "../src/run/recording.ts";
+import { own } from "./support/own.ts";
 
 type Operand = any;
 type Make = (operands: readonly Operand[]) => Operand;
-
-const owned: { release(): void }[] = [];
-const own = <T extends { release(): void }>(x: T): T => {
-  owned.push(x);
-  return x;
-};
-afterEach(() => {
-  for (const x of owned.splice(0)) x.release();
-});
 
 const bytes = (x: ManagedArray): number[] => [...x.toBytes()];
 

@@ -24,8 +24,9 @@ import { NotEvaluatedError } from "../errors.ts";
 import type { Bound } from "../run/bound.ts";
 import { runDense, runDenseAt } from "../run/dense.ts";
 import { runPlain } from "../run/dense-plain.ts";
+import { roomAt } from "../run/lease.ts";
 import { hasParts } from "../run/parts.ts";
-import { replay, replayNew } from "../run/replay.ts";
+import { replay, replayAt } from "../run/replay.ts";
 import { bindInto, runInto, runNew } from "../run/run.ts";
 import { castingOf, type IntoOptions } from "../table/casting.ts";
 import { toDType } from "../to-dtype.ts";
@@ -156,11 +157,11 @@ export class ExpressionNode extends NodeHolder implements Expression {
   eval(options?: { readonly heap?: Heap }): ManagedArray<any, any> {
     const result = empty(this.shape, this.dtype, { uninitialised: true, ...optionsOf("eval", options, "heap") });
     try {
-      const { heap, address } = result;
       const { node } = this;
-      if (!runDenseAt(node, heap.memory, address) && !replayNew(node, result, heap.memory, address)) {
-        runNew(node, result, heap.memory, address);
-      }
+      const { heap, address } = result;
+      if (runDenseAt(node, heap.memory, address)) return result;
+      const target = roomAt(heap.memory, address, node.dtype, node.shape);
+      if (!replayAt(node, target, result)) runNew(node, result, target);
       return result;
     } catch (error) {
       result.release();
@@ -175,9 +176,7 @@ export class ExpressionNode extends NodeHolder implements Expression {
       throw new DTypeError(`no typed array holds ${name} here: use eval(), or cast with astype`, name);
     const result = new Items(this.size);
     const { node } = this;
-    if (!runPlain(node, result, true) && !replay(node, result, true)) {
-      runInto(node, result, this.shape);
-    }
+    if (!runPlain(node, result, true) && !replay(node, result, true)) runInto(node, result, this.shape);
     return result as TypedArrayOf<any>;
   }
 

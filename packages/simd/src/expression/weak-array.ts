@@ -4,7 +4,7 @@
  */
 import { BUFFER, checkShape, type DType, DTypeError, elementCodec, ShapeError } from "@lanewise/format";
 import type { Scalar } from "../lowering/lower.ts";
-import { Written } from "../run/plain.ts";
+import { Written } from "../run/written.ts";
 import { elementOf, isWeakScalar, type Operation, type WeakScalar, weakValue } from "../table/operation.ts";
 import { toDType } from "../to-dtype.ts";
 import type { ComplexValue } from "../types.ts";

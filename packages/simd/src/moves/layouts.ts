@@ -22,7 +22,7 @@ import type { Evaluable } from "../expression/node.ts";
 import { described, listed } from "../expression/options.ts";
 import { axesOf, axisOf, checkReach, sourceOf } from "../expression/source.ts";
 import { type Lease, viewOfLease } from "../run/lease.ts";
-import { direct } from "../run/operands.ts";
+import { leaseOf } from "../run/operands.ts";
 import { dense, nativeDType, written } from "../run/rooms.ts";
 import { evaluate } from "../run/run.ts";
 import type { Session } from "../run/session.ts";
@@ -67,9 +67,8 @@ function denseOf(shape: readonly number[], itemsize: number): Geometry {
 
 /** The elements in a dtype: where they are, to be read only, or where they have been computed. */
 function located(node: Evaluable, dtype: DType, session: Session): Lease {
-  const lease = node.kind === "leaf" ? direct(session.read(node), session) : null;
-  if (lease?.dtype === dtype) return lease;
-  return node.kind === "deferred" ? session.parts.compute(node, session) : written(node, dtype, session);
+  const isMemory = node.kind === "deferred" || (node.kind === "leaf" && node.dtype === dtype);
+  return isMemory ? leaseOf(node, session) : written(node, dtype, session);
 }
 
 /** Axes that stand for others: `order[k]` is the axis that becomes axis k. */

@@ -2,8 +2,7 @@
  * Reductions across rows that lie densely: each row of memory is read once, in order, for all columns together, instead of
  * walking down column after column. The same tree, hence the same bits.
  */
-import { isShared, sizeOf } from "@lanewise/format";
-import { getKernel } from "../kernel/cache.ts";
+import { sizeOf } from "@lanewise/format";
 import { type Columns, columnScratch, foldColumns, foldsColumns, foldWhole, wholeResults } from "../kernel/columns.ts";
 import { BLOCK } from "../kernel/folds.ts";
 import { accessOf, type OperandClass } from "../kernel/spec.ts";
@@ -13,8 +12,8 @@ import type { Plan } from "../plan/plan.ts";
 import type { Recipe } from "../plan/recipe.ts";
 import { forEachBlock } from "../plan/tiles.ts";
 import { toDType } from "../to-dtype.ts";
-import { call } from "./call.ts";
 import { counters } from "./counters.ts";
+import { binder } from "./kernels.ts";
 import type { Lease } from "./lease.ts";
 import type { Operand } from "./operands.ts";
 import { leaveRecording } from "./recording.ts";
@@ -41,8 +40,6 @@ function taskOf(
   session: Session,
 ): Omit<Columns, "pointers" | "result"> {
   const { program, names } = foldProgram(recipe, fold);
-  const { memory } = session.heap;
-  const kind = isShared(memory.buffer) ? "shared" : "plain";
   const last = loops.shape.length - 1;
   const along = (axis: number) => operands.map((_, k) => loops.strides[k]![axis]!);
   const inputs = recipe.inputs.map((storage, k): OperandClass => {
@@ -59,10 +56,7 @@ function taskOf(
     rows: loops.shape[last]!,
     columns: loops.shape[last - 1]!,
     scratch: session.take(columnScratch(fold1)),
-    bind: spec => {
-      const run = getKernel(spec, kind).bind(memory);
-      return (...args) => call(run, args);
-    },
+    bind: binder(session.heap.memory),
   };
 }
 

@@ -2,16 +2,15 @@
  * Reductions along short axes, of many results: the results are computed side by side, by kernels that have every element of a
  * fold as an operand (`kernel/short-folds.ts`).
  */
-import { coalesce, contiguousStrides, isShared, sizeOf } from "@lanewise/format";
-import { getKernel } from "../kernel/cache.ts";
+import { coalesce, contiguousStrides, sizeOf } from "@lanewise/format";
 import { foldsColumns } from "../kernel/columns.ts";
 import { areFew, foldShort } from "../kernel/short-folds.ts";
 import { accessOf } from "../kernel/spec.ts";
 import { type Fold, foldProgram } from "../plan/fold-program.ts";
 import type { Recipe } from "../plan/recipe.ts";
 import { forEachBlock } from "../plan/tiles.ts";
-import { call } from "./call.ts";
 import { counters } from "./counters.ts";
+import { binder } from "./kernels.ts";
 import type { Lease } from "./lease.ts";
 import type { Operand } from "./operands.ts";
 import type { Session } from "./session.ts";
@@ -24,8 +23,8 @@ export const SHORT = 12;
 
 /**
  * Folds `row` for each of `rows` into a dense result; false if another way is better. The strides of the operands, which lie in
- * the heap, are those of `rows`, then `row`; `isLoop`: each row is a single loop;
- * no other kernel walks any other row, so that may be as long as one kernel takes.
+ * the heap, are those of `rows`, then `row`. `isLoop`: each row is a single loop; no other kernel walks any other row, so that
+ * may be as long as one kernel takes.
  */
 export function foldShortRows(
   recipe: Recipe,
@@ -56,8 +55,7 @@ export function foldShortRows(
   const inputs = recipe.inputs.map((storage, k) => {
     return { storage, access: accessOf(operands[k]!.itemsize, strides[k]![1]) };
   });
-  const { memory } = session.heap;
-  const kind = isShared(memory.buffer) ? "shared" : "plain";
+  const bind = binder(session.heap.memory);
   const shape = [loops.shape[outer] ?? 1, loops.shape[inner]!] as const;
   const block = loops.shape.map((extent, axis) => (axis === inner || axis === outer ? extent : 1));
   const whole = { shape: loops.shape, strides: loops.strides, starts: loops.strides.map(() => 0) };
@@ -72,10 +70,7 @@ export function foldShortRows(
       strides,
       scalars: numbers,
       result: result.byteOffset + offsets.at(-1)!,
-      bind: spec => {
-        const run = getKernel(spec, kind).bind(memory);
-        return (...args) => call(run, args);
-      },
+      bind,
     });
   });
   counters.last = "wasm, in place";

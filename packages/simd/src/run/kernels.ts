@@ -8,6 +8,7 @@ import type { Plan } from "../plan/plan.ts";
 import { storeProgram } from "../plan/program.ts";
 import type { Recipe } from "../plan/recipe.ts";
 import { nativeName } from "../table/operation.ts";
+import { call } from "./call.ts";
 import type { Lease } from "./lease.ts";
 
 /** One spec with what has been compiled of it. */
@@ -63,6 +64,15 @@ export function generalKernel(compiled: Compiled): Compiled {
 export function wasmKernel(compiled: Compiled, memory: WebAssembly.Memory): Kernel {
   if (isShared(memory.buffer)) return (compiled.shared ??= getKernel(compiled.spec, "shared"));
   return (compiled.plain ??= getKernel(compiled.spec, "plain"));
+}
+
+/** From specs to kernels over a memory, each of whose calls counts as one. */
+export function binder(memory: WebAssembly.Memory): (spec: KernelSpec) => Run {
+  const kind = isShared(memory.buffer) ? "shared" : "plain";
+  return spec => {
+    const run = getKernel(spec, kind).bind(memory);
+    return (...args) => call(run, args);
+  };
 }
 
 /** What the kernel that is made does in a memory; null if its program is too large for one, which the long way then cuts. */

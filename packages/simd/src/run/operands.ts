@@ -1,6 +1,6 @@
 /** The memory of an expression's sources for one run, and their layouts over the destination's shape. */
 import { broadcastStrides, copyElements, extentOf, overlapOf, sizeOf } from "@lanewise/format";
-import type { Position } from "../expression/node.ts";
+import type { Deferred, Leaf, Position } from "../expression/node.ts";
 import type { Layout } from "../plan/plan.ts";
 import type { Source } from "../plan/recipe.ts";
 import { counters } from "./counters.ts";
@@ -21,10 +21,13 @@ export function acquireSources(sources: readonly Source[], shape: readonly numbe
   if (sources.some(({ kind }) => kind === "deferred")) session.parts.survey(sources, session);
   return sources.map((source): Operand => {
     if (source.kind === "position") return positions(source, shape);
-    const lease =
-      source.kind === "leaf" ? direct(session.read(source), session) : session.parts.compute(source, session);
-    return operandOf(lease, shape);
+    return operandOf(leaseOf(source, session), shape);
   });
+}
+
+/** The memory of a source, which strides alone describe; to be read only. */
+export function leaseOf(source: Leaf | Deferred, session: Session): Lease {
+  return source.kind === "leaf" ? direct(session.read(source), session) : session.parts.compute(source, session);
 }
 
 /** Memory as an operand over a shape. */
@@ -34,7 +37,7 @@ export function operandOf(lease: Lease, shape: readonly number[]): Operand {
 }
 
 /** Operands with indirect dimensions are gathered first: kernels know strides only. */
-export function direct(lease: Lease, session: Session): Lease {
+function direct(lease: Lease, session: Session): Lease {
   if (!lease.suboffsets?.some(suboffset => suboffset >= 0)) return lease;
   const gathered = session.room(lease.dtype, lease.shape);
   counters.staged++;

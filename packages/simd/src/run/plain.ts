@@ -17,6 +17,7 @@ import {
 import type { MemoryView } from "@lanewise/view";
 import { Known } from "../expression/known.ts";
 import { BufferLease, type Lease } from "./lease.ts";
+import { Written } from "./written.ts";
 
 type Items = InstanceType<TypedArrayConstructor>;
 
@@ -49,26 +50,6 @@ function dtypeOfItems(items: Items): DType {
   return dtype;
 }
 
-/** Dense elements that were written down, in memory of their own. */
-export class Written {
-  readonly dtype: DType;
-  readonly shape: readonly number[];
-  readonly buffer: ArrayBuffer;
-  readonly memory = null;
-  readonly readonly = false;
-
-  constructor(dtype: DType, shape: readonly number[], buffer: ArrayBuffer) {
-    this.dtype = dtype;
-    this.shape = shape;
-    this.buffer = buffer;
-  }
-
-  /** @internal */
-  [BUFFER](): { buffer: ArrayBuffer; format: string; shape: readonly number[] } {
-    return { buffer: this.buffer, format: this.dtype.format, shape: this.shape };
-  }
-}
-
 /** The view of plain memory that `x` is, if strides alone say where its elements are; else null. */
 function viewOf(x: object): MemoryView | null {
   // Arrays are known once they have been operands: to ask them for a property that they have not is slow.
@@ -80,7 +61,10 @@ function viewOf(x: object): MemoryView | null {
 /** The brand of views of every copy of their package. */
 export const VIEW: unique symbol = /* @__PURE__ */ Symbol.for("lanewise.view");
 
-/** Where the elements of a typed array, of a view in plain memory or of what was written down are; null for any other exporter. Nothing to release. */
+/**
+ * Where the elements of a typed array, of a view in plain memory or of what was written down are; null for any other exporter.
+ * Nothing to release.
+ */
 export function plainLease(x: object): Lease | null {
   const items = itemsOf(x);
   if (items !== null) {

@@ -50,7 +50,7 @@ class Recorder {
 
   take(address: number, nbytes: number): void {
     this.#rooms.push({ low: address, high: address + nbytes, at: this.scratch });
-    this.scratch += (nbytes + 63) & ~63;
+    this.scratch += aligned(nbytes);
   }
 
   /** Writes a call down, unless it is over another memory, or points to where nothing is known. */
@@ -72,6 +72,11 @@ class Recorder {
     this.calls.push({ run, args: [...args], at: pointers, regions, deltas });
     return true;
   }
+}
+
+/** Bytes of room that begins where kernels like it. */
+export function aligned(nbytes: number): number {
+  return (nbytes + 63) & ~63;
 }
 
 let current: Recorder | null = null;

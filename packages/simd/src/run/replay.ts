@@ -14,7 +14,7 @@ import { counters } from "./counters.ts";
 import { Generations } from "./generations.ts";
 import { MemoryLease, roomAt } from "./lease.ts";
 import { plainOf } from "./plain.ts";
-import { type Recording, record } from "./recording.ts";
+import { aligned, type Recording, record } from "./recording.ts";
 import { evaluate, inSession } from "./run.ts";
 import type { Session } from "./session.ts";
 import { STAGED } from "./staging.ts";
@@ -64,12 +64,8 @@ export function replayed<T>(node: Evaluable, read: (room: MemoryLease) => T): T 
   return repeat(node, null, null, read);
 }
 
-/** The same for dense memory of a destination that has just been made for it. */
-export function replayNew(node: Evaluable, dst: object, memory: WebAssembly.Memory, byteOffset: number): boolean {
-  return replayAt(node, roomAt(memory, byteOffset, node.dtype, node.shape), dst);
-}
-
-function replayAt(node: Evaluable, target: MemoryLease, dst: object): boolean {
+/** Evaluates into memory of `dst`, dense, of the node's dtype and shape, and gives true; or does nothing and gives false. */
+export function replayAt(node: Evaluable, target: MemoryLease, dst: object): boolean {
   return repeat(node, target, dst, () => true) === true;
 }
 
@@ -178,4 +174,4 @@ function withCopies<T>(copied: readonly Copied[], more: number, work: (addresses
   }
 }
 
-const spaced = (low: number, nbytes: number): number => ((low & 15) + nbytes + 63) & ~63;
+const spaced = (low: number, nbytes: number): number => aligned((low & 15) + nbytes);

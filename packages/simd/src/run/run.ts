@@ -12,7 +12,7 @@ import { type Bound, bound } from "./bound.ts";
 import { counters } from "./counters.ts";
 import { type Executed, execute } from "./execute.ts";
 import { kernelFor } from "./kernels.ts";
-import { type Lease, roomAt } from "./lease.ts";
+import type { Lease } from "./lease.ts";
 import { acquireSources, located, needsTemporary, operandOf } from "./operands.ts";
 import { Session } from "./session.ts";
 import { splitting } from "./split.ts";
@@ -23,9 +23,8 @@ export function runInto(node: Evaluable, dst: object, shape?: readonly number[],
   inSession(session => evaluate(node, session.hold(acquireTarget(dst, node, shape, casting), dst), session));
 }
 
-/** The same for dense memory of a destination that has just been made for it. */
-export function runNew(node: Evaluable, dst: object, memory: WebAssembly.Memory, byteOffset: number): void {
-  const target = roomAt(memory, byteOffset, node.dtype, node.shape);
+/** The same for the memory, `target`, of a destination that has just been made for it. */
+export function runNew(node: Evaluable, dst: object, target: Lease): void {
   inSession(session => void evaluate(node, session.holdNew(target, dst), session));
 }
 

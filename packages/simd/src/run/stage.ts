@@ -42,12 +42,6 @@ export class Stage {
 
   /** Copies a tile into the heap. A tile that is only written needs no reading, unless gaps would be written back too. */
   fetch(offset: number, extents: readonly number[], strides: readonly number[]): void {
-    if (extents.includes(0)) {
-      this.pointer = this.#address;
-      this.strides = strides;
-      this.#move = () => {};
-      return;
-    }
     const { itemsize } = this.#operand;
     const shape = extents.map((extent, axis) => (strides[axis] === 0 ? 1 : extent));
     const elements = sizeOf(shape);
