@@ -10,7 +10,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { acquire } from "../src/run/acquire.ts";
 import { type MemoryLease, viewOfLease } from "../src/run/lease.ts";
-import { record } from "../src/run/recording.ts";
+import { record, recordRoom } from "../src/run/recording.ts";
 import { own } from "./support/own.ts";
 
 type Operand = any;
@@ -279,6 +279,16 @@ describe("what leaves a recording", () => {
     });
     expect(recording !== null).toBe(isRecorded);
   });
+});
+
+test("room may be larger than 2 ** 31 bytes", () => {
+  const [a, out] = [own(array([1, 2])), own(zeros(2))];
+  const recording = record(defaultHeap().memory, [acquire(a), acquire(out)] as MemoryLease[], () => {
+    simd.add(a, 1).into(out);
+    recordRoom(2 ** 33, 2 ** 31 + 1);
+    recordRoom(2 ** 34, 1);
+  });
+  expect(recording?.scratch).toBe(2 ** 31 + 128);
 });
 
 describe("reductions to a value, of what is computed as a whole", () => {

@@ -74,9 +74,9 @@ class Recorder {
   }
 }
 
-/** Bytes of room that begins where kernels like it. */
+/** Bytes of room that begins where kernels like it. Not by bits: rooms may be larger than 2^31 bytes. */
 export function aligned(nbytes: number): number {
-  return (nbytes + 63) & ~63;
+  return Math.ceil(nbytes / 64) * 64;
 }
 
 let current: Recorder | null = null;
