@@ -48,7 +48,7 @@ function placeFor({ inputs, outputs }: KernelSpec, memory: WebAssembly.Memory): 
   return { memory, pointers: [...inputs, ...outputs].flatMap(({ access }, k) => (access === "index" ? [] : [k])) };
 }
 
-/** Kernels of specs seen before, by identity: spelling a key costs ten microseconds, and callers keep their specs. */
+/** Kernels of specs seen before, by identity: spelling a key costs more than a small call, and callers keep their specs. */
 const bySpec = {
   shared: /* @__PURE__ */ new WeakMap<KernelSpec, Kernel>(),
   plain: /* @__PURE__ */ new WeakMap<KernelSpec, Kernel>(),

@@ -12,7 +12,7 @@ import type { KernelSpec } from "./spec.ts";
 
 /**
  * Values in flight beyond this halve the group. More than x64's 16: a few spills cost less than half-empty registers of
- * the narrower lanes (sin of float32, in float64 lanes: 1.55 ns an element with 24, 1.80 with 14; more gain nothing).
+ * the narrower lanes, as in the sine of float32, which is computed in float64 lanes; more gain nothing.
  */
 const REGISTERS = 24;
 
@@ -24,8 +24,8 @@ const UNROLLED_OPERATIONS = 96;
 
 /**
  * Programs of so many nodes, elementary functions mostly, have more constants than there are registers: two groups side by
- * side load each constant once (sin of float64: 3.75 instead of 4.65 ns an element, and the others by 10 to 20 %). Beyond
- * so many operations, branches included, the code would take too long to compile.
+ * side load each constant once, which all of them gain by. Beyond so many operations, branches included, the code would take
+ * too long to compile.
  */
 const LONG = 40;
 const LONGEST = 1200;

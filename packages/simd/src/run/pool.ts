@@ -65,7 +65,7 @@ const LEAVE_MS = 1000;
 /** Kernels whose bytes lie in the heap for the workers, at most. */
 const CODE_CAPACITY = 256;
 
-/** Turns of looking at the done word before the caller parks: about 50 us, longer than most tiles' remainder. */
+/** Turns of looking at the done word before the caller parks: longer than most tiles' remainder. */
 const SPINS = 20_000;
 
 export class Pool {

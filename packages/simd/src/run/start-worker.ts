@@ -6,7 +6,7 @@
 import { type WorkerHandle, watch, workerThreads } from "./host.ts";
 import { WORKER_TEXT } from "./worker-text.generated.ts";
 
-/** Milliseconds that a worker has to say it is ready. Starting one takes 15 to 60 ms in Node on a busy machine. */
+/** Milliseconds that a worker has to say it is ready. Far more than it takes, also on a busy machine. */
 const START_TIMEOUT = 5000;
 
 /** What the user can give to start a worker: the address of `@lanewise/simd/worker`, or a function that makes one. */
