@@ -10,6 +10,7 @@ const [a, b] = [lw.fromFunction([N, N], (i, j) => Math.sin(3 * i + j)), lw.fromF
 const row = lw.full([N], 0.5);
 const transposed = lw.view(b).T;
 const [square, line, places, both] = [lw.zeros([N, N]), lw.zeros([N]), lw.zeros([N], "int32"), lw.zeros([2 * N, N])];
+let t = 0;
 const soft = x => {
   const e = lw.exp(lw.sub(x, lw.max(x, { axis: 1, keepdims: true })));
   return lw.div(e, lw.sum(e, { axis: 1, keepdims: true }));
@@ -19,6 +20,11 @@ const soft = x => {
 const CASES = {
   "a @ b": [() => lw.matmul(a, b), square, "np.matmul(a, b, out=square)"],
   "a @ b + row": [() => lw.add(lw.matmul(a, b), row), square, "np.add(np.matmul(a, b), row, out=square)"],
+  "a - t * (a @ b), another t each time": [
+    () => lw.sub(a, lw.mul(lw.matmul(a, b), (t = (t + 0.37) % 1))),
+    square,
+    "np.subtract(a, 0.37 * np.matmul(a, b), out=square)",
+  ],
   "a + row": [() => lw.add(a, row), square, "np.add(a, row, out=square)"],
   "a + b.T": [() => lw.add(a, transposed), square, "np.add(a, b.T, out=square)"],
   "sums of columns": [() => lw.sum(a, { axis: 0 }), line, "np.sum(a, axis=0, out=line)"],

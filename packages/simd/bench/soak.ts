@@ -13,7 +13,7 @@ import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { Dice } from "./soak/dice.ts";
 import { Memories, type Placed } from "./soak/memories.ts";
-import { type Known, randomStep, type Step } from "./soak/steps.ts";
+import { type Known, randomStep, renumbered, type Step } from "./soak/steps.ts";
 import { comparable, DTYPES, difference, randomBytes, randomIndices } from "./soak/values.ts";
 
 const { values: options } = parseArgs({
@@ -83,7 +83,7 @@ function runProgram(seed: number): void {
   let extents = randomExtents(dice, isLarge);
   const fresh = (): Leaf[] => kinds.map((kind, k) => leafOf(dice, kind, places[k]!, extents, k === kinds.length - 1));
   let leaves = fresh();
-  const steps = randomProgram(dice, leaves, isLarge ? 6 : 14);
+  let steps = randomProgram(dice, leaves, isLarge ? 6 : 14);
   if (steps.length === 0) return;
   counts.programs++;
   for (let round = 0; round < (isLarge ? 2 : 5); round++) {
@@ -92,6 +92,7 @@ function runProgram(seed: number): void {
     memories.release();
     if (dice.chance(0.3)) extents = randomExtents(dice, isLarge);
     leaves = fresh();
+    if (dice.chance(0.7)) steps = steps.map(step => renumbered(dice, step));
   }
 }
 

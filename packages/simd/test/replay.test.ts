@@ -22,11 +22,14 @@ const bytes = (x: ManagedArray): number[] => [...x.toBytes()];
 const theLongWay = (e: Operand, shape: readonly number[], dtype: DType): number[] =>
   bytes(e.into(own(zeros(shape, dtype)), { casting: "same_kind" }));
 
+/** Another one in each round. */
+let number = 3;
+
 /** Square matrices throughout, so that everything fits with everything. */
 const OPS: Record<string, (a: Operand, b: Operand, n: number) => Operand> = {
   add: (a, b) => simd.add(a, b),
-  scaled: a => simd.mul(a, 3),
-  shifted: (a, _, n) => simd.add(a, n === 2 ? -0 : 3),
+  scaled: a => simd.mul(a, number),
+  shifted: (a, _, n) => simd.add(a, n === 2 ? -0 : number - 7),
   where: (a, b) => simd.where(simd.gt(a, b), a, 0),
   product: (a, b) => simd.matmul(a, b),
   square: a => simd.matmul(a, a),
@@ -108,6 +111,7 @@ describe("the same bits as the long way", () => {
         fc.constantFrom("float64", "float32", "int32"),
         (make, kinds, n, dtype) => {
           for (let round = 0; round < 4; round++) {
+            number = 3 * round + n;
             const operands = kinds.map((kind, k) => {
               return layouts[(k === 0 && kind === "row") || (k < 2 && kind === "list") ? "dense" : kind]!(
                 n,
@@ -143,12 +147,48 @@ describe("what changes is seen", () => {
   };
   const into = (e: Operand): number[] => bytes(e.into(own(zeros(e.shape, e.dtype))));
 
-  test("numbers", () => {
+  const numbers = [1, 2, 0, -0, Number.NaN, 0.1, 2 ** 60, -3];
+
+  test.each<readonly [string, (a: Operand, x: number, y: number) => Operand]>([
+    ["of what is read row by row", (a, x) => simd.mul(simd.max(a, { axis: 0 }), x)],
+    ["of what is folded, in short rows", (a, x) => simd.sum(simd.mul(a, x), { axis: 1 })],
+    ["of what is folded, in long rows", (a, x) => simd.sum(simd.add(simd.tile(a, [1, 9]), x), { axis: 1 })],
+    ["of what is folded, across rows", (a, x) => simd.sum(simd.add(simd.tile(a, [20, 3]), x), { axis: 0 })],
+    ["of what is scanned", (a, x) => simd.cumulativeSum(simd.sub(x, a), { axis: 0 })],
+    ["of both operands of a product", (a, x, y) => simd.matmul(simd.add(a, x), simd.mul(a, y))],
+    ["of two kernels", (a, x, y) => simd.add(simd.mul(simd.max(simd.sub(a, y), { axis: 0 }), x), y)],
+    ["of small integers", (a, x, y) => simd.add(simd.max(simd.mul(simd.int8(a), x & 3), { axis: 0 }), y & 7)],
+    [
+      "of 64 bits",
+      (a, x) => simd.sum(simd.add(simd.int64(a), BigInt(Number.isFinite(x) ? Math.trunc(x) : 7)), { axis: 0 }),
+    ],
+    ["of an exponent", (a, x) => simd.max(simd.pow(a, x), { axis: 0 })],
+    [
+      "of a node that two parts read",
+      (a, x) => {
+        const scaled = simd.mul(a, x);
+        return simd.add(simd.max(scaled, { axis: 0 }), simd.min(scaled, { axis: 0 }));
+      },
+    ],
+  ])("numbers %s", (_, make) => {
     const a = fresh(1);
-    for (const number of [1, 2, 0, -0, Number.NaN, 0.1, 2 ** 60]) {
-      const e = () => simd.mul(simd.max(a, { axis: 0 }), number);
-      warm(() => into(e()));
-      expect(into(e())).toEqual(theLongWay(e(), [n], a.dtype));
+    const e = (k: number): Operand => make(a, numbers[k % 8]!, numbers[(3 * k + 1) % 8]!);
+    const { replayed } = simd.info();
+    for (let k = 0; k < 24; k++) expect(into(e(k))).toEqual(theLongWay(e(k), e(k).shape, e(k).dtype));
+    expect(simd.info().replayed - replayed).toBeGreaterThanOrEqual(8);
+  });
+
+  test("whether two numbers are one", () => {
+    const a = fresh(1);
+    const sums = (x: Operand, y: Operand) => simd.add(simd.max(x, { axis: 0 }), simd.max(y, { axis: 0 }));
+    const one = (x: number) => {
+      const scaled = simd.mul(a, x);
+      return sums(scaled, scaled);
+    };
+    const two = (x: number, y: number) => sums(simd.mul(a, x), simd.mul(a, y));
+    for (const make of [() => one(3), () => two(3, 3), () => two(3, 5), () => two(5, 3), () => one(5)]) {
+      warm(() => into(make()));
+      expect(into(make())).toEqual(theLongWay(make(), [n], a.dtype));
     }
   });
 
@@ -226,18 +266,26 @@ test.each<readonly [string, readonly ((a: Operand) => Operand)[]]>([
   }
 });
 
-test("numbers that change all the time push nothing out", () => {
+test("shapes that change all the time push nothing out", () => {
   const a = own(matrix(4, 4, "float64", 1));
-  const [out, line] = [own(zeros([4, 4])), own(zeros(4))];
+  const long = own(zeros([2, 3000]));
+  const out = own(zeros([4, 4]));
   const hot = () => simd.matmul(a, a).into(out);
   for (let k = 0; k < 3; k++) hot();
-  for (let k = 0; k < 3000; k++) {
-    simd.mul(simd.sum(a, { axis: 0 }), k).into(line);
+  for (let k = 1; k < 3000; k++) {
+    own(simd.sum(view(long).slice(`:, :${k}`), { axis: 0 }).eval());
     if (k % 100 !== 0) continue;
     const { replayed } = simd.info();
     hot();
     expect(simd.info().replayed).toBe(replayed + 1);
   }
+});
+
+test("numbers that change at each call are replayed", () => {
+  const [a, line] = [own(matrix(4, 4, "float64", 1)), own(zeros(4))];
+  const { replayed } = simd.info();
+  for (let k = 0; k < 50; k++) simd.mul(simd.sum(simd.add(a, k / 7), { axis: 0 }), k).into(line);
+  expect(simd.info().replayed).toBe(replayed + 48);
 });
 
 test("large evaluations take no room for what they may not become", () => {
@@ -268,13 +316,18 @@ describe("what leaves a recording", () => {
     ["JavaScript that looks at them in another layout", false, room => viewOfLease(room, room).buffer],
     ["a kernel that returns what it found", false, () => simd.sum(own(zeros(4)))],
     ["a call that points elsewhere", false, () => simd.add(own(zeros(4)), 1).into(own(zeros(4)))],
-    ["an evaluation that records itself", false, () => record(defaultHeap().memory, [], () => undefined)],
+    ["an evaluation that records itself", false, () => record(defaultHeap().memory, [], [], () => undefined)],
+    [
+      "a number of another expression",
+      false,
+      () => simd.mul(simd.max(own(zeros([2, 2])), { axis: 0 }), 3).into(own(zeros(2))),
+    ],
   ])("%s: %s", (_, isRecorded, work) => {
     const [a, out] = [own(array([1, 2, 3, 4])), own(zeros(4))];
     const leases = [acquire(a), acquire(out)] as MemoryLease[];
     const { memory } = defaultHeap();
-    const recording = record(memory, leases, () => {
-      simd.add(a, 1).into(out);
+    const recording = record(memory, leases, [], () => {
+      simd.neg(a).into(out);
       work(leases[1]!);
     });
     expect(recording !== null).toBe(isRecorded);
@@ -283,8 +336,8 @@ describe("what leaves a recording", () => {
 
 test("room may be larger than 2 ** 31 bytes", () => {
   const [a, out] = [own(array([1, 2])), own(zeros(2))];
-  const recording = record(defaultHeap().memory, [acquire(a), acquire(out)] as MemoryLease[], () => {
-    simd.add(a, 1).into(out);
+  const recording = record(defaultHeap().memory, [acquire(a), acquire(out)] as MemoryLease[], [], () => {
+    simd.neg(a).into(out);
     recordRoom(2 ** 33, 2 ** 31 + 1);
     recordRoom(2 ** 34, 1);
   });

@@ -9,7 +9,8 @@ export interface Known {
   readonly isIndex: boolean;
 }
 
-export type Input = { readonly of: number } | { readonly number: unknown };
+/** An earlier result, or a number for operands of a dtype. */
+export type Input = { readonly of: number } | { readonly number: unknown; readonly dtype: string };
 
 export interface Step {
   readonly text: string;
@@ -30,7 +31,7 @@ export function randomStep(lw: any, dice: Dice, known: readonly Known[]): Step {
   const first = latest();
   const { dtype, shape } = known[first]!;
   const axis = shape.length === 0 ? 0 : dice.below(2 * shape.length) - shape.length;
-  const other = (): Input => (dice.chance(0.15) ? { number: randomNumber(dice, dtype) } : { of: latest() });
+  const other = (): Input => (dice.chance(0.15) ? { number: randomNumber(dice, dtype), dtype } : { of: latest() });
   const one = [{ of: first }];
   const step = (name: string, options: unknown, inputs: readonly Input[], make: Step["make"]): Step => ({
     text: `${name}(${[...inputs.map(shownInput), ...(options === undefined ? [] : [shown(options)])].join(", ")})`,
@@ -169,6 +170,14 @@ function factored(dice: Dice, shape: readonly number[]): number[] {
   extents.push(...(divisor > 0 && last % divisor === 0 ? [divisor, last / divisor] : [last]));
   if (dice.chance(0.3)) extents[dice.below(extents.length)] = -1;
   return extents;
+}
+
+/** The same step with other numbers. */
+export function renumbered(dice: Dice, step: Step): Step {
+  const inputs = step.inputs.map(input =>
+    "of" in input ? input : { ...input, number: randomNumber(dice, input.dtype) },
+  );
+  return { ...step, inputs };
 }
 
 function randomNumber(dice: Dice, dtype: string): unknown {

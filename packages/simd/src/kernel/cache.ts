@@ -7,6 +7,7 @@
 import { moduleBytes } from "../wasm/module.ts";
 import type { ValueType } from "../wasm/opcodes.ts";
 import { emitKernel } from "./emit.ts";
+import { parametersOf } from "./emit-loops.ts";
 import { type KernelSpec, kernelKey } from "./spec.ts";
 
 /** What `run` of a kernel takes and gives; see `spec.ts`. */
@@ -32,10 +33,13 @@ const CAPACITY = 512;
 const kernels = /* @__PURE__ */ new Map<string, Kernel>();
 const counters = { hits: 0, misses: 0 };
 
-/** Where a bound kernel works, and which of its arguments are addresses there: all pointers but those of positions. */
+/** Where a bound kernel works, and which of its arguments are no sizes. */
 export interface Place {
   readonly memory: WebAssembly.Memory;
+  /** Addresses in this memory: all pointers but those of positions. */
   readonly pointers: readonly number[];
+  /** The scalars of its program. */
+  readonly scalars: readonly number[];
 }
 
 const places = /* @__PURE__ */ new WeakMap<Run, Place>();
@@ -44,8 +48,13 @@ export function placeOf(run: Run): Place {
   return places.get(run)!;
 }
 
-function placeFor({ inputs, outputs }: KernelSpec, memory: WebAssembly.Memory): Place {
-  return { memory, pointers: [...inputs, ...outputs].flatMap(({ access }, k) => (access === "index" ? [] : [k])) };
+function placeFor(spec: KernelSpec, memory: WebAssembly.Memory): Place {
+  const { operands, firstScalar } = parametersOf(spec);
+  return {
+    memory,
+    pointers: operands.flatMap(({ access }, k) => (access === "index" ? [] : [k])),
+    scalars: spec.program.scalars.map((_, k) => firstScalar + k),
+  };
 }
 
 /** Kernels of specs seen before, by identity: spelling a key costs more than a small call, and callers keep their specs. */

@@ -5,7 +5,8 @@
 
 import type { Constant, Deferred, Formula, Leaf, Node, Position } from "../expression/node.ts";
 import type { Storage } from "../ir/storage.ts";
-import { type Scalar, scalarFacts } from "../lowering/lower.ts";
+import type { Scalar } from "../lowering/lower.ts";
+import { scalarParameter } from "../lowering/scalar-parameter.ts";
 import type { Compiled } from "../run/kernels.ts";
 import { nativeName, type Operation, type WeakScalar } from "../table/operation.ts";
 
@@ -169,19 +170,6 @@ function knownPower(node: Formula): boolean {
 
 function storageOf(source: Leaf | Deferred): Storage {
   return source.storage!;
-}
-
-/** A number as a kernel takes it. */
-export function scalarParameter({
-  value,
-  scalar,
-}: {
-  readonly value: WeakScalar;
-  readonly scalar: Scalar;
-}): number | bigint {
-  const { lane, kind } = scalarFacts(scalar)!;
-  if (lane === "i64") return BigInt.asIntN(64, BigInt(value));
-  return kind === "uint" ? Number(value) | 0 : Number(value);
 }
 
 function recipeOf(nodes: readonly Node[]): Recipe {

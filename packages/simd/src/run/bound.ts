@@ -4,7 +4,7 @@
  */
 import { VERSION } from "@lanewise/format";
 import type { Run } from "../kernel/cache.ts";
-import { scalarParameter } from "../plan/recipe.ts";
+import { scalarParameter } from "../lowering/scalar-parameter.ts";
 import { numberFor, type Operation, type WeakScalar } from "../table/operation.ts";
 import { call } from "./call.ts";
 import { counters } from "./counters.ts";

@@ -1,11 +1,17 @@
 /** One call of a WebAssembly kernel. */
 import { KernelError } from "../errors.ts";
+import type { Constant } from "../expression/node.ts";
 import type { Run } from "../kernel/cache.ts";
 import { counters } from "./counters.ts";
 import { recordCall } from "./recording.ts";
 
-/** Kernels do not trap; if one does, that is ours, and the destination is partly written. */
-export function call(run: Run, args: readonly (number | bigint)[]): unknown {
+const NONE: readonly never[] = [];
+
+/**
+ * Calls. `constants` are the nodes whose numbers are the kernel's scalars: without them, a call with scalars cannot be recorded.
+ * Kernels do not trap; if one does, that is ours, and the destination is partly written.
+ */
+export function call(run: Run, args: readonly (number | bigint)[], constants: readonly Constant[] = NONE): unknown {
   counters.wasmCalls++;
   let result: unknown;
   try {
@@ -13,7 +19,7 @@ export function call(run: Run, args: readonly (number | bigint)[]): unknown {
   } catch (error) {
     throw new KernelError("caller", String(error), error);
   }
-  recordCall(run, args, result);
+  recordCall(run, args, constants, result);
   return result;
 }
 

@@ -62,13 +62,13 @@ export function execute(work: Work, session: Session): Executed | null {
   if (!isOneCall(plan)) {
     forEachBlock(plan, plan.block, (offsets, extents) => {
       const pointers = operands.map((operand, k) => operand.offset + offsets[k]!);
-      call(run, callArguments(plan, pointers, extents, plan.strides, numbers));
+      call(run, callArguments(plan, pointers, extents, plan.strides, numbers), constants);
     });
     return null;
   }
   const pointers = operands.map((operand, k) => operand.offset + plan.starts[k]!);
   const args = callArguments(plan, pointers, plan.shape, plan.strides, numbers);
-  call(run, args);
+  call(run, args, constants);
   return { run, args, constants, sources, operands };
 }
 

@@ -9,7 +9,7 @@ import { accessOf, type OperandClass } from "../kernel/spec.ts";
 import type { Fold } from "../plan/fold-program.ts";
 import { foldProgram } from "../plan/fold-program.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { Recipe } from "../plan/recipe.ts";
+import type { Linear } from "../plan/recipe.ts";
 import { forEachBlock } from "../plan/tiles.ts";
 import { toDType } from "../to-dtype.ts";
 import { counters } from "./counters.ts";
@@ -32,11 +32,10 @@ function isCrossed(loops: Plan, operands: readonly Operand[]): boolean {
 
 /** What both ways have in common. Loops are [..., columns, rows]: the innermost one is folded. */
 function taskOf(
-  recipe: Recipe,
+  { recipe, numbers, constants }: Linear,
   fold: Fold,
   loops: Plan,
   operands: readonly Operand[],
-  numbers: readonly (number | bigint)[],
   session: Session,
 ): Omit<Columns, "pointers" | "result"> {
   const { program, names } = foldProgram(recipe, fold);
@@ -56,23 +55,22 @@ function taskOf(
     rows: loops.shape[last]!,
     columns: loops.shape[last - 1]!,
     scratch: session.take(columnScratch(fold1)),
-    bind: binder(session.heap.memory),
+    bind: binder(session.heap.memory, constants),
   };
 }
 
 /** Folds the innermost loop for every position of the others, into a dense result; false if another way is better. */
 export function foldAcross(
-  recipe: Recipe,
+  linear: Linear,
   fold: Fold,
   loops: Plan,
   operands: readonly Operand[],
-  numbers: readonly (number | bigint)[],
   result: Lease,
   session: Session,
 ): boolean {
-  const { names } = foldProgram(recipe, fold);
+  const { names } = foldProgram(linear.recipe, fold);
   if (names.length !== 1 || !foldsColumns(names[0]!) || !isCrossed(loops, operands)) return false;
-  const task = taskOf(recipe, fold, loops, operands, numbers, session);
+  const task = taskOf(linear, fold, loops, operands, session);
   const block = loops.shape.map((extent, axis) => (axis < loops.shape.length - 2 ? 1 : extent));
   let at = result.byteOffset;
   forEachBlock(loops, block, offsets => {
@@ -86,19 +84,18 @@ export function foldAcross(
 
 /** Folds everything, or gives null if another way is better. */
 export function foldCrossed(
-  recipe: Recipe,
+  linear: Linear,
   fold: Fold,
   loops: Plan,
   operands: readonly Operand[],
-  numbers: readonly (number | bigint)[],
   session: Session,
 ): number | bigint | null {
-  const { names } = foldProgram(recipe, fold);
+  const { names } = foldProgram(linear.recipe, fold);
   const rows = loops.shape[loops.shape.length - 1]!;
   if (loops.shape.length !== 2 || rows % BLOCK !== 0 || names.length !== 1 || !foldsColumns(names[0]!)) return null;
   if (!isCrossed(loops, operands)) return null;
   if (!operands.every(({ lease }) => lease === null || lease.memory === session.heap.memory)) return null;
-  const task = taskOf(recipe, fold, loops, operands, numbers, session);
+  const task = taskOf(linear, fold, loops, operands, session);
   const { TypedArray, itemsize } = toDType(fold.gives);
   if (TypedArray === null || sizeOf(loops.shape) === 0) return null;
   const result = session.take(wholeResults(rows, task.columns) * itemsize);

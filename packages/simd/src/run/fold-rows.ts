@@ -24,7 +24,7 @@ import { foldShortRows } from "./fold-short.ts";
 import type { Compiled } from "./kernels.ts";
 import { type Lease, viewOfLease } from "./lease.ts";
 import { acquireSources, isApart, isReachable, type Operand, operandOf } from "./operands.ts";
-import { placesOf, rowLoops, runRows } from "./rows.ts";
+import { NO_SCALARS, placesOf, rowLoops, runRows } from "./rows.ts";
 import { evaluate } from "./run.ts";
 import type { Session } from "./session.ts";
 import { splitting } from "./split.ts";
@@ -58,7 +58,8 @@ function foldWholeRows(
   const dtype = toDType(fold.gives);
   const kept = node.shape.map((_, axis) => axis).filter(axis => !axes.includes(axis));
   const [rows, row] = [kept.map(axis => node.shape[axis]!), axes.map(axis => node.shape[axis]!)];
-  const { recipe, sources, numbers } = linearise(node);
+  const linear = linearise(node);
+  const { recipe, sources } = linear;
   const operands = acquireSources(sources, node.shape, session);
   const taken = offered !== undefined && isApart(offered, operands, node.shape);
   const result = taken ? offered : session.room(dtype, shaped);
@@ -71,14 +72,14 @@ function foldWholeRows(
   const target = [...contiguousStrides(rows, dtype.itemsize), ...row.map(() => 0)];
   const whole = rowLoops(rows, row, permuted, target);
   const reached = isReachable(operands, session);
-  if (reached && foldShortRows(recipe, fold, rows, row, whole !== null, permuted, numbers, result, session)) {
+  if (reached && foldShortRows(linear, fold, rows, row, whole !== null, permuted, result, session)) {
     return result;
   }
-  if (whole !== null && reached && foldAcross(recipe, fold, whole, permuted, numbers, result, session)) return result;
+  if (whole !== null && reached && foldAcross(linear, fold, whole, permuted, result, session)) return result;
   const loops = sizeOf(row) > TILE ? null : whole;
   if (loops !== null && (reached || isStaged(loops, permuted, result))) {
     const kernel = rowKernel(recipe, fold, loops);
-    const fill = (room: Lease) => runRows(kernel, loops, permuted, numbers, room, places, session);
+    const fill = (room: Lease) => runRows(kernel, loops, permuted, linear, [], room, places, session);
     if (reached) fill(result);
     else besideOperands(operands, result, session, fill);
     return result;
@@ -91,7 +92,8 @@ function foldWholeRows(
   const written = operandOf(viewOfLease(values, { ...values, shape, strides }), shape);
   const ordered = identityRecipe(fold.takes as Scalar);
   const again = sizeOf(row) > TILE ? null : rowLoops(rows, row, [written], target);
-  if (again !== null) runRows(rowKernel(ordered, fold, again), again, [written], [], result, places, session);
+  if (again !== null)
+    runRows(rowKernel(ordered, fold, again), again, [written], NO_SCALARS, [], result, places, session);
   else foldEach(ordered, fold, rows, row, written, result, session);
   return result;
 }

@@ -7,7 +7,7 @@ import { foldsColumns } from "../kernel/columns.ts";
 import { areFew, foldShort } from "../kernel/short-folds.ts";
 import { accessOf } from "../kernel/spec.ts";
 import { type Fold, foldProgram } from "../plan/fold-program.ts";
-import type { Recipe } from "../plan/recipe.ts";
+import type { Linear } from "../plan/recipe.ts";
 import { forEachBlock } from "../plan/tiles.ts";
 import { counters } from "./counters.ts";
 import { binder } from "./kernels.ts";
@@ -27,13 +27,12 @@ export const SHORT = 12;
  * may be as long as one kernel takes.
  */
 export function foldShortRows(
-  recipe: Recipe,
+  { recipe, numbers, constants }: Linear,
   fold: Fold,
   rows: readonly number[],
   row: readonly number[],
   isLoop: boolean,
   operands: readonly Operand[],
-  numbers: readonly (number | bigint)[],
   result: Lease,
   session: Session,
 ): boolean {
@@ -55,7 +54,7 @@ export function foldShortRows(
   const inputs = recipe.inputs.map((storage, k) => {
     return { storage, access: accessOf(operands[k]!.itemsize, strides[k]![1]) };
   });
-  const bind = binder(session.heap.memory);
+  const bind = binder(session.heap.memory, constants);
   const shape = [loops.shape[outer] ?? 1, loops.shape[inner]!] as const;
   const block = loops.shape.map((extent, axis) => (axis === inner || axis === outer ? extent : 1));
   const whole = { shape: loops.shape, strides: loops.strides, starts: loops.strides.map(() => 0) };

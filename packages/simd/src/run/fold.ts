@@ -47,11 +47,12 @@ export function foldAll(node: Evaluable, fold: Fold, session: Session): Value[] 
 
 function foldWhole(node: Evaluable, fold: Fold, session: Session): Value[] {
   counters.runs++;
-  const { recipe, sources, numbers } = linearise(node);
+  const linear = linearise(node);
+  const { recipe, sources, numbers } = linear;
   const operands = acquireSources(sources, node.shape, session);
   const loops = fold.ordered ? planInOrder(node.shape, operands) : unordered(node.shape, operands);
   const { names } = foldProgram(recipe, fold);
-  const crossed = fold.ordered ? foldCrossed(recipe, fold, loops, operands, numbers, session) : null;
+  const crossed = fold.ordered ? foldCrossed(linear, fold, loops, operands, session) : null;
   if (crossed !== null) return [crossed];
   const { values, each } =
     sizeOf(node.shape) === 0

@@ -1,5 +1,6 @@
 /** From a structure and a plan to kernels: the spec, and its compiled forms, remembered with the structure. */
 import { isShared } from "@lanewise/format";
+import type { Constant } from "../expression/node.ts";
 import type { Storage } from "../ir/storage.ts";
 import { getKernel, type Kernel, type Run } from "../kernel/cache.ts";
 import { type JsRun, jsKernel } from "../kernel/js.ts";
@@ -66,12 +67,12 @@ export function wasmKernel(compiled: Compiled, memory: WebAssembly.Memory): Kern
   return (compiled.plain ??= getKernel(compiled.spec, "plain"));
 }
 
-/** From specs to kernels over a memory, each of whose calls counts as one. */
-export function binder(memory: WebAssembly.Memory): (spec: KernelSpec) => Run {
+/** From specs to kernels over a memory, each of whose calls counts as one; their scalars are the numbers of `constants`. */
+export function binder(memory: WebAssembly.Memory, constants: readonly Constant[]): (spec: KernelSpec) => Run {
   const kind = isShared(memory.buffer) ? "shared" : "plain";
   return spec => {
     const run = getKernel(spec, kind).bind(memory);
-    return (...args) => call(run, args);
+    return (...args) => call(run, args, constants);
   };
 }
 

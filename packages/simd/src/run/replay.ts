@@ -1,13 +1,14 @@
 /**
  * The short way of an evaluation of few elements that takes several calls, or loops that must be planned: a product, a reduction
  * along an axis, rows and columns. The second time that one of its structure runs it is recorded; from then on its calls are
- * repeated, with the addresses of the day; operands in plain memory are copied first. The same kernels on the same bytes as the
- * long way (run.ts).
+ * repeated, with the addresses and the numbers of the day; operands in plain memory are copied first. The same kernels on the
+ * same bytes as the long way (run.ts).
  */
 import { defaultHeap, type Heap } from "@lanewise/array";
 import { countMoved, sizeOf } from "@lanewise/format";
 import type { Evaluable, Leaf } from "../expression/node.ts";
 import { sameShape } from "../expression/same-shape.ts";
+import { scalarParameter } from "../lowering/scalar-parameter.ts";
 import { memoryLease } from "./acquire.ts";
 import { call } from "./call.ts";
 import { counters } from "./counters.ts";
@@ -29,7 +30,7 @@ interface Counted extends Recording {
 
 /** What is known of a structure: how to do it again, or that this is not possible. */
 let recordings: Generations<Counted | "never"> = /* @__PURE__ */ new Generations();
-/** Structures that came up once. Apart: where numbers change all the time most do so once, and push nothing out. */
+/** Structures that came up once. Apart: where shapes change all the time most do so once, and push nothing out. */
 let seen: Generations<true> = /* @__PURE__ */ new Generations();
 /** What the recordings are bound to. */
 let memory: WebAssembly.Memory | undefined;
@@ -113,7 +114,7 @@ function recordingOf(text: string, own: WebAssembly.Memory): Counted | "never" |
 
 function recordingFrom(
   node: Evaluable,
-  { operands, copied, inPlace }: Structure,
+  { operands, copied, constants, inPlace }: Structure,
   target: MemoryLease,
   dst: object | null,
 ): Counted | null {
@@ -127,14 +128,15 @@ function recordingFrom(
       const geometry = { ...lease, byteOffset: addresses[k]! + lease.byteOffset - low };
       copies.set(leaf, new MemoryLease(memory, lease.dtype, geometry, true, Number.NaN));
     }
-    const recording = record(memory, [target, ...operands, ...copies.values()], () => inSession(work, copies));
+    const regions = [target, ...operands, ...copies.values()];
+    const recording = record(memory, regions, constants, () => inSession(work, copies));
     return recording && { ...recording, runs: counters.runs - runs, temporaries: counters.temporaries - temporaries };
   });
 }
 
 function play(
   { calls, scratch, runs, temporaries }: Counted,
-  { operands, copied }: Structure,
+  { operands, copied, constants }: Structure,
   target: MemoryLease,
 ): void {
   counters.replayed++;
@@ -146,8 +148,9 @@ function play(
     for (let k = 0; k < operands.length; k++) bases.push(operands[k]!.low);
     for (let k = 0; k < addresses.length; k++) bases.push(addresses[k]!);
     for (let k = 0; k < calls.length; k++) {
-      const { run, args, at, regions, deltas } = calls[k]!;
+      const { run, args, at, regions, deltas, firstScalar, constants: used } = calls[k]!;
       for (let i = 0; i < at.length; i++) args[at[i]!] = bases[regions[i]!]! + deltas[i]!;
+      for (let i = 0; i < used.length; i++) args[firstScalar + i] = scalarParameter(constants[used[i]!]!);
       call(run, args);
     }
   });

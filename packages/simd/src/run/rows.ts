@@ -7,6 +7,7 @@ import type { Storage } from "../ir/storage.ts";
 import { accessOf } from "../kernel/spec.ts";
 import type { Scalar } from "../lowering/lower.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { Linear } from "../plan/recipe.ts";
 import { callArguments, forEachBlock } from "../plan/tiles.ts";
 import { toDType } from "../to-dtype.ts";
 import { call } from "./call.ts";
@@ -64,17 +65,25 @@ export function rowLoops(
   return { shape, strides, starts: all.map(() => 0), rank, access, block, size: sizeOf(rows) * sizeOf(row) };
 }
 
-/** Runs a kernel of such loops; `numbers` are all its arguments after the strides. Where memory is not reached, it is staged. */
+/** Of kernels without scalars. */
+export const NO_SCALARS: Pick<Linear, "numbers" | "constants"> = { numbers: [], constants: [] };
+
+/**
+ * Runs a kernel of such loops; its last arguments are scalars, and what scans start from. Where memory is not reached, it is
+ * staged.
+ */
 export function runRows(
   kernel: Compiled,
   loops: Plan,
   operands: readonly Operand[],
-  numbers: readonly (number | bigint)[],
+  { numbers: scalars, constants }: Pick<Linear, "numbers" | "constants">,
+  starts: readonly (number | bigint)[],
   result: Lease,
   places: Places,
   session: Session,
 ): void {
   const { outputs } = kernel.spec;
+  const numbers = [...scalars, ...starts];
   const last = operands.length;
   const count = last + outputs.length;
   const own = <T>(values: readonly T[]): T[] => Array.from({ length: count }, (_, k) => values[Math.min(k, last)]!);
@@ -98,8 +107,8 @@ export function runRows(
     return;
   }
   const forEachCall = (visit: (args: (number | bigint)[]) => void): void => {
-    forEachBlock(whole, isOneCall(whole) ? whole.shape : whole.block, (starts, extents) => {
-      const pointers = all.map(({ offset }, k) => offset + starts[k]!);
+    forEachBlock(whole, isOneCall(whole) ? whole.shape : whole.block, (offsets, extents) => {
+      const pointers = all.map(({ offset }, k) => offset + offsets[k]!);
       visit(callArguments(whole, pointers, extents, whole.strides, numbers));
     });
   };
@@ -122,5 +131,5 @@ export function runRows(
     return;
   }
   counters.last = inPlace(whole.size, memory);
-  forEachCall(args => call(run, args));
+  forEachCall(args => call(run, args, constants));
 }

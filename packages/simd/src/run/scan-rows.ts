@@ -16,7 +16,7 @@ import { counters } from "./counters.ts";
 import type { Compiled } from "./kernels.ts";
 import { type Lease, viewOfLease } from "./lease.ts";
 import { acquireSources, isReachable, needsTemporary, operandOf } from "./operands.ts";
-import { placesOf, rowLoops, runRows } from "./rows.ts";
+import { NO_SCALARS, placesOf, rowLoops, runRows } from "./rows.ts";
 import { evaluate } from "./run.ts";
 import type { Session } from "./session.ts";
 import { splitting } from "./split.ts";
@@ -29,7 +29,8 @@ export function scanRows(node: Evaluable, fold: Fold, axis: number, session: Ses
 
 function scanWhole(node: Evaluable, fold: Fold, axis: number, session: Session, offered?: Lease): Lease {
   counters.runs++;
-  const { recipe, sources, numbers } = linearise(node);
+  const linear = linearise(node);
+  const { recipe, sources } = linear;
   const sourced = acquireSources(sources, node.shape, session);
   // Where an operand is the target element by element, each is read before it is written.
   const taken = offered !== undefined && !needsTemporary(offered, sourced);
@@ -48,7 +49,7 @@ function scanWhole(node: Evaluable, fold: Fold, axis: number, session: Session, 
   }));
   if (isReachable(operands, session)) {
     const loops = rowLoops(rows, row, operands, target)!;
-    runRows(scanKernel(recipe, fold, loops), loops, operands, [...numbers, ...starts], result, places, session);
+    runRows(scanKernel(recipe, fold, loops), loops, operands, linear, starts, result, places, session);
     return result;
   }
   const values = session.room(toDType(fold.takes), node.shape);
@@ -58,7 +59,7 @@ function scanWhole(node: Evaluable, fold: Fold, axis: number, session: Session, 
   const written = operandOf(lease, lease.shape);
   const loops = rowLoops(rows, row, [written], target)!;
   const copy = identityRecipe(fold.takes as Scalar);
-  runRows(scanKernel(copy, fold, loops), loops, [written], starts, result, places, session);
+  runRows(scanKernel(copy, fold, loops), loops, [written], NO_SCALARS, starts, result, places, session);
   return result;
 }
 

@@ -1,7 +1,8 @@
 /**
- * An evaluation spelled out as far as it decides which kernels are called with what but addresses: operations, numbers, how
+ * An evaluation spelled out as far as it decides which kernels are called with what but addresses and numbers: operations, how
  * operands and the destination lie, and which of them are the same. Equal texts, equal calls, because
  *
+ * - numbers decide nothing, but for those that a recipe or a key holds;
  * - the number of a recipe is never used for another one, and what deferred nodes do follows from their keys and inputs;
  * - nothing is planned by how far operands are from each other: they do not meet, or are the same;
  * - whether workers take part is decided by sizes, and an evaluation in which they could leaves no recording;
@@ -9,7 +10,7 @@
  */
 import { contiguousStrides, extentOf, sizeOf } from "@lanewise/format";
 import { currentLease } from "../expression/leaf.ts";
-import type { Deferred, Evaluable, Leaf } from "../expression/node.ts";
+import type { Constant, Deferred, Evaluable, Leaf } from "../expression/node.ts";
 import { sameShape } from "../expression/same-shape.ts";
 import { linearise, type Source } from "../plan/recipe.ts";
 import { type Lease, layoutOf, type MemoryLease } from "./lease.ts";
@@ -21,6 +22,8 @@ export interface Structure {
   readonly operands: readonly MemoryLease[];
   /** Operands in plain memory, which are to be copied first. */
   readonly copied: readonly Copied[];
+  /** The nodes of numbers, each once, in the order of their first use. */
+  readonly constants: readonly Constant[];
   /** Whether the destination is an operand. */
   readonly inPlace: boolean;
 }
@@ -42,6 +45,7 @@ class Speller implements Structure {
   text: string;
   readonly operands: MemoryLease[] = [];
   readonly copied: Copied[] = [];
+  readonly constants: Constant[] = [];
   inPlace = false;
   readonly #memory: WebAssembly.Memory;
   readonly #target: MemoryLease | null;
@@ -56,11 +60,11 @@ class Speller implements Structure {
   /** False if there is no telling. */
   node(node: Evaluable): boolean {
     if (node.kind !== "formula") return this.#source(node);
-    const { recipe, sources, numbers } = linearise(node);
+    const { recipe, sources, constants } = linearise(node);
     // Its shape may be wider than that of its operands, as of a mask over all that it chooses from.
     this.text += `f${recipe.id}[${node.shape}](`;
     for (let k = 0; k < sources.length; k++) if (!this.#source(sources[k]!)) return false;
-    for (let k = 0; k < numbers.length; k++) this.text += spelled(numbers[k]!);
+    for (let k = 0; k < constants.length; k++) this.#constant(constants[k]!);
     this.text += ")";
     return true;
   }
@@ -109,6 +113,13 @@ class Speller implements Structure {
     return true;
   }
 
+  /** One that is used again has one value for all uses; of others that may be so by chance. */
+  #constant(constant: Constant): void {
+    const known = this.constants.indexOf(constant);
+    if (known < 0) this.constants.push(constant);
+    this.text += known < 0 ? ",n" : `,${known}`;
+  }
+
   #part(part: Deferred): boolean {
     const known = this.#parts.indexOf(part);
     if (known >= 0) {
@@ -140,9 +151,4 @@ function isSmall(low: number, high: number, itemsize: number): boolean {
 
 function meet(a: MemoryLease, b: MemoryLease): boolean {
   return a.low < b.high && b.low < a.high;
-}
-
-function spelled(value: number | bigint): string {
-  if (typeof value === "bigint") return `,${value}n`;
-  return Object.is(value, -0) ? ",-0" : `,${value}`;
 }
