@@ -39,11 +39,21 @@ export function find(
   stop: number | null = null,
 ): number {
   const range = sliceIndices({ start, stop, step: null }, sizeOf(view.layout(operation).shape));
-  let position = 0;
-  for (const element of elements(view)) {
-    if (position >= range.stop) break;
-    if (position >= range.start && sameValue(element, value)) return position;
-    position++;
+  return range.start < range.stop ? placeIn(view, value, range.start, range.stop) : -1;
+}
+
+/** The first place of a value among those from `from` to `to`, of which there are some; -1 if it is at none. */
+function placeIn(view: MemoryView, value: unknown, from: number, to: number): number {
+  const { ndim, shape, strides } = view;
+  if (ndim === 0) return sameValue(view.get(), value) ? 0 : -1;
+  if (ndim > 1 && view.isContiguous()) return placeIn(view.reshape(-1), value, from, to);
+  const each = sizeOf(shape.slice(1));
+  for (let i = Math.floor(from / each); i * each < to; i++) {
+    const [first, last] = [Math.max(0, from - i * each), Math.min(each, to - i * each)];
+    const place = ndim > 1 ? placeIn(view.pick(i), value, first, last) : sameValue(view.get(i), value) ? 0 : -1;
+    if (place >= 0) return i * each + place;
+    // An axis of stride 0 repeats what it has, and may be longer than anybody can wait.
+    if (strides[0] === 0 && last - first === each) return -1;
   }
   return -1;
 }

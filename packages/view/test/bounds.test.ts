@@ -78,3 +78,37 @@ test("elements that repeat along axes are counted once and multiplied", () => {
   expect(row.broadcastTo([0, 3]).count(1)).toBe(0);
   expect(row.reshape(1, 3).slice(":, :0").broadcastTo([5, 0]).count(1)).toBe(0);
 });
+
+test("elements that repeat along axes are looked for once", () => {
+  const row = view(Float64Array.of(1, 2, 3));
+  const rows = row.broadcastTo([2 ** 50, 3]);
+  expect([rows.indexOf(3), rows.indexOf(4), rows.indexOf(1, 1), rows.indexOf(1, 3 * 2 ** 49 + 1)]).toEqual([
+    2,
+    -1,
+    3,
+    3 * 2 ** 49 + 3,
+  ]);
+  expect([rows.indexOf(1, 1, 3), rows.indexOf(3, -1), rows.includes(0, 5, -5)]).toEqual([-1, 3 * 2 ** 50 - 1, false]);
+  const column = row.reshape(3, 1).broadcastTo([3, 2 ** 51]);
+  expect([column.indexOf(3), column.indexOf(1, 2 ** 51), column.indexOf(2, 5)]).toEqual([2 ** 52, -1, 2 ** 51]);
+  const one = view(Float64Array.of(7)).reshape([]);
+  expect([one.indexOf(7), one.indexOf(7, 1), one.broadcastTo([2 ** 53 - 1]).includes(0)]).toEqual([0, -1, false]);
+});
+
+test("places as in the array of all elements, between any bounds", () => {
+  const extents = fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 4 });
+  fc.assert(
+    fc.property(extents, fc.array(fc.boolean()), fc.nat(4), bound, bound, (shape, flags, value, start, stop) => {
+      const repeats = shape.map((_, axis) => flags[axis] ?? false);
+      const own = shape.map((extent, axis) => (repeats[axis] && extent > 0 ? 1 : extent));
+      const nested = own.reduce((product, extent) => product * extent, 1);
+      const elements = view(Float64Array.from({ length: nested }, (_, k) => k % 4)).reshape(own);
+      const repeated = elements.broadcastTo(shape);
+      const flat = [repeated.toArray()].flat(9) as number[];
+      const [from, to] = [start ?? 0, stop ?? flat.length];
+      const wanted = flat.slice(from, to).indexOf(value);
+      const first = from < 0 ? Math.max(0, flat.length + from) : from;
+      expect(repeated.indexOf(value, start, stop)).toBe(wanted < 0 ? -1 : first + wanted);
+    }),
+  );
+});
