@@ -6,8 +6,10 @@ import {
   concat,
   cumulativeSum,
   type Expression,
+  flip,
   info,
   matmul,
+  permuteDims,
   sub,
   sum,
   takeAlongAxis,
@@ -73,4 +75,28 @@ test.each<readonly [string, Step]>([
   ["scans", x => cumulativeSum(x, { axis: 0 })],
 ])("a graph may be deeper than the stack: 1500 %s", (_, step) => {
   expect(grown(step, 1500).toTypedArray()).toEqual(stepByStep(step, 1500));
+});
+
+describe("what nobody reads any more is given back before the end", () => {
+  const n = 64;
+  const big = fromFunction([n, n], (i, j) => Math.sin(i + j) / n);
+  afterAll(() => big.release());
+
+  test.each<readonly [string, Step]>([
+    ["products", x => matmul(big, x)],
+    ["sums of products", x => add(matmul(x, big), sum(x, { axis: 0 }))],
+    ["products seen in another layout", x => matmul(big, permuteDims(x, [1, 0]))],
+    ["what is read again at the next step but one", x => sub(matmul(x, big), matmul(big, flip(x)))],
+  ])("%s", (_, step) => {
+    const { blocks, bytes } = defaultHeap().stats();
+    const evaluated = (depth: number) => {
+      let x: Part = big as never;
+      for (let k = 0; k < depth; k++) x = step(x);
+      (x as Expression).eval().release();
+      return defaultHeap().stats().highWater;
+    };
+    const shallow = evaluated(20);
+    expect(evaluated(120) - shallow).toBeLessThan(4 * n * n * 8);
+    expect(defaultHeap().stats()).toMatchObject({ blocks, bytes });
+  });
 });

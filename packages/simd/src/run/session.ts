@@ -1,6 +1,6 @@
 /**
- * What one evaluation holds: records of operands, and heap memory for temporaries and staging. All of it is given back
- * together at the end, unless a worker was lost, who may still read and write there.
+ * What one evaluation holds: records of operands, and heap memory for temporaries and staging. What is left of it at the end is
+ * given back together, unless a worker was lost, who may still read and write there.
  */
 import { defaultHeap, type Heap } from "@lanewise/array";
 import { type BufferRecord, type DType, getBuffer, sizeOf } from "@lanewise/format";
@@ -10,12 +10,13 @@ import { counters } from "./counters.ts";
 import { type Lease, roomAt } from "./lease.ts";
 import { Parts } from "./parts.ts";
 import { recordRoom } from "./recording.ts";
+import { Temporaries } from "./temporaries.ts";
 
 /** Records that are out for ever; kept, so that the garbage collector does not release them either. */
 const lost: BufferRecord[] = [];
 
 export class Session {
-  readonly #addresses: number[] = [];
+  readonly temporaries: Temporaries = new Temporaries(defaultHeap());
   readonly #held: Lease[] = [];
   readonly #exporters: object[] = [];
   #unseen: Lease | null = null;
@@ -67,8 +68,7 @@ export class Session {
 
   /** The address of `nbytes` bytes, aligned to 64, of any content. */
   take(nbytes: number): number {
-    const address = this.heap.allocate(Math.max(nbytes, 1), { zero: false });
-    this.#addresses.push(address);
+    const address = this.temporaries.take(nbytes);
     recordRoom(address, nbytes);
     return address;
   }
@@ -97,7 +97,7 @@ export class Session {
 
   #giveBack(): { readonly error: unknown } | null {
     let failure: { readonly error: unknown } | null = null;
-    for (const address of this.#addresses) this.heap.free(address);
+    this.temporaries.giveBackAll();
     for (const { record } of this.#held) {
       try {
         record!.release();
