@@ -39,6 +39,8 @@ test("array", () => {
   expectTypeOf(array([1n, 2n])).toEqualTypeOf<ManagedArray<"int64", 1>>();
   expectTypeOf(array([[true], [false]])).toEqualTypeOf<ManagedArray<"bool", 2>>();
   expectTypeOf(array([{ re: 1, im: 2 }])).toEqualTypeOf<ManagedArray<"complex128", 1>>();
+  expectTypeOf(array([zeros(3, "float32"), zeros(3, "float32")]).dtype).toEqualTypeOf<DType<"float32">>();
+  expectTypeOf(array([zeros(3, "float32"), zeros(3, "int8")]).dtype).toEqualTypeOf<DType<any>>();
   const point = { x: 1.5, n: 7 };
   expectTypeOf(array([point], "T{d:x:i:n:}").ndim).toEqualTypeOf<1>();
   expectTypeOf(array([[point]], "T{d:x:i:n:}").ndim).toEqualTypeOf<2>();

@@ -103,8 +103,9 @@ export type SourceRank<S> = 0 extends 1 & S
  * A new array with a copy of data: nested arrays (checked for raggedness), an iterable, anything that exports a buffer, or
  * an expression. Always data, never a shape.
  *
- * Without a dtype it is the source's. Plain values make float64; bigints alone int64, booleans alone bool, complex numbers
- * `{ re, im }` complex128. With one, every value is converted and none may be lost: `array([300], "uint8")` throws.
+ * Without a dtype it is the source's; of exporters in nested arrays, which stand for the nested arrays of their values, what
+ * theirs promote to. Plain values make float64; bigints alone int64, booleans alone bool, complex numbers `{ re, im }`
+ * complex128. With one, every value is converted and none may be lost: `array([300], "uint8")` throws.
  *
  * @throws {SHAPE} when nested arrays are ragged
  * @throws {DTYPE} when a value is of the wrong kind

@@ -1,16 +1,19 @@
 /**
- * The dtype that plain values ask for when nobody names one, as a value and as a type. JavaScript's numbers are float64; its
- * bigints, booleans and complex numbers are what NumPy makes of Python's. What is mixed is float64, which refuses what it
- * cannot hold. Nothing is converted here.
+ * The dtype that values ask for when nobody names one, as a value and as a type. JavaScript's numbers are float64; its bigints,
+ * booleans and complex numbers are what NumPy makes of Python's. What is mixed is float64, which refuses what it cannot hold.
+ * Exporters alone are of the dtype that theirs promote to. Nothing is converted here.
  */
-import type { Complex, DType } from "@lanewise/format";
+import { type Complex, type DType, isExporter, resultType } from "@lanewise/format";
 import { toDType } from "../to-dtype.ts";
+import { withExported } from "./exported.ts";
 
 /** Deeper than this nested arrays are refused by whoever reads them. */
 const MAX_DEPTH = 64;
 
 /** The dtype of one value, or of nested arrays of values. */
 export function inferDType(values: unknown): DType {
+  const known = dtypeOfExporters(values, 0);
+  if (known !== null) return known;
   let first = values;
   for (let depth = 0; depth < MAX_DEPTH && isList(first); depth++) first = first[0];
   const type = typeof first;
@@ -18,6 +21,18 @@ export function inferDType(values: unknown): DType {
   if (type === "boolean" && areAll(type, values, 0)) return toDType("bool");
   const isComplex = type === "object" && first !== null && "re" in (first as object) && "im" in (first as object);
   return toDType(isComplex ? "complex128" : "float64");
+}
+
+/** What exporters, alone in nested arrays, promote to; null where there is anything else. */
+function dtypeOfExporters(values: unknown, depth: number): DType | null {
+  if (!Array.isArray(values)) return isExporter(values) ? withExported(values, ({ dtype }) => dtype) : null;
+  let common: DType | null = null;
+  for (let i = 0; i < values.length; i++) {
+    const dtype = depth === MAX_DEPTH ? null : dtypeOfExporters(values[i], depth + 1);
+    if (dtype === null) return null;
+    common = common === null ? dtype : resultType(common, dtype);
+  }
+  return common;
 }
 
 function areAll(type: string, values: unknown, depth: number): boolean {
@@ -38,10 +53,15 @@ export type InferD<Values> = 0 extends 1 & Values
     ? "float64"
     : [Values] extends [readonly (infer Item)[]]
       ? InferD<Item>
-      : [Values] extends [bigint]
-        ? "int64"
-        : [Values] extends [boolean]
-          ? "bool"
-          : [Values] extends [Complex]
-            ? "complex128"
-            : any;
+      : [Values] extends [{ readonly dtype: DType<infer D extends string> }]
+        ? Only<D>
+        : [Values] extends [bigint]
+          ? "int64"
+          : [Values] extends [boolean]
+            ? "bool"
+            : [Values] extends [Complex]
+              ? "complex128"
+              : any;
+
+/** Several promote to one that is not worked out here. */
+type Only<D extends string, Each = D> = Each extends unknown ? ([D] extends [Each] ? D : any) : never;

@@ -2,9 +2,10 @@
  * Nested arrays of values: their shape, checked for raggedness, and their elements written densely in C order.
  *
  * What is an element and what a level of nesting depends on the dtype: for a record of two fields `[1, 2]` is one record,
- * for `float64` it is a row of two.
+ * for `float64` it is a row of two. An exporter among them stands for the nested arrays of its values.
  */
-import { type DType, elementCodec, ShapeError } from "@lanewise/format";
+import { BUFFER, type DType, elementCodec, ShapeError, toArray } from "@lanewise/format";
+import { withExported } from "./exported.ts";
 
 /**
  * The shape of nested arrays, taken from the first item at each level; `writeNested` checks the others against it.
@@ -13,7 +14,7 @@ import { type DType, elementCodec, ShapeError } from "@lanewise/format";
  */
 export function nestedShape(source: unknown, dtype: DType): number[] {
   const shape: number[] = [];
-  for (let level = source; isLevel(level, dtype); level = level[0]) {
+  for (let level = source; isLevel(level, dtype); level = valuesOf(level[0])) {
     if (shape.length === 64) throw new ShapeError('"source" must be nested at most 64 deep');
     shape.push(level.length);
     if (level.length === 0) break;
@@ -31,7 +32,8 @@ export function writeNested(source: unknown, shape: readonly number[], dtype: DT
   const write = elementWriter(dtype, buffer);
   let index = 0;
   const path: number[] = [];
-  const visit = (value: unknown, axis: number): void => {
+  const visit = (given: unknown, axis: number): void => {
+    const value = valuesOf(given);
     const nested = isLevel(value, dtype);
     if (axis === shape.length) {
       if (nested) throw ragged(path, "an array", "one value");
@@ -74,6 +76,12 @@ function elementWriter(dtype: DType, buffer: ArrayBufferLike): (index: number, v
     }
     slow(index, value);
   };
+}
+
+/** What an exporter that is no typed array stands for; anything else stands for itself. */
+function valuesOf(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !(BUFFER in value) || ArrayBuffer.isView(value)) return value;
+  return withExported(value, ({ located }) => toArray(located));
 }
 
 /** Whether `value` is a level of nesting and not an element. */
