@@ -278,6 +278,17 @@ test("two SharedArrayBuffers of one WebAssembly memory are known to overlap", ()
   expect([...after.subarray(0, 5)]).toEqual([5, 4, 3, 2, 1]);
 });
 
+test("two SharedArrayBuffers that are two memories, seen in the same layout", () => {
+  const target = new Int32Array(new SharedArrayBuffer(32));
+  const source = new Int32Array(new SharedArrayBuffer(32)).fill(7);
+  const everySecond = (data: Int32Array): f.Located => {
+    const located = dense(data, [4], "i");
+    return { ...located, geometry: { ...located.geometry, strides: [8] } };
+  };
+  f.copyElements(everySecond(target), everySecond(source));
+  expect([...target]).toEqual([7, 0, 7, 0, 7, 0, 7, 0]);
+});
+
 test("copies are counted once, in bytes written", () => {
   const before = f.movedBytes();
   f.copyElements(dense(new Float64Array(4), [4], "d"), dense(new Float64Array(4), [4], "d"));

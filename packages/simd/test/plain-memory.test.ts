@@ -209,6 +209,33 @@ describe("small typed arrays", () => {
     expect(() => sums[1]!.toTypedArray()).toThrow(expect.objectContaining({ code: "DETACHED" }));
   });
 
+  it.each([5, 40_001])("shared memory as it was before it grew is the same memory: %i elements", length => {
+    const memory = new WebAssembly.Memory({ initial: 20, maximum: 22, shared: true });
+    const before = new Float64Array(memory.buffer, 0, length);
+    memory.grow(1);
+    const after = new Float64Array(memory.buffer, 0, length);
+    const fill = () => before.set(numbers(length, 3));
+    for (const [to, from] of [
+      [after, before],
+      [before, after],
+    ] as const) {
+      fill();
+      add(view(from).slice("::-1"), 1).into(to);
+      expect([...after]).toEqual([
+        ...numbers(length, 3)
+          .map(x => x + 1)
+          .reverse(),
+      ]);
+      fill();
+      add(view(from).slice(":-1"), 1).into(view(to).slice("1:"));
+      expect([...after.slice(1)]).toEqual([
+        ...numbers(length, 3)
+          .map(x => x + 1)
+          .slice(0, -1),
+      ]);
+    }
+  });
+
   it("of classes that say where their elements are: asked", () => {
     class Shifted extends Float64Array {
       [BUFFER](flags: number) {

@@ -122,7 +122,7 @@ function copyDirect(into: Located, src: Located, conversion: Conversion): void {
   const from = withoutRepeats(stretched(src, into.geometry.shape), last);
   const ordered = mayOverlapItself(dst.geometry);
   const overlap = mayAlias(dst.buffer, from.buffer) ? overlapOf(dst.geometry, from.geometry) : "none";
-  if (overlap === "same" && conversion === "move") return;
+  if (overlap === "same" && conversion === "move" && dst.buffer === from.buffer) return;
   const inPlace = overlap === "same" && !ordered && conversion !== "fields";
   const apart = overlap === "none" || overlap === "interleaved" || inPlace;
   const source = apart ? from : gatherOnce(from);

@@ -1,5 +1,5 @@
 /** The memory of an expression's sources for one run, and their layouts over the destination's shape. */
-import { broadcastStrides, copyElements, extentOf, overlapOf, sizeOf } from "@lanewise/format";
+import { broadcastStrides, copyElements, extentOf, isShared, overlapOf, sizeOf } from "@lanewise/format";
 import type { Deferred, Leaf, Position } from "../expression/node.ts";
 import type { Layout } from "../plan/plan.ts";
 import type { Source } from "../plan/recipe.ts";
@@ -93,8 +93,10 @@ function mayMeet(a: Lease, b: Lease): boolean {
   return a.byteOffset < b.byteOffset + nbytesOf(b) && b.byteOffset < a.byteOffset + nbytesOf(a);
 }
 
+/** Two SharedArrayBuffers may be one memory, before and after it grew. */
 function isInSameMemory(a: Lease, b: Lease): boolean {
-  return (a.memory !== null && a.memory === b.memory) || a.buffer === b.buffer;
+  if (a.memory !== null && b.memory !== null) return a.memory === b.memory;
+  return a.buffer === b.buffer || (isShared(a.buffer) && isShared(b.buffer));
 }
 
 function nbytesOf({ shape, itemsize }: Lease): number {
