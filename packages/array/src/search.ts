@@ -1,6 +1,6 @@
 /** Finding and comparing elements by value. Values are compared exactly, whatever the dtypes: 2^53 + 1 is not 2^53. */
 
-import { ArgumentError, equalElements, orderOf, s, sameValue, sliceIndices } from "@lanewise/format";
+import { ArgumentError, equalElements, orderOf, s, sameValue, sizeOf, sliceIndices } from "@lanewise/format";
 import { BOOL, CODEC, FLOAT16, INT64, UINT64 } from "./elements/element-kind.ts";
 import { type Handle, live } from "./handle.ts";
 import type { HeapMemory } from "./heap/heap-memory.ts";
@@ -32,13 +32,15 @@ export function equals(array: Handle, other: unknown): boolean {
 export function compare(array: Handle, other: unknown): number {
   live(array, "compare");
   const result = withExported(other, exported => {
-    const { bytes, shape } = exported.encode(exported.dtype);
+    const { shape, dtype } = exported;
     const storage = live(array, "compare");
     const tail = shape.slice(1);
     if (shape.length !== storage.ndim || tail.some((extent, axis) => extent !== storage.tail[axis])) return Number.NaN;
-    const { itemsize } = exported.dtype;
+    const { itemsize } = dtype;
+    // Of a longer one no more rows than can differ.
+    const { bytes } = exported.encode(dtype, storage.length);
     const view = new DataView(bytes.buffer);
-    const size = bytes.length / itemsize;
+    const size = sizeOf(shape);
     for (let i = 0; i < Math.min(size, storage.size); i++) {
       const order = orderOf(readAt(storage, i), exported.codec.read(view, i * itemsize));
       if (order !== 0) return order;

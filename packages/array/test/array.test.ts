@@ -284,6 +284,8 @@ describe("as a tuple", () => {
     using n = array([Number.NaN]);
     expect(n.equals(n)).toBe(false);
     expect(n.compare(n)).toBe(Number.NaN);
+    const nothing = [2, 3].map(length => zeros(length, "0s"));
+    expect([nothing[0]!.compare(nothing[0]), nothing[0]!.compare(nothing[1])]).toEqual([0, -1]);
     expect(codeOf(() => a.compare(1))).toBe("ARGUMENT");
   });
 

@@ -1,6 +1,6 @@
 /** What does not fit is refused with exact numbers, nothing has changed, and the heap goes on working. */
-import { array, createHeap, eye, full, linspace, type ManagedArray, zeros } from "@lanewise/array";
-import { getBuffer } from "@lanewise/format";
+import { array, createHeap, defaultHeap, eye, full, linspace, type ManagedArray, zeros } from "@lanewise/array";
+import { BUFFER, createRecord, getBuffer } from "@lanewise/format";
 import { describe, expect, test } from "vitest";
 import { codeOf } from "./support/code-of.ts";
 
@@ -130,5 +130,41 @@ describe("growth", () => {
     a.clear();
     a.release();
     expect(heap.stats().blocks).toBe(1);
+  });
+});
+
+describe("an exporter that repeats one element 2 ** 40 times", () => {
+  const { buffer } = Float64Array.of(1);
+  const repeated = (...more: number[]) => {
+    const shape = [2 ** 40, ...more];
+    return {
+      [BUFFER](flags: number) {
+        return createRecord({ obj: this, buffer, format: "d", itemsize: 8, shape, strides: shape.map(() => 0) }, flags);
+      },
+    };
+  };
+
+  test.each<readonly [string, (a: ManagedArray<any, any>) => unknown, string]>([
+    ["concat", a => a.concat(repeated()), "SIZE"],
+    ["extend", a => a.extend(repeated() as never), "OUT_OF_MEMORY"],
+    ["insert", a => a.insert(0, repeated() as never), "DTYPE"],
+    ["array", () => array(repeated(), "int32"), "OUT_OF_MEMORY"],
+  ])("%s", (_, work, code) => {
+    using a = array([1, 2, 3]);
+    const { blocks } = defaultHeap().stats();
+    expect(codeOf(() => work(a))).toBe(code);
+    expect([a.toArray(), defaultHeap().stats().blocks]).toEqual([[1, 2, 3], blocks]);
+  });
+
+  test.each(["C", "F"] as const)("rows of a matrix, in order %s", order => {
+    using a = array([[1]], "float64", { order });
+    expect(codeOf(() => a.extend(repeated(1) as never))).toMatch(/^(OUT_OF_MEMORY|SIZE)$/);
+    expect(codeOf(() => a.insert(0, repeated() as never))).toMatch(/^(OUT_OF_MEMORY|SIZE|SHAPE)$/);
+    expect(a.toArray()).toEqual([[1]]);
+  });
+
+  test("is compared as far as it can differ", () => {
+    using a = array([1, 1, 1]);
+    expect([a.compare(repeated()), array([2]).compare(repeated())]).toEqual([-1, 1]);
   });
 });

@@ -83,3 +83,25 @@ test("numbers and bigints are compared by mathematical value", () => {
   expect(f.sameValue(null, 0)).toBe(false);
   expect(f.sameValue(Uint8Array.of(1), [1])).toBe(false);
 });
+
+test("fields go by position, also those whose names are integers", () => {
+  const record = (format: string, ...values: number[]): f.Located => {
+    const dtype = f.dtype(format);
+    const { buffer } = Int32Array.from(values);
+    return {
+      buffer,
+      dtype,
+      geometry: { byteOffset: 0, shape: [1], strides: [dtype.itemsize], itemsize: dtype.itemsize },
+    };
+  };
+  for (const [own, other] of [
+    ["T{i:2:i:1:}", "T{i:p:i:q:}"],
+    ["T{T{i:2:i:1:}:a:}", "T{T{i:x:i:y:}:b:}"],
+    ["T{(1)T{i:2:i:1:}:7:}", "T{(1)T{i:x:i:y:}:b:}"],
+  ] as const) {
+    expect(f.equalElements(record(own, 5, 6), record(other, 5, 6))).toBe(true);
+    expect(f.equalElements(record(own, 5, 6), record(other, 6, 5))).toBe(false);
+    expect(f.equalElements(record(other, 5, 6), record(own, 6, 5))).toBe(false);
+  }
+  expect(f.equalElements(record("T{i:a:i:b:}", 5, 6), record("T{i:a:}", 5))).toBe(false);
+});

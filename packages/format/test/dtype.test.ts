@@ -304,6 +304,17 @@ test("an exporter's itemsize wins over its format's", () => {
   expect(dtypeOfBuffer("u", 4)).toBe(dtype("w"));
   // A long of a program of 32 bits; with a byte-order mark it would have 4 bytes by itself.
   expect([..."lLnNP"].map(c => dtypeOfBuffer(c, 4).name)).toEqual(["int32", "uint32", "int32", "uint32", "uint32"]);
+  // As NumPy exports [("head", [("time", "<i8"), ("id", "<u4")]), ("tag", "S4")] and the like, which it cannot read itself.
+  for (const [format, itemsize, offsets] of [
+    ["T{T{l:time:I:id:}:head:4s:tag:}", 16, [0, 12]],
+    ["T{T{?:c:=h:b:}:a:@i:d:}", 7, [0, 3]],
+    ["T{T{L:c:B:b:(1,2)b:q:}:a:?:z:}", 12, [0, 11]],
+    ["T{T{T{l:t:b:u:}:x:b:c:}:h:b:q:}", 11, [0, 10]],
+  ] as const) {
+    expect(dtypeOfBuffer(format, itemsize).fields!.map(field => field.offset)).toEqual(offsets);
+  }
+  expect(dtypeOfBuffer("T{T{l:time:I:id:}:head:4s:tag:}", 16).fields![0]!.dtype.fields![0]!.dtype.name).toBe("int64");
+  expect(() => dtypeOfBuffer("T{l:a:b:c:}", 7)).toThrow(code("DTYPE"));
   expect(() => dtypeOfBuffer("d", 4)).toThrow(code("DTYPE"));
   expect(() => dtypeOfBuffer("T{i:a:i:b:}", 7)).toThrow(code("DTYPE"));
 });

@@ -2,7 +2,7 @@
  * Cython's typed memoryviews, feature by feature (tests/memoryview/*.pyx), and the defects that its views have and ours
  * must not. The identifiers D, Q, I, S, L, F and T are those of the table in docs/reference/cython-memoryviews.md.
  */
-import { BUFFER, s } from "@lanewise/format";
+import { BUFFER, s, struct } from "@lanewise/format";
 import { fromMemory, isView, type MemoryView, view } from "@lanewise/view";
 import { describe, expect, test } from "vitest";
 
@@ -501,6 +501,15 @@ describe("F: records and formats", () => {
     expect(x.count(2)).toBe(1);
     for (const name of ["q", "p.q", "", "p.x.y"]) expect(() => m.field(name)).toThrowError(code("DTYPE"));
     expect(() => m.field("q")).toThrowError('"name" must be a field of the record (id, p), got "q"');
+    for (const long of ["x".repeat(1e6), `p${".n".repeat(1e5)}`]) {
+      expect(() => m.field(long)).toThrowError(
+        expect.objectContaining({ code: "DTYPE", message: expect.stringMatching(/^.{1,120}$/) }),
+      );
+    }
+    const dotted = view(new Uint8Array(12), {
+      dtype: struct({ "a.b": "int32", a: struct({ b: "int32", "c.d": "int32" }) }),
+    });
+    expect([dotted.field("a.b").byteOffset, dotted.field("a.c.d").byteOffset]).toEqual([0, 8]);
     expect(() => view(counted(1)).field("x" as never)).toThrowError("float64 has no fields");
     expect(() => m.field(5 as never)).toThrowError(code("ARGUMENT"));
   });

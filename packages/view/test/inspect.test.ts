@@ -97,3 +97,13 @@ describe("what NumPy prints where texts have unequal lengths, and for odd elemen
 function halves(bits: readonly number[]): MemoryView {
   return view(Uint16Array.from(bits).buffer, { dtype: "float16" });
 }
+
+test("many elements, and many axes", () => {
+  const many = view(new Float64Array(150_000));
+  expect(inspect(many, { threshold: Number.POSITIVE_INFINITY }).match(/0\./g)).toHaveLength(150_000);
+  expect(inspect(view(new Int32Array(150_000)), { edgeItems: 60_000 }).length).toBeLessThan(400_000);
+  expect(String(fromMemory(new ArrayBuffer(1.2e6), { dtype: "(150000)d", shape: [1] }))).toContain("[[0., 0., 0., ...");
+  const one = view(new Float64Array(1));
+  expect(String(one.broadcastTo(new Array(6).fill(7)))).toContain("[[[[[[0., 0., 0., ..., 0., 0., 0.],");
+  expect(String(one.broadcastTo(new Array(52).fill(2)))).toMatch(/^view\(\[\.\.\.\],\s+shape=\(2, 2,/);
+});

@@ -88,6 +88,29 @@ describe.each(sources)("test_memoryview over %s", (_, make) => {
     expect(r.get(0)).toBe(33);
   });
 
+  test("hex of many bytes, and of more than a text holds", () => {
+    const bytes = Uint8Array.from({ length: 10_000 }, (_, k) => (k * 7) % 256);
+    for (const [separator, group] of [
+      [undefined, 1],
+      [":", 1],
+      ["_", 3],
+      ["_", -3],
+      ["_", 4096],
+      ["_", 0],
+    ] as const) {
+      const digits = Buffer.from(bytes).toString("hex").match(/../g)!;
+      const size = separator === undefined ? 0 : Math.abs(group);
+      const from = group > 0 ? bytes.length % size : 0;
+      const wanted = digits.map((two, k) => (size > 0 && k > 0 && (k - from) % size === 0 ? separator + two : two));
+      expect(view(bytes).hex(separator, group)).toBe(wanted.join(""));
+    }
+    expect(() =>
+      view(new Uint8Array(1))
+        .broadcastTo([2 ** 28])
+        .hex(),
+    ).toThrowError(code("SHAPE"));
+  });
+
   test("tobytes, tolist, iter, reversed, count, index, hex", () => {
     const m = make();
     expect(new TextDecoder().decode(m.toBytes())).toBe("abcdef");

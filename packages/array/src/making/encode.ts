@@ -4,8 +4,7 @@
  * only then, with no user code left to run, are checks made and bytes moved.
  */
 import { ArgumentError, type DType, describeValue, type ElementCodec, ShapeError, sizeOf } from "@lanewise/format";
-import { SizeError } from "../errors.ts";
-import { withExported } from "./exported.ts";
+import { room, withExported } from "./exported.ts";
 import { nestedShape, writeNested } from "./nested.ts";
 
 /** Elements of one dtype, densely packed in C order, in memory that nobody else knows. */
@@ -55,15 +54,6 @@ export function encode(source: unknown, dtype: DType): Encoded {
   const bytes = room(sizeOf(shape) * dtype.itemsize);
   writeNested(values, shape, dtype, bytes.buffer);
   return { bytes, shape };
-}
-
-/** @throws {SIZE} for more bytes than the platform gives to anybody */
-function room(nbytes: number): Uint8Array {
-  try {
-    return new Uint8Array(nbytes);
-  } catch {
-    throw new SizeError("source", nbytes, "of no more bytes than there is memory");
-  }
 }
 
 /**

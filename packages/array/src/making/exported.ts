@@ -18,6 +18,7 @@ import {
   type Located,
   sizeOf,
 } from "@lanewise/format";
+import { SizeError } from "../errors.ts";
 import type { Encoded } from "./encode.ts";
 
 /** An acquired exporter; valid inside `withExported` only. */
@@ -29,8 +30,8 @@ export interface Exported {
   readonly codec: ElementCodec;
   /** Copies all elements to a place of the same shape; writes nothing when it throws. */
   copyInto(target: Located): void;
-  /** Copies all elements to memory of their own. */
-  encode(dtype: DType): Encoded;
+  /** Copies all elements, or those of the first rows, to memory of their own. */
+  encode(dtype: DType, rows?: number): Encoded;
 }
 
 /** Calls `use` while the exporter's memory is held; null when `source` exports nothing. */
@@ -43,14 +44,24 @@ export function withExported<T>(source: unknown, use: (exported: Exported) => T)
     const geometry: Geometry = { byteOffset, shape, strides, itemsize, suboffsets };
     const located: Located = { buffer: record.buffer, geometry, dtype, ...(blocks ? { blocks } : {}) };
     const copyInto = (target: Located) => copyLocated(target, located);
-    const encode = (to: DType): Encoded => {
-      const bytes = new Uint8Array(sizeOf(shape) * to.itemsize);
-      copyLocated(denseAt(bytes.buffer, 0, shape, to), located);
-      return { bytes, shape };
+    const encode = (to: DType, rows = Number.POSITIVE_INFINITY): Encoded => {
+      const some = shape.map((extent, axis) => (axis === 0 ? Math.min(extent, rows) : extent));
+      const bytes = room(sizeOf(some) * to.itemsize);
+      copyLocated(denseAt(bytes.buffer, 0, some, to), { ...located, geometry: { ...geometry, shape: some } });
+      return { bytes, shape: some };
     };
     return use({ dtype, shape, record, located, codec: elementCodec(dtype), copyInto, encode });
   } finally {
     record.release();
+  }
+}
+
+/** @throws {SIZE} for more bytes than the platform gives to anybody */
+export function room(nbytes: number): Uint8Array<ArrayBuffer> {
+  try {
+    return new Uint8Array(nbytes);
+  } catch {
+    throw new SizeError("source", nbytes, "of no more bytes than there is memory");
   }
 }
 
@@ -87,9 +98,9 @@ function convertEach(target: Located, source: Located): void {
   const { shape } = source.geometry;
   const count = sizeOf(shape);
   const [from, to] = [source.dtype, target.dtype];
-  const original = denseAt(new ArrayBuffer(count * from.itemsize), 0, shape, from);
+  const original = denseAt(room(count * from.itemsize).buffer, 0, shape, from);
   copyElements(original, source);
-  const converted = denseAt(new ArrayBuffer(count * to.itemsize), 0, shape, to);
+  const converted = denseAt(room(count * to.itemsize).buffer, 0, shape, to);
   const [read, write] = [new DataView(original.buffer), new DataView(converted.buffer)];
   const [reader, writer] = [elementCodec(from), elementCodec(to)];
   for (let i = 0; i < count; i++) writer.write(write, i * to.itemsize, reader.read(read, i * from.itemsize));

@@ -2,13 +2,15 @@
  * Equality by decoded value (PEP 3118 rules E1 to E4): formats may differ, numbers and bigints compare exactly, NaN equals
  * nothing, padding does not count. Never by memory, except where bytes and values are the same thing.
  */
+import type { DType, DTypeField } from "../formats/element-type.ts";
 import { coalesce } from "../geometry/coalesce.ts";
 import { elementCodec } from "../values/element.ts";
 import { checkLocated, direct, type Items, type Located, sideOf, typedItems } from "./located.ts";
 
 /**
  * Whether two values read from elements are the same value: numbers and bigints by mathematical value, -0 equals 0, NaN
- * equals nothing; bytes, tuples, complex numbers and records member by member (records by position, whatever the names).
+ * equals nothing; bytes, tuples, complex numbers and records member by member (records by position, whatever the names; names
+ * that are integers come first in every object of JavaScript).
  *
  * @example
  * ```ts
@@ -95,10 +97,24 @@ function rowComparer(a: Located, b: Located, strides: readonly [number[], number
   const [viewA, viewB] = [new DataView(a.buffer), new DataView(b.buffer)];
   return (from, to, count, strideA, strideB) => {
     for (let i = 0; i < count; i++) {
-      if (!sameValue(codecA.read(viewA, from + i * strideA), codecB.read(viewB, to + i * strideB))) return false;
+      const [x, y] = [codecA.read(viewA, from + i * strideA), codecB.read(viewB, to + i * strideB)];
+      if (!sameElement(x, a.dtype, y, b.dtype)) return false;
     }
     return true;
   };
+}
+
+/** `sameValue`, with the fields of records in the order of their dtypes. */
+function sameElement(x: any, left: DType, y: any, right: DType): boolean {
+  if (Array.isArray(x) && Array.isArray(y)) {
+    return x.length === y.length && x.every((item, k) => sameElement(item, left, y[k], right));
+  }
+  if (left.base && right.base) return sameElement(x, left.base, y, right.base);
+  const [own, others] = [left.fields, right.fields];
+  if (own === null || others === null) return sameValue(x, y);
+  const same = (field: DTypeField, k: number): boolean =>
+    sameElement(x[field.name], field.dtype, y[others[k]!.name], others[k]!.dtype);
+  return own.length === others.length && own.every(same);
 }
 
 function equalNumbers(

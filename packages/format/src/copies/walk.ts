@@ -116,6 +116,7 @@ export function toTypedArray(
  * from the left if negative; 0 means none.
  *
  * @throws {ARGUMENT} if these are no bytes, the separator is not one ASCII character, or `group` no integer
+ * @throws {SHAPE} for more bytes than a text has room for
  *
  * @example
  * ```ts
@@ -127,15 +128,24 @@ export function toHex(bytes: Uint8Array, separator?: string, group = 1): string 
   const isCharacter = separator === undefined || (typeof separator === "string" && /^[\0-\x7f]$/.test(separator));
   checkArgument(isCharacter, "separator", "one ASCII character", separator);
   checkArgument(Number.isInteger(group), "group", "an integer", group);
-  const size = Math.abs(group);
+  const size = separator === undefined ? 0 : Math.abs(group);
+  const length = 2 * bytes.length + (size > 0 ? Math.floor(bytes.length / size) : 0);
+  if (length > MOST_CHARACTERS) throw new ShapeError(`${bytes.length} bytes are too many for a text: use toBytes()`);
+  const digits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
   const first = group > 0 ? bytes.length % size : 0;
-  const parts: string[] = [];
-  for (let k = 0; k < bytes.length; k++) {
-    if (separator !== undefined && size > 0 && k > 0 && (k - first) % size === 0) parts.push(separator);
-    parts.push(bytes[k]!.toString(16).padStart(2, "0"));
+  const text: string[] = [];
+  for (let begin = 0; begin < bytes.length; begin += 4096) {
+    const part = Array.from(bytes.subarray(begin, begin + 4096), (byte, k) => {
+      const at = begin + k;
+      return size > 0 && at > 0 && (at - first) % size === 0 ? separator + digits[byte]! : digits[byte]!;
+    });
+    text.push(part.join(""));
   }
-  return parts.join("");
+  return text.join("");
 }
+
+/** No text of V8's is longer. */
+const MOST_CHARACTERS = 2 ** 29 - 24;
 
 /** Reads a row of values: straight from a typed array where one fits, else element by element. */
 function rowReader(located: Located): (offset: number, count: number, stride: number) => unknown[] {

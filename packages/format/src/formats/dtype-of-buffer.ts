@@ -8,9 +8,9 @@ import { recordNode } from "./format-tree.ts";
 
 /**
  * The dtype of an exporter's elements: the one its format names, made as long as its items are. An exporter's itemsize
- * wins over the size of its format (rule G6: NumPy counts the padding at the end that struct does not), and tells what
- * `u`, `l` and the like mean on its platform. An exporter that has a `dtype` of the same format and size knows better: a
- * format does not say that bytes are text.
+ * wins over the size of its format (rule G6: NumPy counts the padding at the end that struct does not), and tells whether
+ * records in it are padded, and what `u`, `l` and the like mean on its platform. An exporter that has a `dtype` of the same
+ * format and size knows better: a format does not say that bytes are text.
  *
  * @throws {FORMAT} the text is no format
  * @throws {DTYPE} the items are too short for the format
@@ -31,25 +31,34 @@ export function dtypeOfBuffer(format: string, itemsize: number, exporter?: unkno
   if (parsed.itemsize === itemsize) return parsed;
   checkArgument(typeof format === "string", "format", "a string", format);
   checkArgument(Number.isSafeInteger(itemsize) && itemsize >= 0, "itemsize", "an integer from 0", itemsize);
-  const others = /[ulLnNP]/.test(format) ? ELSEWHERE : [];
-  const meant = others.map(codes => dtypeOfFormat(format.replace(codes, part => MEANINGS[part] ?? part)));
-  const exact = meant.find(type => type.itemsize === itemsize);
-  if (exact) return exact;
+  for (const [isOne, codes, order] of READINGS) {
+    if (!isOne.test(format)) continue;
+    const meant = dtypeOfFormat(order + format.replace(codes, part => MEANINGS[part] ?? part));
+    if (meant.itemsize === itemsize) return meant;
+  }
   const node = nodeOf(parsed);
   // ctypes writes B for unions of any size; also other single codes can only mean bytes then.
   if (node.scalar?.code === "B" || (itemsize > node.itemsize && !node.fields)) return dtype(`${itemsize}s`);
-  for (const { fields } of [parsed, ...meant].map(type => nodeOf(type))) {
-    if (fields?.every(field => field.offset + field.node.itemsize <= itemsize)) {
-      return intern(recordNode(fields, itemsize));
-    }
+  if (node.fields?.every(field => field.offset + field.node.itemsize <= itemsize)) {
+    return intern(recordNode(node.fields, itemsize));
   }
   throw new DTypeError(
     `items of format "${parsed.format}" need ${parsed.itemsize} bytes, got an itemsize of ${itemsize}`,
   );
 }
 
-/** Characters of 4 bytes, as array.array and ctypes write them; long integers and pointers in programs of 32 bits. */
-const MEANINGS: Readonly<Record<string, string>> = { u: "w", l: "i", L: "I", n: "i", N: "I", P: "I" };
+/**
+ * How else formats that match may be meant: which parts (names aside) mean something else, and the order to begin with.
+ *
+ * - NumPy writes all padding out, except for the end of packed records in records, with native codes all the same.
+ * - Sizes of some codes are not the same everywhere.
+ */
+const READINGS: readonly (readonly [formats: RegExp, parts: RegExp, order: string])[] = [
+  [/T\{/, /:[^:]*:|@/g, "^"],
+  [/u/, /:[^:]*:|u/g, ""],
+  [/[ulLnNP]/, /:[^:]*:|[ulLnNP]/g, ""],
+  [/T\{/, /:[^:]*:|[ulLnNP@]/g, "^"],
+];
 
-/** What an exporter's platform may mean by codes (names aside) whose size is not the same everywhere. */
-const ELSEWHERE: readonly RegExp[] = [/:[^:]*:|u/g, /:[^:]*:|[ulLnNP]/g];
+/** Characters of 4 bytes, as array.array and ctypes write them; long integers and pointers in programs of 32 bits. */
+const MEANINGS: Readonly<Record<string, string>> = { u: "w", l: "i", L: "I", n: "i", N: "I", P: "I", "@": "^" };

@@ -5,6 +5,7 @@
  * It never pins: an exporter is asked again at each call, and at each step of an iterator.
  */
 
+import { describeValue } from "../arguments/describe-value.ts";
 import { StructError } from "../errors.ts";
 import { WRITABLE } from "../protocol/buffer-flags.ts";
 import type { StructInputs, StructValues } from "../types/struct-values.ts";
@@ -128,7 +129,7 @@ class StructCodec implements Codec {
   #pack(values: readonly unknown[]): Uint8Array {
     if (values.length !== this.#count) {
       throw new StructError(
-        `"${this.format}" takes ${this.#count} values, got ${values.length}`,
+        `${describeValue(this.format)} takes ${this.#count} values, got ${values.length}`,
         this.#count,
         values.length,
       );

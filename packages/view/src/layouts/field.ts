@@ -7,6 +7,8 @@ import {
   contiguousStrides,
   type DType,
   DTypeError,
+  type DTypeField,
+  describeValue,
   dtype,
   type Geometry,
   MAX_NDIM,
@@ -22,21 +24,30 @@ export interface Column {
 /**
  * The column of a field; `name` may be a path, `"corner.x"`. A sub-array field adds its axes at the end.
  *
- * A field whose own name has a dot is found first.
+ * Of names that have dots themselves the longest is found first.
  */
 export function field(column: Column, name: string): Column {
   checkArgument(typeof name === "string", "name", "a string", name);
-  const found = column.dtype.fields?.find(each => each.name === name);
-  if (found)
-    return unfold({ dtype: found.dtype, geometry: shifted(column.geometry, found.offset, found.dtype.itemsize) });
-  const dot = name.lastIndexOf(".");
-  if (dot > 0 && column.dtype.fields) return field(field(column, name.slice(0, dot)), name.slice(dot + 1));
-  const names = column.dtype.fields?.map(each => each.name).filter(Boolean);
-  throw new DTypeError(
+  let found = column;
+  for (let path = name; ; ) {
+    const { dtype: record, geometry } = found;
+    const next = (record.fields ?? [])
+      .filter(each => path === each.name || (each.name && path.startsWith(`${each.name}.`)))
+      .reduce<DTypeField | null>((a, b) => (a !== null && a.name.length >= b.name.length ? a : b), null);
+    if (next === null) throw noField(record, path);
+    found = unfold({ dtype: next.dtype, geometry: shifted(geometry, next.offset, next.dtype.itemsize) });
+    if (path === next.name) return found;
+    path = path.slice(next.name.length + 1);
+  }
+}
+
+function noField({ fields, name }: DType, wanted: string): DTypeError {
+  const names = fields?.map(each => each.name).filter(Boolean);
+  return new DTypeError(
     names
-      ? `"name" must be a field of the record (${names.join(", ")}), got "${name}"`
-      : `${column.dtype.name} has no fields, so there is no column "${name}"`,
-    column.dtype.name,
+      ? `"name" must be a field of the record (${names.join(", ").slice(0, 200)}), got ${describeValue(wanted)}`
+      : `${name} has no fields, so there is no column ${describeValue(wanted)}`,
+    name,
   );
 }
 

@@ -6,7 +6,7 @@ import { checkArgument } from "@lanewise/format";
  *
  * @throws {ARGUMENT} for what has none of these
  */
-export function checkReadable(x: unknown, argument: string, properties: readonly string[]): void {
+export function checkReadable(x: unknown, argument: string, rule: string, properties: readonly string[]): void {
   const isReadable = typeof x === "object" && x !== null && properties.every(property => property in x);
-  checkArgument(isReadable, argument, "a view or an array", x);
+  checkArgument(isReadable, argument, rule, x);
 }

@@ -14,7 +14,7 @@ export type Printable = Pick<NumericContainer, "dtype" | "shape" | "get">;
 export interface InspectOptions {
   /** More elements than this are summarised; 1000 if left out, Infinity for never. */
   readonly threshold?: number | undefined;
-  /** How many elements a summary shows at each end of an axis; 3 if left out. */
+  /** How many elements a summary shows at each end of an axis; 3 if left out. Fewer where all axes together show over 50,000. */
   readonly edgeItems?: number | undefined;
   /** Characters in a line; 75 if left out. */
   readonly lineWidth?: number | undefined;
@@ -62,9 +62,20 @@ function body(x: Printable, prefix: string, rules: Rules): string {
 
 /** The elements in their brackets, over as many lines as they need. */
 function elements(x: Printable, indent: string, isSummary: boolean, rules: Rules): string {
-  const edge = isSummary ? rules.edgeItems : Number.POSITIVE_INFINITY;
+  const edge = isSummary ? edgeFor(x.shape, rules.edgeItems) : Number.POSITIVE_INFINITY;
   const texts = formatterFor(x.dtype, x.shape.length > 0, rules)(shownElements(x, edge));
   return inBrackets(x.shape, edge, texts, `${indent} `, rules.lineWidth - 1);
+}
+
+/** Elements of a summary, at most: of many axes the ends alone are more than anybody waits for. */
+const MOST_SHOWN = 50_000;
+
+/** How many elements to show at each end of an axis: fewer than are asked for where that would be too many in all. */
+function edgeFor(shape: readonly number[], wanted: number): number {
+  const shown = (edge: number) => shape.reduce((product, extent) => product * Math.min(extent, 2 * edge), 1);
+  let edge = Math.min(wanted, MOST_SHOWN);
+  while (edge > 0 && shown(edge) > MOST_SHOWN) edge = Math.floor(edge / 2);
+  return edge;
 }
 
 /** The elements that will be shown, in the order in which they are printed. */

@@ -43,8 +43,11 @@ export function formatterFor(dtype: DType, padded: boolean, rules: ElementRules)
   }
 }
 
+/** Not by spreading, which ends at a hundred thousand. */
+const largest = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), 0);
+
 function alignRight(texts: readonly string[]): string[] {
-  const width = Math.max(...texts.map(text => text.length));
+  const width = largest(texts.map(text => text.length));
   return texts.map(text => text.padStart(width));
 }
 
@@ -74,10 +77,10 @@ function toHalf(value: number): number {
 function floats(values: readonly number[], type: FloatType, precision: number, plus: boolean): string[] {
   const finite = values.filter(Number.isFinite);
   const magnitudes = finite.filter(value => value !== 0).map(Math.abs);
-  const [largest, smallest] = [Math.max(...magnitudes), Math.min(...magnitudes)];
+  const [most, least] = [largest(magnitudes), magnitudes.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)];
   // In the type's own arithmetic: the float32 next to 0.0001 lies below it, but is none that is smaller.
-  const isWide = smallest < type.nearest(1e-4) || type.nearest(largest / smallest) > 1000;
-  const scientific = magnitudes.length > 0 && (largest >= type.limit || isWide);
+  const isWide = least < type.nearest(1e-4) || type.nearest(most / least) > 1000;
+  const scientific = magnitudes.length > 0 && (most >= type.limit || isWide);
   const sign = (value: number) => (value < 0 || Object.is(value, -0) ? "-" : plus ? "+" : "");
   const parts = values.map(value => {
     if (!Number.isFinite(value)) return null;
@@ -87,7 +90,7 @@ function floats(values: readonly number[], type: FloatType, precision: number, p
     return { whole: sign(value) + whole, fraction, exponent };
   });
   const longest = (of: (part: { whole: string; fraction: string; exponent: string }) => string) =>
-    Math.max(0, ...parts.map(part => (part === null ? 0 : of(part).length)));
+    largest(parts.map(part => (part === null ? 0 : of(part).length)));
   const [digits, exponentWidth] = [longest(part => part.fraction), longest(part => part.exponent)];
   const right = digits + (scientific && finite.length > 0 ? exponentWidth + 1 : 0);
   let left = longest(part => part.whole);

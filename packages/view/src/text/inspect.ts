@@ -14,7 +14,7 @@ import { containerText, DEFAULTS, type InspectOptions, type Printable, type Rule
  * lw.inspect(lw.view(new Float32Array(2))); // => "view([0., 0.], dtype=float32)"
  */
 export function inspect(x: Printable, options: InspectOptions = {}): string {
-  checkReadable(x, "x", ["dtype", "shape", "get"]);
+  checkReadable(x, "x", "a view or an array", ["dtype", "shape", "get"]);
   const names = Object.keys(DEFAULTS) as (keyof Rules)[];
   checkOptions(options, names);
   const rules: { -readonly [Name in keyof Rules]: number } = { ...DEFAULTS };

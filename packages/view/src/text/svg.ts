@@ -32,7 +32,7 @@ const LEFT = 20;
  * lw.toSVG(m.T).startsWith("<svg"); // => true
  */
 export function toSVG(view: Drawable): string {
-  checkReadable(view, "view", ["dtype", "shape", "get", "strides", "byteOffset", "itemsize"]);
+  checkReadable(view, "view", "a view", ["dtype", "shape", "get", "strides", "byteOffset", "itemsize"]);
   const shape = shownShape(view.shape);
   const steps = stepsOf(view, shape);
   const grid = drawGrid(view, shape, steps);
