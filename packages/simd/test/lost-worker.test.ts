@@ -37,6 +37,24 @@ test("the call fails and says so; operands stay locked and their blocks are neve
   expect(defaultHeap().stats().blocks).toBe(blocks);
 });
 
+test("nor is memory that a recorded call writes to", async () => {
+  const x = zeros([2048, 1]);
+  const rows = Array.from({ length: 200 }, (_, k) => zeros([1, 1100 + k]));
+  const sums = rows.map(row => () => sum(add(x, row), { axis: 1 }).toTypedArray());
+  // What has come up once is recorded the next time.
+  configure({ threads: 1 });
+  for (const evaluate of sums) evaluate();
+  let [k, blocks] = [0, 0];
+  const error = await lose(() => {
+    ({ blocks } = defaultHeap().stats());
+    sums[k++ % sums.length]!();
+  });
+  expect(error).toMatchObject({ code: "WORKER_LOST" });
+  // The results, and what the workers are told.
+  expect(defaultHeap().stats().blocks - blocks).toBeGreaterThanOrEqual(2);
+  for (const row of rows) row.release();
+});
+
 test("later calls are right at once, and use workers again when new ones are there", async () => {
   const x = array(new Float64Array(200_000).fill(2)) as ManagedArray;
   expect(await lose(() => void sum(x))).toMatchObject({ code: "WORKER_LOST" });

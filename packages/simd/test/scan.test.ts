@@ -1,4 +1,5 @@
 import {
+  add,
   astype,
   configure,
   cumulativeMax,
@@ -10,6 +11,7 @@ import {
   mean,
   mul,
   random,
+  sin,
   sum,
   variance,
 } from "@lanewise/simd";
@@ -98,6 +100,30 @@ describe.each(["auto", "js"] as const)("backend %s", backend => {
       new Float64Array([0, 1, 2, 10, 11, 12]),
     );
     expect(sum(lanes`${m} + ${index(1)}`)).toBe(6);
+  });
+
+  test("positions in expressions of several kernels", () => {
+    configure({ backend });
+    const m = view(new Float64Array(6)).reshape([2, 3]);
+    const written = view(new Float64Array([0, 1, 2, 0, 1, 2])).reshape([2, 3]);
+    const chain = (x: any, steps: number): any => (steps === 0 ? x : sin(chain(x, steps - 1)));
+    for (const steps of [1, 7, 40]) {
+      const x = astype(index(1), "float64");
+      const wanted = chain(written, steps).toTypedArray();
+      expect(add(m, chain(x, steps)).toTypedArray()).toEqual(wanted);
+      expect(
+        add(chain(x, steps), m)
+          .into(view(new Float64Array(6)).reshape([2, 3]))
+          .toTypedArray(),
+      ).toEqual(wanted);
+      expect(sum(add(m, chain(x, steps)))).toBe(sum(chain(written, steps)));
+      expect(sum(add(m, chain(x, steps)), { axis: 0 }).toTypedArray()).toEqual(
+        sum(chain(written, steps), { axis: 0 }).toTypedArray(),
+      );
+      expect(cumulativeSum(add(m, chain(x, steps)), { axis: 0 }).toTypedArray()).toEqual(
+        cumulativeSum(chain(written, steps), { axis: 0 }).toTypedArray(),
+      );
+    }
   });
 
   test("random numbers depend on seed and position only", () => {

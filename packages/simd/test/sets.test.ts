@@ -1,6 +1,17 @@
 /** Set functions: what they make of any layout, and who releases it. Their values are NumPy's: functions-oracle.test.ts. */
 import { array, defaultHeap, scope } from "@lanewise/array";
-import { add, astype, isin, mul, take, uniqueAll, uniqueCounts, uniqueInverse, uniqueValues } from "@lanewise/simd";
+import {
+  add,
+  astype,
+  isin,
+  mul,
+  searchsorted,
+  take,
+  uniqueAll,
+  uniqueCounts,
+  uniqueInverse,
+  uniqueValues,
+} from "@lanewise/simd";
 import { fromMemory, view } from "@lanewise/view";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -12,6 +23,14 @@ test.each(["complex64", "complex128"] as const)("isin of %s that lies at no mult
   x.set(1, { re: 1, im: 2 });
   expect(isin(x, [{ re: 1, im: 2 }]).toArray()).toEqual([false, true]);
   expect(isin(new Uint8Array([0, 1]), x).toArray()).toEqual([true, false]);
+});
+
+test("bools are true whatever byte says so", () => {
+  const b = fromMemory(new Uint8Array([2, 0, 1, 255]).buffer, { dtype: "bool", shape: [4] });
+  expect(isin(b, array([true])).toArray()).toEqual([true, false, true, true]);
+  expect(isin(array([true, false]), b.slice("2:")).toArray()).toEqual([true, false]);
+  expect(searchsorted(array([false, true]), b).toArray()).toEqual([1, 0, 1, 1]);
+  expect(searchsorted(b.slice("1:"), array([true, false]), { side: "right" }).toArray()).toEqual([3, 1]);
 });
 
 describe("unique elements", () => {

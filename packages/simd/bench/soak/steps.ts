@@ -54,6 +54,7 @@ export function randomStep(lw: any, dice: Dice, known: readonly Known[]): Step {
       },
     ],
     [6, () => plain("astype", dice.pick(DTYPES))],
+    [3, () => step("add sin index", axis, one, (lw, [x]) => lw.add(x, lw.sin(lw.astype(lw.index(axis), "float32"))))],
     [
       14,
       () => {

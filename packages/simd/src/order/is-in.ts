@@ -6,7 +6,7 @@ import { resultType } from "@lanewise/format";
 import { deferred } from "../expression/deferred.ts";
 import { optionsOf, withOptions } from "../expression/options.ts";
 import { scalarAmong, sourcesOf } from "../expression/source.ts";
-import { dense, type Elements, elementsOf, numbersOf, workingDType, written } from "../run/rooms.ts";
+import { comparedDType, dense, type Elements, elementsOf, numbersOf, written } from "../run/rooms.ts";
 import type { Applied } from "../table/define.ts";
 import { toDType } from "../to-dtype.ts";
 import type { Operand, RankOf } from "../types.ts";
@@ -35,7 +35,7 @@ export function isin<A extends Operand>(
   const options = optionsOf("isin", given, "invert?");
   const [node, among] = sourcesOf("isin", x, values, ["x", "values"]);
   for (const operand of [node, among]) scalarAmong("isin", "biufc", operand);
-  const common = workingDType(resultType(node.dtype, among.dtype));
+  const common = comparedDType(resultType(node.dtype, among.dtype));
   const result = { dtype: toDType("bool"), shape: node.shape, inputs: [node, among] };
   const found = options.invert === true ? 0 : 1;
   return deferred("isin", [x], withOptions([x, values], options), result, (room, session) => {

@@ -10,7 +10,7 @@ import { sameShape } from "../expression/same-shape.ts";
 import { sourceOf, sourcesOf } from "../expression/source.ts";
 import { placesIn } from "../moves/gather.ts";
 import { take } from "../moves/join.ts";
-import { dense, type Elements, elementsOf, workingDType } from "../run/rooms.ts";
+import { comparedDType, dense, type Elements, elementsOf } from "../run/rooms.ts";
 import type { Applied } from "../table/define.ts";
 import { toDType } from "../to-dtype.ts";
 import type { Operand, RankOf } from "../types.ts";
@@ -62,7 +62,7 @@ export function searchsorted<A extends Operand, B extends Operand>(
     throw new ShapeError(`searchsorted: a sorter of [${all.shape}] for [${first.shape}]`, all.shape, first.shape);
   }
   for (const node of [all, wanted]) orderedName("searchsorted", node);
-  const common = workingDType(resultType(all.dtype, wanted.dtype));
+  const common = comparedDType(resultType(all.dtype, wanted.dtype));
   const shown = withOptions([sorted, values], options);
   const result = { dtype: toDType("int32"), shape: wanted.shape, inputs: [all, wanted] };
   return deferred("searchsorted", [sorted, values], shown, result, (room, session) => {

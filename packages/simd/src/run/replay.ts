@@ -4,7 +4,7 @@
  * repeated, with the addresses and the numbers of the day; operands in plain memory are copied first. The same kernels on the
  * same bytes as the long way (run.ts).
  */
-import { defaultHeap, type Heap } from "@lanewise/array";
+import { defaultHeap } from "@lanewise/array";
 import { countMoved, sizeOf } from "@lanewise/format";
 import type { Evaluable, Leaf } from "../expression/node.ts";
 import { sameShape } from "../expression/same-shape.ts";
@@ -15,11 +15,12 @@ import { counters } from "./counters.ts";
 import { Generations } from "./generations.ts";
 import { MemoryLease, roomAt } from "./lease.ts";
 import { plainOf } from "./plain.ts";
-import { aligned, type Recording, record } from "./recording.ts";
+import { type Recording, record } from "./recording.ts";
 import { evaluate, inSession } from "./run.ts";
+import { withCopies, withMemory } from "./scratch.ts";
 import type { Session } from "./session.ts";
 import { STAGED } from "./staging.ts";
-import { type Copied, type Structure, structureOf } from "./structure.ts";
+import { type Structure, structureOf } from "./structure.ts";
 import { wasmRefused } from "./wasm.ts";
 
 /** What an evaluation did, and how `info()` counted it. */
@@ -81,26 +82,38 @@ function repeat<T>(
   if ((target !== null && target.memory !== heap.memory) || wasmRefused() !== null) return undefined;
   const structure = structureOf(node, heap.memory, target);
   if (structure === null) return undefined;
-  const { text, copied } = structure;
+  const { text, inPlace } = structure;
   const known = recordingOf(text, heap.memory);
   if (known === "never") return undefined;
-  if (known === undefined && seen.get(text) === undefined) {
+  if (known !== undefined) {
+    return withPlace(node, target, 0, place => (play(known, structure, place) ? read(place) : undefined));
+  }
+  if (seen.get(text) === undefined) {
     seen.set(text, true);
     return undefined;
   }
-  const address = target === null ? heap.allocate(sizeOf(node.shape) * node.dtype.itemsize, { zero: false }) : null;
-  try {
-    const place = target ?? roomAt(heap.memory, address!, node.dtype, node.shape);
-    if (known === undefined) recordings.set(text, recordingFrom(node, structure, place, dst) ?? "never");
-    else play(known, structure, place);
-    if (copied.length > 0) {
-      counters.staged++;
-      counters.last = STAGED;
-    }
-    return read(place);
-  } finally {
-    if (address !== null) heap.free(address);
+  if (target === null || inPlace) {
+    return withPlace(node, target, 0, place => (learn(node, structure, place, dst) ? read(place) : undefined));
   }
+  // Beside the destination: this evaluation may end for want of memory when some of it has been written.
+  return withPlace(node, null, target.byteOffset & 15, place => {
+    if (!learn(node, structure, place, dst)) return undefined;
+    new Uint8Array(heap.memory.buffer).copyWithin(target.byteOffset, place.low, place.high);
+    return read(target);
+  });
+}
+
+/** Calls `work` with the target, or with room for it that is as much beside an aligned address. */
+function withPlace<T>(
+  { dtype, shape }: Evaluable,
+  target: MemoryLease | null,
+  beside: number,
+  work: (place: MemoryLease) => T,
+): T | undefined {
+  if (target !== null) return work(target);
+  return withMemory(sizeOf(shape) * dtype.itemsize + beside, (address, heap) => {
+    return work(roomAt(heap.memory, address + beside, dtype, shape));
+  });
 }
 
 function recordingOf(text: string, own: WebAssembly.Memory): Counted | "never" | undefined {
@@ -112,12 +125,13 @@ function recordingOf(text: string, own: WebAssembly.Memory): Counted | "never" |
   return recordings.get(text);
 }
 
-function recordingFrom(
+/** Evaluates and remembers how, or does nothing and gives false. */
+function learn(
   node: Evaluable,
-  { operands, copied, constants, inPlace }: Structure,
+  { text, operands, copied, constants, inPlace }: Structure,
   target: MemoryLease,
   dst: object | null,
-): Counted | null {
+): boolean {
   const { runs, temporaries } = counters;
   const work = (session: Session) => {
     evaluate(node, inPlace ? session.hold(target, dst) : session.holdNew(target, dst), session);
@@ -130,20 +144,22 @@ function recordingFrom(
     }
     const regions = [target, ...operands, ...copies.values()];
     const recording = record(memory, regions, constants, () => inSession(work, copies));
-    return recording && { ...recording, runs: counters.runs - runs, temporaries: counters.temporaries - temporaries };
+    const counted = { runs: counters.runs - runs, temporaries: counters.temporaries - temporaries };
+    recordings.set(text, recording === null ? "never" : { ...recording, ...counted });
   });
 }
 
+/** Repeats an evaluation, or does nothing and gives false. */
 function play(
   { calls, scratch, runs, temporaries }: Counted,
   { operands, copied, constants }: Structure,
   target: MemoryLease,
-): void {
-  counters.replayed++;
-  counters.runs += runs;
-  counters.temporaries += temporaries;
-  counters.last = "wasm, in place";
-  withCopies(copied, scratch, addresses => {
+): boolean {
+  return withCopies(copied, scratch, addresses => {
+    counters.replayed++;
+    counters.runs += runs;
+    counters.temporaries += temporaries;
+    counters.last = "wasm, in place";
     const bases = [target.low];
     for (let k = 0; k < operands.length; k++) bases.push(operands[k]!.low);
     for (let k = 0; k < addresses.length; k++) bases.push(addresses[k]!);
@@ -155,26 +171,3 @@ function play(
     }
   });
 }
-
-/** Copies operands into the heap, as aligned as they are, and gives `work` their addresses and that of as many bytes more. */
-function withCopies<T>(copied: readonly Copied[], more: number, work: (addresses: number[], heap: Heap) => T): T {
-  const heap = defaultHeap();
-  const nbytes = copied.reduce((sum, { low, nbytes }) => sum + spaced(low, nbytes), more);
-  if (nbytes === 0) return work([], heap);
-  const begin = heap.allocate(nbytes, { zero: false });
-  try {
-    let at = begin;
-    const addresses = copied.map(({ lease, low, nbytes }) => {
-      const address = at + (low & 15);
-      new Uint8Array(heap.memory.buffer, address, nbytes).set(new Uint8Array(lease.buffer, low, nbytes));
-      countMoved(nbytes);
-      at += spaced(low, nbytes);
-      return address;
-    });
-    return work([...addresses, at], heap);
-  } finally {
-    heap.free(begin);
-  }
-}
-
-const spaced = (low: number, nbytes: number): number => aligned((low & 15) + nbytes);

@@ -101,3 +101,9 @@ export function workingDType(dtype: DType): DType {
   const native = nativeName(dtype)!;
   return toDType(native === "float16" ? "float32" : native);
 }
+
+/** The same to compare elements by their bytes: bools, which any byte but 0 means, as 0 and 1. */
+export function comparedDType(dtype: DType): DType {
+  const working = workingDType(dtype);
+  return working.kind === "bool" ? toDType("uint8") : working;
+}

@@ -43,7 +43,7 @@ export function bindInto(node: Evaluable, dst: object): Bound | null {
 /** Evaluates into memory that has been checked; the session holds all records and temporaries. */
 export function evaluate(node: Evaluable, target: Lease, session: Session): Executed | null {
   const whole = (part: Evaluable, room: Lease) => void evaluate(part, room, session);
-  return splitting(node, session, whole, part => evaluateWhole(part, target, session));
+  return splitting(node, session, whole, part => evaluateWhole(part, target, session), target.shape);
 }
 
 function evaluateWhole(node: Evaluable, target: Lease, session: Session): Executed | null {

@@ -13,15 +13,19 @@ const MAX_OPERATIONS = 256;
 /** What is tried when operations expand to more than a kernel may have. */
 const FEW_OPERATIONS = 6;
 
-/** Does `work` for an expression, or, where that is too large, for one that reads its inner results from memory. */
+/**
+ * Does `work` for an expression, or, where that is too large, for one that reads its inner results from memory. `shape` is the
+ * one in which the whole is evaluated, which positions along an axis of anything have.
+ */
 export function splitting<T>(
   node: Evaluable,
   session: Session,
   evaluate: (part: Evaluable, target: Lease) => void,
   work: (node: Evaluable) => T,
+  shape: readonly number[] = node.shape,
 ): T {
   const isLarge = countOf(node) > MAX_OPERATIONS;
-  const whole = isLarge ? split(inOrder(node), MAX_OPERATIONS / 4, session, evaluate) : node;
+  const whole = isLarge ? split(inOrder(node), MAX_OPERATIONS / 4, shape, session, evaluate) : node;
   try {
     return work(whole);
   } catch (error) {
@@ -30,7 +34,7 @@ export function splitting<T>(
     if ((error as Error).name !== "ProgramTooLargeError" || operations < 2) throw error;
     // One of up to three inputs leads to more operations than a quarter of them, so fewer are left each time.
     const most = Math.min(FEW_OPERATIONS, Math.floor((operations - 1) / 4));
-    return splitting(split(nodes, most, session, evaluate), session, evaluate, work);
+    return splitting(split(nodes, most, shape, session, evaluate), session, evaluate, work, shape);
   }
 }
 
@@ -44,19 +48,30 @@ function countOf(node: Evaluable): number {
 function split(
   nodes: readonly Node[],
   most: number,
+  shape: readonly number[],
   session: Session,
   evaluate: (part: Evaluable, target: Lease) => void,
 ): Evaluable {
   const replaced = new Map<Node, Node>();
   const weights = new Map<Node, number>();
+  const open = new Set<Node>();
   for (const node of nodes) {
     if (node.kind !== "formula") {
       replaced.set(node, node);
       weights.set(node, 0);
+      if (node.kind === "position" && node.strides === null) open.add(node);
       continue;
     }
     const inputs = node.inputs.map(input => replaced.get(input)!);
-    const own: Formula = { ...node, inputs, linear: null, stamp: 0, slot: 0 };
+    if (node.inputs.some(input => open.has(input))) open.add(node);
+    const own: Formula = {
+      ...node,
+      inputs,
+      shape: open.has(node) ? shape : node.shape,
+      linear: null,
+      stamp: 0,
+      slot: 0,
+    };
     const weight = 1 + node.inputs.reduce((sum, input) => sum + weights.get(input)!, 0);
     if (weight <= most || node === nodes[nodes.length - 1]) {
       replaced.set(node, own);

@@ -38,6 +38,8 @@ export interface Copied {
 
 /** More operands, or parts, than this are evaluated the long way. */
 const MOST = 32;
+/** Characters of a text, at most: they are kept. */
+const LONGEST = 1 << 13;
 /** Elements of an operand, at most: where there are more, planning is little of the time. */
 const MAX_ELEMENTS = 1 << 14;
 
@@ -142,7 +144,7 @@ export function structureOf(node: Evaluable, memory: WebAssembly.Memory, target:
   const layout =
     target?.layout ?? layoutOf({ dtype, shape, strides: contiguousStrides(shape, itemsize), byteOffset: 0 });
   const speller = new Speller(layout, memory, target);
-  return speller.node(node) ? speller : null;
+  return speller.node(node) && speller.text.length <= LONGEST ? speller : null;
 }
 
 function isSmall(low: number, high: number, itemsize: number): boolean {
