@@ -4,7 +4,7 @@
  * Kernels fold rows that are single loops of up to a tile; others are first written out row by row.
  */
 
-import { contiguousStrides, sizeOf } from "@lanewise/format";
+import { coalesce, contiguousStrides, sizeOf } from "@lanewise/format";
 import { leafOfLease } from "../expression/leaf.ts";
 import type { Evaluable } from "../expression/node.ts";
 import type { Storage } from "../ir/storage.ts";
@@ -130,52 +130,33 @@ function foldEach(
 ): void {
   const { names } = foldProgram(recipe, fold);
   const { storages, offsets, itemsize } = placesOf(fold.gives);
+  const { dtype } = values.lease!;
+  const strides = values.strides.slice(rows.length);
+  const isLoop = coalesce(row, strides).shape.length <= 1;
+  // Taken once, and before anything is written.
+  const dense = isLoop ? null : session.room(dtype, row);
   const bytes = new DataView(result.buffer, result.byteOffset);
   const outer = planInOrder(rows, [{ strides: values.strides.slice(0, rows.length), itemsize: 1 }]);
+  const block = outer.shape.map(() => 1);
   let at = 0;
-  forEachBlock(
-    outer,
-    outer.shape.map(() => 1),
-    starts => {
-      const geometry = {
-        byteOffset: values.offset + starts[0]!,
-        shape: row,
-        strides: values.strides.slice(rows.length),
-        itemsize: values.itemsize,
-      };
-      const lease = viewOfLease(values.lease!, geometry);
-      const partials = foldLease(recipe, fold, lease, session);
-      for (const [k, name] of names.entries()) {
-        write(
-          bytes,
-          at + offsets[k]!,
-          storages[k]!,
-          completed(
-            fold,
-            name,
-            partials.values.map(results => results[k]!),
-            partials.each,
-          ),
-        );
-      }
-      at += itemsize;
-    },
-  );
+  forEachBlock(outer, block, starts => {
+    const geometry = { byteOffset: values.offset + starts[0]!, shape: row, strides, itemsize: values.itemsize };
+    const lease = viewOfLease(values.lease!, geometry);
+    if (dense !== null) evaluate(leafOfLease(lease), dense, session);
+    const partials = foldLoop(recipe, fold, dense ?? lease, session);
+    for (const [k, name] of names.entries()) {
+      const all = partials.values.map(results => results[k]!);
+      write(bytes, at + offsets[k]!, storages[k]!, completed(fold, name, all, partials.each));
+    }
+    at += itemsize;
+  });
 }
 
-/** The tiles' results of one row that lies anywhere. */
-function foldLease(recipe: Recipe, fold: Fold, lease: Lease, session: Session): Partials {
+/** The tiles' results of a row that is a single loop. */
+function foldLoop(recipe: Recipe, fold: Fold, lease: Lease, session: Session): Partials {
   const operands = [operandOf(lease, lease.shape)];
   const loops = planInOrder(lease.shape, operands);
-  if (loops.shape.length === 1) return foldRun(foldKernel(recipe, fold, loops), loops, operands, [], session);
-  const dense = session.room(lease.dtype, [sizeOf(lease.shape)]);
-  const target = viewOfLease(dense, {
-    ...dense,
-    shape: lease.shape,
-    strides: contiguousStrides(lease.shape, lease.itemsize),
-  });
-  evaluate(leafOfLease(lease), target, session);
-  return foldLease(recipe, fold, dense, session);
+  return foldRun(foldKernel(recipe, fold, loops), loops, operands, [], session);
 }
 
 function write(bytes: DataView, offset: number, storage: Storage, value: number | bigint): void {
