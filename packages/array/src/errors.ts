@@ -17,16 +17,24 @@ export class OutOfMemoryError extends Error {
   readonly free: number;
   /** The hard maximum of the heap in bytes. */
   readonly maximum: number;
+  /** Blocks in use. */
+  readonly blocks: number;
 
-  constructor(values: { requested: number; free: number; maximum: number }) {
+  constructor(values: { requested: number; free: number; maximum: number; blocks: number }) {
+    const { requested, free, maximum, blocks } = values;
+    const pieces = free < requested ? "" : ", but not in one piece";
+    const inUse =
+      `; ${blocks} blocks are in use. Arrays are released by using, scope or release(): ` +
+      "after configure({ trace: true }) leaks() says who made those that were not";
     super(
-      `out of memory: ${values.requested} bytes were asked for, ${values.free} are free of the heap's maximum of ` +
-        `${values.maximum} (no one free block is large enough)`,
+      `out of memory: ${requested} bytes were asked for, ${free} are free of the heap's maximum of ${maximum}${pieces}` +
+        (blocks > 0 ? inUse : ""),
     );
     brandError(this, "OutOfMemoryError");
-    this.requested = values.requested;
-    this.free = values.free;
-    this.maximum = values.maximum;
+    this.requested = requested;
+    this.free = free;
+    this.maximum = maximum;
+    this.blocks = blocks;
   }
 }
 

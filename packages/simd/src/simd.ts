@@ -68,6 +68,9 @@ export function simd(x: object): unknown {
   return new (viewClass())(x, null, null);
 }
 
+/** What engines quote when they refuse to clone. */
+const REMEDY = /* @__PURE__ */ Symbol("a simd view: share() posts the array below, toTypedArray() copies its elements");
+
 /** Memory seen through another shape, as an exporter that acquires when it is asked. */
 class Derived implements Exporter {
   readonly #whole: object;
@@ -133,6 +136,8 @@ function viewClass(): ViewClass {
   if (ofViews !== undefined) return ofViews;
 
   class SimdViewOf extends NodeHolder {
+    /** As of views: an object that cannot be cloned, because nothing of it would arrive. */
+    readonly notCloned: symbol = REMEDY;
     /** What is asked for memory. */
     readonly #exporter: object;
     /** The view when `#exporter` is one: then nothing has to be asked. Undefined until that matters. */

@@ -108,3 +108,39 @@ describe.each(BAD)("%s", (_, bad) => {
     expect([...x]).toEqual([1, 2, 6]);
   });
 });
+
+describe("one operand too many", () => {
+  const x = new Float64Array([4, 9]);
+
+  test.each<readonly [string, () => unknown, string]>([
+    [
+      "where the result goes",
+      () => (simd.add as any)(x, 1, x),
+      "add takes 2 operands, got 3: into(dst) says where the result goes",
+    ],
+    ["digits", () => (simd.round as any)(x, 2), "round takes 1 operand, got 2"],
+    ["digits, of a method", () => (simd.simd(x) as any).round(2), "round takes 1 operand, got 2"],
+    ["options", () => (simd.sqrt as any)(x, { where: true }), "sqrt takes 1 operand, got 2"],
+    ["of three", () => (simd.where as any)(x, 1, 2, x), "where takes 3 operands, got 4"],
+  ])("%s", (_, work, text) => {
+    expect(work).toThrow(expect.objectContaining({ code: "ARGUMENT" }));
+    expect(work).toThrow(text);
+  });
+
+  test("but what map and reduce pass is no operand", () => {
+    expect([x, x].map(simd.sqrt as never).map((e: any) => [...e.toTypedArray()])).toEqual([
+      [2, 3],
+      [2, 3],
+    ]);
+    expect(([x, x, x] as any[]).reduce(simd.add as never).toTypedArray()).toEqual(new Float64Array([12, 27]));
+  });
+});
+
+test("a number of a kernel is not one of JavaScript's", () => {
+  const k = simd.kernel((x: any, n: any) => (n > 5 ? simd.mul(x, 2) : simd.mul(x, 3)));
+  expect(() => k.into(new Float64Array(2), new Float64Array(2), 9)).toThrow(expect.objectContaining({ code: "DTYPE" }));
+});
+
+test("a simd view is not cloned by itself", () => {
+  expect(() => structuredClone(simd.simd(new Float64Array(2)))).toThrow("toTypedArray() copies its elements");
+});

@@ -474,3 +474,12 @@ describe("user code in the middle of a call", () => {
     expect(() => v.toArray()).toThrowError(expect.objectContaining({ code: "BUFFER" }));
   });
 });
+
+test("a view is not cloned by itself: nothing but {} would arrive", () => {
+  const x = view(new Float64Array(4));
+  const others = [x.pick(0), x.reshape(1, 1, 1, 4), view(new Uint8Array(8), { dtype: ">f8" }), x.slice("::2")];
+  for (const each of [x, ...others, [x], { deep: { x } }]) {
+    expect(() => structuredClone(each)).toThrow(expect.objectContaining({ name: "DataCloneError" }));
+    expect(() => structuredClone(each)).toThrow("toTypedArray() copies its elements");
+  }
+});

@@ -47,7 +47,7 @@ export function createHeap(options: HeapOptions = {}): Heap {
       return new OwnHeap(makeMemory(initial, pages, shared), pages);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      if (pages === 1) throw new OutOfMemoryError({ requested: initial * PAGE, free: 0, maximum: PAGE });
+      if (pages === 1) throw new OutOfMemoryError({ requested: initial * PAGE, free: 0, maximum: PAGE, blocks: 0 });
     }
   }
 }

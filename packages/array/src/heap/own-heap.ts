@@ -171,7 +171,7 @@ export class OwnHeap extends HeapMemory implements Heap {
 
   #outOfMemory(requested: number): OutOfMemoryError {
     const free = this.#fit.free * GRANULE + this.#maximum - this.memory.buffer.byteLength;
-    return new OutOfMemoryError({ requested, free, maximum: this.#maximum });
+    return new OutOfMemoryError({ requested, free, maximum: this.#maximum, blocks: this.#blocks });
   }
 
   #growMemory(needed: number): boolean {

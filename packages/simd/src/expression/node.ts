@@ -4,7 +4,7 @@
  * `Leaf` reads an exporter, `Constant` is a number, `Position` the index along an axis, `Formula` an elementwise operation
  * over other nodes, `Deferred` anything that is computed as a whole first (a reduction along an axis, a concatenation).
  */
-import type { DType } from "@lanewise/format";
+import { type DType, DTypeError } from "@lanewise/format";
 import type { Storage } from "../ir/storage.ts";
 import type { Scalar } from "../lowering/lower.ts";
 import type { Linear } from "../plan/recipe.ts";
@@ -60,7 +60,7 @@ export class Parameter {
   }
 
   [Symbol.toPrimitive](): never {
-    throw new TypeError(
+    throw new DTypeError(
       "inside a kernel its numbers stand for any number: calculate with functions or lanes`...`, not with JavaScript's operators",
     );
   }

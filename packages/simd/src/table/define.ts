@@ -2,6 +2,7 @@
  * Turns rows of the operation table into functions, and says what those functions are in TypeScript: dtype and rank of the
  * result follow from the operands' where they are known.
  */
+import { ArgumentError } from "@lanewise/format";
 import { apply } from "../expression/apply.ts";
 import type { Expression } from "../expression/expression.ts";
 import type { Fluent, SimdExpression } from "../simd-types.ts";
@@ -50,17 +51,41 @@ export type Row<R extends Rule> = Omit<Operation, "id" | "arity" | "rule"> & { r
 
 export function unary<R extends Rule>(row: Row<R>): Unary<R> {
   const operation = operationOf({ ...row, arity: 1 });
-  return named(operation, (x: Operand) => apply(operation, [x])) as unknown as Unary<R>;
+  const f = (x: Operand, extra?: unknown, more?: unknown) => {
+    if (extra !== undefined && more === undefined) throw oneTooMany(operation);
+    return apply(operation, [x]);
+  };
+  return named(operation, f) as unknown as Unary<R>;
 }
 
 export function binary<R extends Rule>(row: Row<R>): Binary<R> {
   const operation = operationOf({ ...row, arity: 2 });
-  return named(operation, (a: Operand, b: Operand) => apply(operation, [a, b])) as unknown as Binary<R>;
+  const f = (a: Operand, b: Operand, extra?: unknown, more?: unknown) => {
+    if (extra !== undefined && more === undefined) throw oneTooMany(operation);
+    return apply(operation, [a, b]);
+  };
+  return named(operation, f) as unknown as Binary<R>;
 }
 
 export function ternary<R extends Rule>(row: Row<R>): Ternary<R> {
   const operation = operationOf({ ...row, arity: 3 });
-  return named(operation, (a: Operand, b: Operand, c: Operand) => apply(operation, [a, b, c])) as unknown as Ternary<R>;
+  const f = (a: Operand, b: Operand, c: Operand, extra?: unknown) => {
+    if (extra !== undefined) throw oneTooMany(operation);
+    return apply(operation, [a, b, c]);
+  };
+  return named(operation, f) as unknown as Ternary<R>;
+}
+
+/**
+ * For one operand more than there are, which in NumPy means where the result goes, or to how many digits. More than one are an
+ * index and a list, as `map(sqrt)` and `reduce(add)` pass them.
+ */
+function oneTooMany({ name, arity }: Operation): ArgumentError {
+  const operands = arity === 1 ? "1 operand" : `${arity} operands`;
+  return new ArgumentError(
+    "operands",
+    `${name} takes ${operands}, got ${arity + 1}: into(dst) says where the result goes`,
+  );
 }
 
 function named<F extends (...operands: never[]) => unknown>(operation: Operation, f: F): F & HasOperation {

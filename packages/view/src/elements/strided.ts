@@ -22,8 +22,15 @@ import { readPlain, writePlain } from "./plain.ts";
 import { boundOf, countOf, isFar, NO_RANGE, stepOf, WHOLE } from "./ranges.ts";
 import { warmUp } from "./warm-up.ts";
 
+/** What engines quote when they refuse to clone. */
+const REMEDY = /* @__PURE__ */ Symbol(
+  "a view: share() posts one over an array without a copy, toTypedArray() copies its elements",
+);
+
 /** State and element access of a view; its methods are in view.ts. */
 class Strided extends ViewMethods {
+  /** A symbol cannot be cloned, so neither can this object: of its private state nothing would arrive, only `{}`. */
+  readonly notCloned: symbol = REMEDY;
   readonly #root: Root = NO_ROOT;
   readonly #dtype: DType;
   /** Null until somebody asks for it, in views that `ranges` made. */
