@@ -81,7 +81,6 @@ export function nodeOf(spec: unknown, depth = 0): FormatNode {
   if (depth === MAX_DEPTH) throw new DTypeError(TOO_DEEP);
   const inner = (item: unknown) => nodeOf(item, depth + 1);
   const [base, shape] = spec;
-  const isShape =
-    typeof shape === "number" || (Array.isArray(shape) && shape.every(extent => typeof extent === "number"));
+  const isShape = [shape].flat().every(extent => typeof extent === "number");
   return spec.length === 2 && isShape ? subArray(inner(base), shape) : readDescr(spec, inner);
 }

@@ -127,17 +127,22 @@ export function arrayNode(base: FormatNode, shape: readonly number[]): FormatNod
   return nodeOf({ kind: "array", itemsize, alignment: base.alignment, base, shape, depth: base.depth });
 }
 
+export function alignUp(offset: number, alignment: number): number {
+  return Math.ceil(offset / alignment) * alignment;
+}
+
 /**
- * A record. Its alignment is that of the fields read in native mode (all alignments are powers of two); where its size
- * breaks their alignment in arrays, it promises none.
+ * A record that ends at `end`, or where the next one would begin if it is `padded`. Its alignment is that of the fields
+ * read in native mode (all alignments are powers of two); where its size breaks their alignment in arrays, it promises none.
  */
-export function recordNode(fields: readonly FieldNode[], itemsize: number): FormatNode {
+export function recordNode(fields: readonly FieldNode[], end: number, padded = false): FormatNode {
   let alignment = 1;
   let depth = 0;
   for (const { node, aligned } of fields) {
     if (aligned) alignment = Math.max(alignment, node.alignment);
     depth = Math.max(depth, node.depth);
   }
+  const itemsize = padded ? alignUp(end, alignment) : end;
   if (itemsize % alignment) {
     return recordNode(
       fields.map(field => ({ ...field, aligned: false })),

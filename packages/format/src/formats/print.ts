@@ -4,8 +4,8 @@
  * The canonical form has a name for every field, shapes in parentheses, codes that mean the same in native and standard
  * mode (`q`, never `l`), a mode only where it must change, and explicit padding only where alignment does not make it.
  */
-import { type FormatNode, hasByteOrder } from "./format-tree.ts";
-import { alignUp, RecordLayout } from "./layout.ts";
+import { alignUp, type FormatNode, hasByteOrder } from "./format-tree.ts";
+import { RecordLayout } from "./layout.ts";
 
 /** What `dtype()` reads and gives the same dtype for: `float64`, `>f8`, else the format with all distinctions. */
 export function nameOf(node: FormatNode): string {
@@ -58,7 +58,7 @@ export function print(node: FormatNode, distinct = false): string {
       if (offset !== place.offset || node.shift !== place.shift) pad(offset);
       printItem(node, isAligned);
       text += `:${name}:`;
-      layout.add(null, node, isAligned);
+      layout.add("", node, isAligned);
     }
     // NumPy aligns a record if the order behind it is native, whatever the one before it.
     const isOther = alignment > 1 && aligned !== undefined && aligned !== (order === "@");

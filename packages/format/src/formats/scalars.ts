@@ -107,9 +107,9 @@ export function scalarOfName(name: string): Scalar | undefined {
   return SCALARS.find(scalar => scalar.name === name || scalar.numpy === name);
 }
 
-/** The scalar of a typed array's elements, by the name of its class. */
+/** The scalar of a typed array's elements, by the name of its class; none of a Uint8ClampedArray's, which are bytes. */
 export function scalarOfArray(name: string | undefined): Scalar | undefined {
-  return BY_ARRAY.get(name === "Uint8ClampedArray" ? "Uint8Array" : (name ?? ""));
+  return BY_ARRAY.get(name ?? "");
 }
 
 const BY_ARRAY: ReadonlyMap<string | undefined, Scalar> = /* @__PURE__ */ new Map(

@@ -83,11 +83,9 @@ const noList = (argument: string, got: string) =>
 /**
  * How many elements a shape has; 1 for rank 0. checked.ts has it for everybody.
  *
- * @throws {ARGUMENT} for what is no list
- * @throws {SHAPE} above 2^53 - 1, or for more than 64 axes
+ * @throws {SHAPE} above 2^53 - 1
  */
 export function sizeOf(shape: readonly number[]): number {
-  checkRank(shape, "shape");
   let size = 1;
   for (let axis = 0; axis < shape.length; axis++) size *= shape[axis]!;
   if (size <= Number.MAX_SAFE_INTEGER) return size;

@@ -10,7 +10,7 @@ import { checkBounds, contiguousStrides, type Geometry, sizeOf } from "../geomet
 import { byteLengthOf, checkAttached } from "./attached.ts";
 import { FORMAT, ND, STRIDES } from "./buffer-flags.ts";
 import type { BufferBlock, BufferRecord } from "./protocol.ts";
-import { asks, checkFlags, checkRequest } from "./request.ts";
+import { asks, checkRequest } from "./request.ts";
 
 /** What an exporter knows of its memory. Give `buffer`, `memory` or `getBuffer`; the last is called at every access. */
 export interface RecordSource {
@@ -31,18 +31,8 @@ export interface RecordSource {
   readonly onRelease?: (() => void) | undefined;
 }
 
-/** The record of a source that is complete and sound. checked.ts has it for everybody. */
-export function createRecord(source: RecordSource, flags: number): BufferRecord {
-  checkFlags(flags);
-  return new Record(source, flags);
-}
-
-/** Whether this is a live record of ours that was made for exactly these flags, so that it need not be checked again. */
-export function isRecordFor(answer: object, flags: number): answer is BufferRecord {
-  return Record.answers(answer, flags);
-}
-
-class Record implements BufferRecord {
+/** A granted request. Its source must be complete and sound, and so must the flags; checked.ts makes them for everybody. */
+export class Record implements BufferRecord {
   declare readonly byteOffset: number;
   declare readonly nbytes: number;
   declare readonly readonly: boolean;
@@ -87,7 +77,8 @@ class Record implements BufferRecord {
     this.#source = source;
   }
 
-  static answers(answer: object, flags: number): boolean {
+  /** Whether this is a live record of ours that was made for exactly these flags, so that it need not be checked again. */
+  static answers(answer: object, flags: number): answer is Record {
     return #flags in answer && answer.#flags === flags && !answer.released;
   }
 

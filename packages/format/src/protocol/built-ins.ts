@@ -9,7 +9,7 @@
 import { scalarOfArray } from "../formats/scalars.ts";
 import { isMemory, memoryOf } from "./adopt.ts";
 import { byteLengthOf, lost } from "./attached.ts";
-import { createRecord } from "./buffer-record.ts";
+import { Record } from "./buffer-record.ts";
 import type { BufferRecord } from "./protocol.ts";
 
 /** `ArrayBuffer.isView`, which after many typed arrays takes no DataView in V8 13.6 (Node 24): its compiler is mistaken. */
@@ -42,11 +42,12 @@ export function exportBuiltIn(x: object, flags: number): BufferRecord | undefine
     buffer,
     memory: memory ?? memoryOf(buffer),
     byteOffset: view?.byteOffset,
+    // Bytes, where no scalar has the class's name: of buffers, DataView, Uint8ClampedArray.
     format: scalar?.code ?? "B",
     itemsize: scalar?.itemsize ?? 1,
     shape: image ? [image.height, image.width, 4] : [length],
   };
-  return createRecord(source, flags);
+  return new Record(source, flags);
 }
 
 /** Elements of a typed array, bytes of a DataView. @throws {DETACHED} Out of bounds, a typed array claims to be empty, a DataView throws. */

@@ -3,7 +3,7 @@
 import { describeValue } from "../arguments/describe-value.ts";
 import { ArgumentError, BufferError } from "../errors.ts";
 import { FULL_RO } from "./buffer-flags.ts";
-import { isRecordFor } from "./buffer-record.ts";
+import { Record } from "./buffer-record.ts";
 import { exportBuiltIn, isBuiltIn } from "./built-ins.ts";
 import { completeRecord } from "./complete.ts";
 import { registeredFor } from "./exporters.ts";
@@ -33,14 +33,15 @@ export function getBuffer(x: unknown, flags?: 0x11c | 0x11d): FullBufferRecord;
 export function getBuffer(x: unknown, flags: number): BufferRecord;
 export function getBuffer(x: unknown, flags: number = FULL_RO): BufferRecord {
   checkFlags(flags);
-  if (!isObject(x)) throw notAnExporter(x);
-  const method = (x as { [BUFFER]?: unknown })[BUFFER];
-  if (typeof method === "function") return accept(method.call(x, flags), x, flags);
-  const builtIn = exportBuiltIn(x, flags);
-  if (builtIn !== undefined) return builtIn;
-  const answer = registeredFor(x);
-  if (answer === undefined) throw notAnExporter(x);
-  return accept(answer(x as never, flags), x, flags);
+  if (isObject(x)) {
+    const method = (x as { [BUFFER]?: unknown })[BUFFER];
+    if (typeof method === "function") return accept(method.call(x, flags), x, flags);
+    const builtIn = exportBuiltIn(x, flags);
+    if (builtIn) return builtIn;
+    const answer = registeredFor(x);
+    if (answer) return accept(answer(x as never, flags), x, flags);
+  }
+  throw new ArgumentError("x", `an object that exports a buffer is required, got ${describeValue(x)}`);
 }
 
 /** Whether `getBuffer` would ask `x`; it may still refuse. */
@@ -51,13 +52,9 @@ export function isExporter(x: unknown): boolean {
 
 function accept(answer: BufferAnswer, exporter: object, flags: number): BufferRecord {
   if (!isObject(answer)) throw new BufferError(`an exporter must answer with a record, got ${describeValue(answer)}`);
-  return isRecordFor(answer, flags) ? answer : completeRecord(answer, exporter, flags);
+  return Record.answers(answer, flags) ? answer : completeRecord(answer, exporter, flags);
 }
 
 function isObject(x: unknown): x is object {
   return (typeof x === "object" && x !== null) || typeof x === "function";
-}
-
-function notAnExporter(x: unknown): ArgumentError {
-  return new ArgumentError("x", `an object that exports a buffer is required, got ${describeValue(x)}`);
 }

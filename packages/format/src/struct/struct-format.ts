@@ -4,8 +4,7 @@
  */
 import { checkArgument } from "../arguments/check-argument.ts";
 import { FormatError } from "../errors.ts";
-import { codeNode, type FormatNode, TOO_LONG } from "../formats/format-tree.ts";
-import { alignUp } from "../formats/layout.ts";
+import { alignUp, codeNode, type FormatNode, TOO_LONG } from "../formats/format-tree.ts";
 
 /** Values of one code. */
 export interface StructItem {

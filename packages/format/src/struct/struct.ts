@@ -8,7 +8,7 @@ import { describeValue } from "../arguments/describe-value.ts";
 import { ArgumentError } from "../errors.ts";
 import { nodeOf } from "../formats/dtype.ts";
 import { type DType, intern } from "../formats/element-type.ts";
-import { arrayNode, codeNode, type FormatNode, hasByteOrder, recordNode } from "../formats/format-tree.ts";
+import { alignUp, arrayNode, codeNode, type FormatNode, hasByteOrder, recordNode } from "../formats/format-tree.ts";
 import { RecordLayout } from "../formats/layout.ts";
 import { addField } from "../formats/numpy.ts";
 import { checkShape } from "../geometry/geometry.ts";
@@ -56,13 +56,17 @@ export function struct<
     const own = nodeOf(spec);
     const node = byteOrder ? withByteOrder(own, byteOrder === ">") : own;
     // Not bit fields: padding, even of 0 bytes, would part them from their neighbours.
-    if (align && node.kind !== "bits") layout.align(node.alignment);
+    if (align && node.kind !== "bits") alignEnd(layout, node.alignment);
     widest = Math.max(widest, node.alignment);
     addField(layout, name, node, align && canBeNative(node));
   }
-  if (align) layout.align(widest);
+  if (align) alignEnd(layout, widest);
   return intern(layout.close(false));
 }
+
+/** Padding up to the next multiple. */
+const alignEnd = (layout: RecordLayout, alignment: number): void =>
+  layout.skip(alignUp(layout.end, alignment) - layout.end);
 
 /** Native mode has the host's byte order: big-endian fields are aligned by explicit padding instead. */
 const canBeNative = (node: FormatNode): boolean => !(node.base ?? node).big;

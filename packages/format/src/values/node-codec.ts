@@ -3,8 +3,7 @@
  * `prepareNode` first checks a whole value and runs all code of the caller's (getters); what it gives then stores and
  * cannot fail, so that a refused value leaves no trace. Padding is never written.
  */
-import { describeValue } from "../arguments/describe-value.ts";
-import { DTypeError, ShapeError } from "../errors.ts";
+import { ShapeError } from "../errors.ts";
 import { arrayNode, type FormatNode } from "../formats/format-tree.ts";
 import { print } from "../formats/print.ts";
 import {
@@ -17,7 +16,7 @@ import {
   readText,
   type Store,
 } from "./leaf-codec.ts";
-import { prepareScalar, readScalar, storeScalar, subject, wrongKind } from "./scalar-codec.ts";
+import { prepareScalar, readScalar, storeScalar, wrongKind } from "./scalar-codec.ts";
 
 export function readNode(node: FormatNode, view: DataView, at: number): any {
   const { scalar } = node;
@@ -70,15 +69,13 @@ function readRecord(node: FormatNode, view: DataView, at: number): object {
 /** An object with all fields, or their values in order, as NumPy's tuples. */
 function prepareRecord(node: FormatNode, value: unknown, field: string): Store {
   const fields = node.fields!;
-  const refused = (got: string) => {
-    const names = fields.map(each => each.name).join(", ");
-    return new DTypeError(`${subject(node, field)} takes an object with ${names}, ${got}`);
-  };
-  if (typeof value !== "object" || value === null) throw refused(`got ${describeValue(value)}`);
+  if (typeof value !== "object" || value === null) {
+    throw wrongKind(value, `an object with ${fields.map(each => each.name).join(", ")}`, node, field);
+  }
   const isTuple = Array.isArray(value);
   if (isTuple) checkLength(value.length, fields.length, "values", node, field);
   const stores = fields.map(({ name, node: item }, i) => {
-    if (!isTuple && !(name in value)) throw refused(`"${name}" is missing`);
+    if (!isTuple && !(name in value)) throw wrongKind(value, `an object with "${name}"`, node, field);
     const given = (value as Record<string, unknown>)[isTuple ? i : name];
     return prepareNode(item, given, field ? `${field}.${name}` : name);
   });
