@@ -5,11 +5,15 @@ import { describe, expect, test } from "vitest";
 const code = (name: string) => expect.objectContaining({ code: name });
 const bytes = (...values: number[]) => Uint8Array.from(values);
 
-/** Writes at an odd offset between two guards. */
+/** Writes at an odd offset between two guards; at once and in two steps, which is the same. */
 function write(spec: DTypeSpec, value: unknown): Uint8Array {
   const type = dtype(spec);
+  const codec = elementCodec(type);
   const memory = new Uint8Array(type.itemsize + 6).fill(0xee);
-  elementCodec(type).write(new DataView(memory.buffer, 2), 1, value as never);
+  const again = memory.slice();
+  codec.write(new DataView(memory.buffer, 2), 1, value as never);
+  codec.store(new DataView(again.buffer, 2), 1, codec.prepare(value as never));
+  expect(again).toEqual(memory);
   expect([...memory.subarray(0, 3), ...memory.subarray(3 + type.itemsize)]).toEqual([
     0xee, 0xee, 0xee, 0xee, 0xee, 0xee,
   ]);
@@ -175,6 +179,7 @@ describe("refusals leave no trace", () => {
     const memory = new Uint8Array(64).fill(0xee);
     expect(() => codec.write(new DataView(memory.buffer), 0, value as never)).toThrow(code(expected));
     expect(() => codec.check(value as never)).toThrow(code(expected));
+    expect(() => codec.prepare(value as never)).toThrow(code(expected));
     expect(memory).toEqual(new Uint8Array(64).fill(0xee));
   });
 });
@@ -211,6 +216,18 @@ test("a field may be called __proto__", () => {
     ["x", 2],
   ]);
   expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+});
+
+test.each(["float64", "T{h:x:}"])("what is prepared is stored where there is room: %s", spec => {
+  const type = dtype(spec);
+  const codec = elementCodec(type);
+  const memory = new Uint8Array(type.itemsize + 1);
+  const prepared = codec.prepare((spec === "float64" ? 1 : { x: 1 }) as never);
+  for (const offset of [2, -1, 0.5, Number.NaN]) {
+    expect(() => codec.store(new DataView(memory.buffer), offset, prepared)).toThrow(code("INDEX"));
+  }
+  expect(() => codec.store(memory as never, 0, prepared)).toThrow(code("ARGUMENT"));
+  expect(memory).toEqual(new Uint8Array(type.itemsize + 1));
 });
 
 describe("dtype.read and dtype.write", () => {

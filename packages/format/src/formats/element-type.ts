@@ -6,7 +6,7 @@
 import { IndexError } from "../errors.ts";
 import { WRITABLE } from "../protocol/buffer-flags.ts";
 import type { Input, Value } from "../types/values.ts";
-import { prepareNode, readNode } from "../values/node-codec.ts";
+import { prepareNode, readNode, storeNode } from "../values/node-codec.ts";
 import { roomRule, startOf, useBytes } from "../values/use-bytes.ts";
 import { type FormatNode, hasByteOrder } from "./format-tree.ts";
 import { nameOf, print } from "./print.ts";
@@ -128,8 +128,8 @@ export class ElementType<D> implements DType<D> {
 
   write(exporter: unknown, byteOffset: number, value: Input<D>): void {
     // Before the bytes are looked for: reading the value may run anything, which may take them away.
-    const store = prepareNode(this.#node, value);
-    useBytes(exporter, WRITABLE, view => store(view, this.#locate(view, byteOffset)));
+    const prepared = prepareNode(this.#node, value);
+    useBytes(exporter, WRITABLE, view => storeNode(this.#node, view, this.#locate(view, byteOffset), prepared));
   }
 
   #locate({ byteLength }: DataView, byteOffset: number): number {

@@ -9,7 +9,7 @@ import type { DType } from "../formats/element-type.ts";
 import type { FormatNode } from "../formats/format-tree.ts";
 import { isView, lengthOf } from "../protocol/built-ins.ts";
 import type { Input, Value } from "../types/values.ts";
-import { prepareNode, readNode } from "./node-codec.ts";
+import { prepareNode, readNode, storeNode } from "./node-codec.ts";
 import { prepareScalar, readScalar, storeScalar } from "./scalar-codec.ts";
 import { roomRule, startOf } from "./use-bytes.ts";
 
@@ -34,6 +34,14 @@ export interface ElementCodec<D = any> {
   write(view: DataView, byteOffset: number, value: Input<D>): void;
   /** Throws what `write` would throw. */
   check(value: Input<D>): void;
+  /** The value checked and copied, for `store`: getters of the value run here, and may do anything. */
+  prepare(value: Input<D>): unknown;
+  /**
+   * Writes what `prepare` of this codec gave; runs no code of the caller's.
+   *
+   * @throws {INDEX} {ARGUMENT} {DETACHED} as `read`
+   */
+  store(view: DataView, byteOffset: number, prepared: unknown): void;
 }
 
 /**
@@ -65,7 +73,12 @@ const codecs: WeakMap<DType, ElementCodec> = /* @__PURE__ */ new WeakMap();
 /** A scalar's codec has all it needs at hand: it is the one that is called for every element of a foreign byte order. */
 function codecOf(node: FormatNode): ElementCodec {
   const { scalar, big, itemsize } = node;
-  const check = (value: unknown) => void prepareNode(node, value);
+  const prepare = (value: unknown): unknown => prepareNode(node, value);
+  const store = (view: DataView, at: number, prepared: unknown): void => {
+    checkPlace(view, at, itemsize);
+    storeNode(node, view, at, prepared);
+  };
+  const common = { check: (value: unknown) => void prepare(value), prepare, store };
   // Of a complex number, too, the parts are read by the caller's code.
   if (!scalar || node.kind === "complex") {
     return {
@@ -73,13 +86,9 @@ function codecOf(node: FormatNode): ElementCodec {
         checkPlace(view, at, itemsize);
         return readNode(node, view, at);
       },
-      write(view, at, value) {
-        // The value first: reading it may run anything, which may take the memory away.
-        const store = prepareNode(node, value);
-        checkPlace(view, at, itemsize);
-        store(view, at);
-      },
-      check,
+      // The value first: reading it may run anything, which may take the memory away.
+      write: (view, at, value) => store(view, at, prepare(value)),
+      ...common,
     };
   }
   // The DataView looks at the place itself (no integer becomes one that it refuses): our words are sought when it has failed.
@@ -101,7 +110,7 @@ function codecOf(node: FormatNode): ElementCodec {
         throw error;
       }
     },
-    check,
+    ...common,
   };
 }
 

@@ -1,15 +1,12 @@
 /**
  * What is no scalar and has no parts, to and from bytes: raw bytes, texts, bit fields. As in node-codec.ts `prepare...`
- * checks and copies, and gives what then stores without fail.
+ * checks and copies, and what it gives `store...` then stores without fail.
  */
 import { StructError } from "../errors.ts";
 import type { FormatNode } from "../formats/format-tree.ts";
 import { limitsOf } from "../formats/limits.ts";
 import { lengthOf } from "../protocol/built-ins.ts";
 import { prepareInteger, readScalar, storeScalar, subject, wrongKind } from "./scalar-codec.ts";
-
-/** Writes a checked value. It cannot fail, so that a refused value leaves no trace. */
-export type Store = (view: DataView, at: number) => void;
 
 const bytesAt = (view: DataView, at: number, nbytes: number) =>
   new Uint8Array(view.buffer, view.byteOffset + at, nbytes);
@@ -28,7 +25,7 @@ export function readBytes({ code, itemsize }: FormatNode, view: DataView, at: nu
   return code === "p" ? bytes.slice(1, 1 + bytes[0]!) : bytes.slice();
 }
 
-export function prepareBytes(node: FormatNode, value: unknown, field: string): Store {
+export function prepareBytes(node: FormatNode, value: unknown, field: string): Uint8Array {
   const { code, itemsize } = node;
   const given = value as Uint8Array;
   if (!ArrayBuffer.isView(value) || given.BYTES_PER_ELEMENT !== 1) {
@@ -37,16 +34,19 @@ export function prepareBytes(node: FormatNode, value: unknown, field: string): S
   const available = lengthOf(given);
   if (code !== "s" && code !== "p") checkLength(available, itemsize, "bytes", node, field);
   // A copy: the bytes may lie in the memory that is about to be written.
-  const head = code === "p" && itemsize ? 1 : 0;
-  const length = Math.min(available, itemsize - head);
-  const bytes = new Uint8Array(given.buffer, given.byteOffset, length).slice();
-  return (view, at) => {
-    const target = bytesAt(view, at, itemsize).fill(0);
-    target.set(bytes, head);
-    // A byte cannot count more, which CPython stores all the same.
-    if (head) target[0] = Math.min(length, 255);
-  };
+  return new Uint8Array(given.buffer, given.byteOffset, Math.min(available, itemsize - headOf(node))).slice();
 }
+
+export function storeBytes(node: FormatNode, view: DataView, at: number, bytes: Uint8Array): void {
+  const target = bytesAt(view, at, node.itemsize).fill(0);
+  const head = headOf(node);
+  target.set(bytes, head);
+  // A byte cannot count more, which CPython stores all the same.
+  if (head) target[0] = Math.min(bytes.length, 255);
+}
+
+/** Bytes of the length before a Pascal string. */
+const headOf = ({ code, itemsize }: FormatNode) => (code === "p" && itemsize ? 1 : 0);
 
 /** What the units of a text are: a row of the scalar table, with its bytes, and what errors call them. */
 const UNITS: Readonly<Record<string, readonly [index: number, nbytes: number, name: string]>> = {
@@ -72,18 +72,25 @@ export function readText({ code, length, big }: FormatNode, view: DataView, at: 
 }
 
 /** A text too long is refused. */
-export function prepareText(node: FormatNode, value: unknown, field: string): Store {
-  const { code, length, big } = node;
+export function prepareText(node: FormatNode, value: unknown, field: string): ArrayLike<number> {
+  const { code, length } = node;
   if (typeof value !== "string") throw wrongKind(value, "a string", node, field);
-  const [index, nbytes, name] = UNITS[code]!;
   const units: ArrayLike<number> =
     code === "text"
       ? new TextEncoder().encode(value)
       : Array.from(code === "w" ? value : value.split(""), char => char.codePointAt(0)!);
-  if (units.length > length) throw wrongLength(units.length, length, `up to ${length} ${name}`, node, field);
-  return (view, at) => {
-    for (let i = 0; i < length; i++) storeScalar(view, at + i * nbytes, index, !big, units[i] ?? 0);
-  };
+  if (units.length <= length) return units;
+  throw wrongLength(units.length, length, `up to ${length} ${UNITS[code]![2]}`, node, field);
+}
+
+export function storeText(
+  { code, length, big }: FormatNode,
+  view: DataView,
+  at: number,
+  units: ArrayLike<number>,
+): void {
+  const [index, nbytes] = UNITS[code]!;
+  for (let i = 0; i < length; i++) storeScalar(view, at + i * nbytes, index, !big, units[i] ?? 0);
 }
 
 /** Bit fields: unsigned, numbers up to 32 bits and bigints above. */
@@ -93,18 +100,19 @@ export function readBits(node: FormatNode, view: DataView, at: number): number |
   return length > 32 ? bits : Number(bits);
 }
 
+export function prepareBits(node: FormatNode, value: unknown, field: string): bigint {
+  return BigInt(prepareInteger(limitsOf(node.length, false), value, node, field));
+}
+
 /** Their neighbours in the same bytes are kept. */
-export function prepareBits(node: FormatNode, value: unknown, field: string): Store {
+export function storeBits(node: FormatNode, view: DataView, at: number, wanted: bigint): void {
   const { length, itemsize, big } = node;
-  const wanted = BigInt(prepareInteger(limitsOf(length, false), value, node, field));
-  return (view, at) => {
-    const shift = shiftOf(node);
-    const old = loadBits(node, view, at);
-    let bits = old ^ ((BigInt.asUintN(length, old >> shift) ^ wanted) << shift);
-    for (let i = 0; i < itemsize; i++, bits >>= 8n) {
-      view.setUint8(at + (big ? itemsize - 1 - i : i), Number(bits & 255n));
-    }
-  };
+  const shift = shiftOf(node);
+  const old = loadBits(node, view, at);
+  let bits = old ^ ((BigInt.asUintN(length, old >> shift) ^ wanted) << shift);
+  for (let i = 0; i < itemsize; i++, bits >>= 8n) {
+    view.setUint8(at + (big ? itemsize - 1 - i : i), Number(bits & 255n));
+  }
 }
 
 /** How far the field lies above bit 0 of its bytes, read as one integer. */

@@ -1,6 +1,6 @@
 /**
  * Any node of a format tree to and from bytes: scalars, bytes, texts, bit fields, sub-arrays and records. To write,
- * `prepareNode` first checks a whole value and runs all code of the caller's (getters); what it gives then stores and
+ * `prepareNode` first checks a whole value and runs all code of the caller's (getters); what it gives, `storeNode` stores and
  * cannot fail, so that a refused value leaves no trace. Padding is never written.
  */
 import { ShapeError } from "../errors.ts";
@@ -14,7 +14,9 @@ import {
   readBits,
   readBytes,
   readText,
-  type Store,
+  storeBits,
+  storeBytes,
+  storeText,
 } from "./leaf-codec.ts";
 import { prepareScalar, readScalar, storeScalar, wrongKind } from "./scalar-codec.ts";
 
@@ -27,20 +29,31 @@ export function readNode(node: FormatNode, view: DataView, at: number): any {
 export function writeNode(node: FormatNode, view: DataView, at: number, value: unknown, strict = false): void {
   const { scalar } = node;
   if (scalar) storeScalar(view, at, scalar.index, !node.big, prepareScalar(node, value, "", strict));
-  else prepareNode(node, value)(view, at);
+  else storeNode(node, view, at, prepareNode(node, value));
 }
 
-/** A checked value as the function that stores it. `field` is the path to it in a record. */
-export function prepareNode(node: FormatNode, value: unknown, field = ""): Store {
+/** A checked value, as `storeNode` wants it: of records and sub-arrays a list. `field` is the path to it in a record. */
+export function prepareNode(node: FormatNode, value: unknown, field = ""): any {
   const { scalar, kind } = node;
-  if (scalar) {
-    const prepared = prepareScalar(node, value, field, false);
-    return (view, at) => storeScalar(view, at, scalar.index, !node.big, prepared);
-  }
+  if (scalar) return prepareScalar(node, value, field, false);
   if (kind === "record") return prepareRecord(node, value, field);
   if (kind === "array") return prepareArray(node, value, field);
   if (kind === "text") return prepareText(node, value, field);
   return kind === "bits" ? prepareBits(node, value, field) : prepareBytes(node, value, field);
+}
+
+/** Stores what `prepareNode` gave for this node. */
+export function storeNode(node: FormatNode, view: DataView, at: number, prepared: any): void {
+  const { scalar, kind, fields } = node;
+  if (scalar) storeScalar(view, at, scalar.index, !node.big, prepared);
+  else if (fields) {
+    for (let i = 0; i < fields.length; i++) storeNode(fields[i]!.node, view, at + fields[i]!.offset, prepared[i]);
+  } else if (kind === "array") {
+    const item = itemOf(node);
+    for (let i = 0; i < prepared.length; i++) storeNode(item, view, at + i * item.itemsize, prepared[i]);
+  } else if (kind === "text") storeText(node, view, at, prepared);
+  else if (kind === "bits") storeBits(node, view, at, prepared);
+  else storeBytes(node, view, at, prepared);
 }
 
 // By itself, because V8 inlines only what is small.
@@ -67,21 +80,18 @@ function readRecord(node: FormatNode, view: DataView, at: number): object {
 }
 
 /** An object with all fields, or their values in order, as NumPy's tuples. */
-function prepareRecord(node: FormatNode, value: unknown, field: string): Store {
+function prepareRecord(node: FormatNode, value: unknown, field: string): unknown[] {
   const fields = node.fields!;
   if (typeof value !== "object" || value === null) {
     throw wrongKind(value, `an object with ${fields.map(each => each.name).join(", ")}`, node, field);
   }
   const isTuple = Array.isArray(value);
   if (isTuple) checkLength(value.length, fields.length, "values", node, field);
-  const stores = fields.map(({ name, node: item }, i) => {
+  return fields.map(({ name, node: item }, i) => {
     if (!isTuple && !(name in value)) throw wrongKind(value, `an object with "${name}"`, node, field);
     const given = (value as Record<string, unknown>)[isTuple ? i : name];
     return prepareNode(item, given, field ? `${field}.${name}` : name);
   });
-  return (view, at) => {
-    for (let i = 0; i < stores.length; i++) stores[i]!(view, at + fields[i]!.offset);
-  };
 }
 
 /** What a sub-array's first axis has items of: the base, or a sub-array with an axis less. */
@@ -100,7 +110,7 @@ const countOf = ({ shape, base, fields }: FormatNode): number =>
   (fields ?? []).reduce((count, { node }) => count + countOf(node), 0);
 
 /** Sub-arrays: any array-likes of the right lengths are taken. */
-function prepareArray(node: FormatNode, value: unknown, field: string): Store {
+function prepareArray(node: FormatNode, value: unknown, field: string): unknown[] {
   const extent = extentOf(node);
   const items = (typeof value === "object" && value !== null ? value : {}) as ArrayLike<unknown>;
   // Looked at once: the next time it may be another.
@@ -108,8 +118,5 @@ function prepareArray(node: FormatNode, value: unknown, field: string): Store {
   if (typeof length !== "number") throw wrongKind(value, `an array of ${extent}`, node, field);
   checkLength(length, extent, "items", node, field);
   const item = itemOf(node);
-  const stores = Array.from({ length: extent }, (_, i) => prepareNode(item, items[i], field));
-  return (view, at) => {
-    for (let i = 0; i < extent; i++) stores[i]!(view, at + i * item.itemsize);
-  };
+  return Array.from({ length: extent }, (_, i) => prepareNode(item, items[i], field));
 }

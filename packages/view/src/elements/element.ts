@@ -44,13 +44,12 @@ export function readElement(located: Located, indices: readonly unknown[]): unkn
  */
 export function writeElement(locate: () => Located, given: readonly unknown[]): void {
   const target = locate();
-  const { shape, itemsize } = target.geometry;
+  const { shape } = target.geometry;
   if (given.length !== shape.length + 1) throw wrongCount(given.length, shape.length);
   const indices = given.slice(0, -1);
-  const before = elementPlace(target, indices);
-  // Bytes that the codec leaves alone (padding) stay as they are.
-  const bytes = new Uint8Array(new Uint8Array(before.buffer, before.byteOffset, itemsize));
-  elementCodec(target.dtype).write(new DataView(bytes.buffer), 0, given[given.length - 1]);
+  elementPlace(target, indices);
+  const codec = elementCodec(target.dtype);
+  const prepared = codec.prepare(given[given.length - 1]);
   const place = elementPlace(locate(), indices);
-  new Uint8Array(place.buffer, place.byteOffset, itemsize).set(bytes);
+  codec.store(new DataView(place.buffer), place.byteOffset, prepared);
 }
