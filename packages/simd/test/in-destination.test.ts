@@ -1,8 +1,22 @@
-/** Computed in the destination where that is right: scans with operands that are it, lie beside it, or across it; new results. */
+/** Computed in the destination where that is right: scans and moves with operands that are it, lie beside it, or across it; new results. */
 import { array } from "@lanewise/array";
-import { concat, configure, cumulativeSum, info, matmul, max, mul, sum, tensordot } from "@lanewise/simd";
+import {
+  add,
+  concat,
+  configure,
+  cumulativeSum,
+  info,
+  matmul,
+  max,
+  mul,
+  pad,
+  sum,
+  take,
+  tensordot,
+} from "@lanewise/simd";
 import { type ReadonlyMemoryView, view } from "@lanewise/view";
 import { afterEach, describe, expect, test } from "vitest";
+import { own } from "./support/own.ts";
 
 afterEach(() => configure({ backend: "auto" }));
 
@@ -24,12 +38,29 @@ const layouts: readonly (readonly [name: string, source: Part, target: Part])[] 
 describe.each(["auto", "js"] as const)("with kernels of %s", backend => {
   test.each(layouts)("%s", (_, source, target) => {
     configure({ backend });
-    for (let axis = 0; axis < source(view(new Float64Array(16)) as unknown as Whole).ndim; axis++) {
-      using memory = array(Float64Array.from({ length: 16 }, (_, k) => (k * 7) % 11));
-      const all = view(memory) as unknown as Whole;
-      const expected = cumulativeSum(source(all), { axis }).toTypedArray();
-      cumulativeSum(source(all), { axis }).into(target(all));
-      expect(target(all).toTypedArray()).toEqual(expected);
+    const cells = Float64Array.from({ length: 16 }, (_, k) => (k * 7) % 11);
+    const scans = source(view(cells) as unknown as Whole).shape.map(
+      (_, axis) => (x: Whole) => cumulativeSum(x, { axis }),
+    );
+    // Of the same shape.
+    const moves = [
+      (x: Whole) =>
+        take(
+          x,
+          Int8Array.from({ length: x.shape[0]! }, (_, k) => -1 - k),
+          0,
+        ),
+      (x: Whole) => concat([x.slice("1:"), x.slice(":1")]),
+      (x: Whole) => concat([mul(x.slice("-1:"), 2), add(x.slice(":-1"), 1)]),
+      (x: Whole) => pad(x.slice("1:"), [[1, 0], ...x.shape.slice(1).map(() => 0)], 9),
+    ];
+    for (const make of [...scans, ...moves]) {
+      for (const place of [(items: Float64Array) => own(array(items)), (items: Float64Array) => items.slice()]) {
+        const all = view(place(cells) as Float64Array) as unknown as Whole;
+        const expected = make(source(all)).toTypedArray();
+        make(source(all)).into(target(all));
+        expect(target(all).toTypedArray()).toEqual(expected);
+      }
     }
   });
 });

@@ -3,7 +3,9 @@
  * are known when they are made; nothing is computed before they are evaluated.
  */
 import type { DType } from "@lanewise/format";
+import { linearise } from "../plan/recipe.ts";
 import { type Lease, storageOf } from "../run/lease.ts";
+import { isApart, operandOf } from "../run/operands.ts";
 import type { Session } from "../run/session.ts";
 import { familyOf } from "./apply.ts";
 import type { ExpressionNode } from "./expression.ts";
@@ -16,10 +18,14 @@ export interface Outline {
   /** See `Deferred`. */
   readonly inputs: readonly Evaluable[];
   readonly key?: string;
+  readonly takesPlain?: boolean;
 }
 
 /** The elements that `compute` leaves in memory of the session. */
-export function deferredNode({ dtype, shape, inputs, key }: Outline, compute: Deferred["compute"]): Deferred {
+export function deferredNode(
+  { dtype, shape, inputs, key, takesPlain }: Outline,
+  compute: Deferred["compute"],
+): Deferred {
   return {
     kind: "deferred",
     dtype,
@@ -27,13 +33,17 @@ export function deferredNode({ dtype, shape, inputs, key }: Outline, compute: De
     storage: storageOf(dtype),
     inputs,
     key: key ?? null,
+    takesPlain: takesPlain ?? false,
     compute,
     stamp: 0,
     slot: 0,
   };
 }
 
-/** An expression for elements that some function writes into memory. */
+/**
+ * An expression for elements that some function writes into memory: where they are wanted, if nothing that they are made from lies
+ * there. It refuses what it has to refuse before it writes.
+ */
 export function deferred(
   name: string,
   operands: readonly unknown[],
@@ -41,10 +51,28 @@ export function deferred(
   outline: Outline,
   write: (room: Lease, session: Session) => void,
 ): ExpressionNode {
-  const node = deferredNode(outline, (session, target) => {
-    const room = target !== undefined && session.isNew(target) ? target : session.room(outline.dtype, outline.shape);
+  const { dtype, shape, inputs } = outline;
+  const node = deferredNode({ ...outline, takesPlain: true }, (session, target) => {
+    const isTaken = target !== undefined && (session.isNew(target) || isFree(target, inputs, session));
+    const room = isTaken ? target : session.room(dtype, shape);
     write(room, session);
     return room;
   });
   return new (familyOf(operands))(shown, node, name);
+}
+
+/** Whether elements that are made of these can be written there one by one: it is aligned, and none is read from it. */
+export function isFree(target: Lease, inputs: readonly Evaluable[], session: Session): boolean {
+  if (target.byteOffset % target.dtype.alignment !== 0) return false;
+  return inputs.every(input => {
+    const sources = input.kind === "formula" ? linearise(input).sources : [input];
+    return sources.every(source => {
+      if (source.kind === "position") return true;
+      // What is computed as a whole may lie, in another layout, in the memory that it is computed from.
+      if (source.kind !== "leaf") return false;
+      const lease = session.read(source);
+      const isDirect = !lease.suboffsets?.some(suboffset => suboffset >= 0);
+      return isDirect && isApart(target, [operandOf(lease, lease.shape)], lease.shape);
+    });
+  });
 }

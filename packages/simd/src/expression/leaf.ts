@@ -57,5 +57,7 @@ export function currentLease(leaf: Leaf): MemoryLease | null {
 /** Memory of the run itself as something to read. */
 export function leafOfLease(lease: Lease): Deferred {
   const { dtype, shape, storage } = lease;
-  return { kind: "deferred", dtype, shape, storage, inputs: [], key: null, compute: () => lease, stamp: 0, slot: 0 };
+  const takesPlain = false;
+  const compute = () => lease;
+  return { kind: "deferred", dtype, shape, storage, inputs: [], key: null, takesPlain, compute, stamp: 0, slot: 0 };
 }

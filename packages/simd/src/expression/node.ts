@@ -99,6 +99,8 @@ export interface Deferred extends Mark {
    * follow from it and the inputs; and `compute` evaluates nothing else. Null where elements or JavaScript have a part in it.
    */
   readonly key: string | null;
+  /** Whether `target` may also be plain memory. */
+  readonly takesPlain: boolean;
   /**
    * The elements, in memory that lasts as long as the session; or in `target`, which is then what is returned. That is dense
    * memory of the heap in this dtype and shape, and operands may lie in it: a target that they do not allow is not taken.

@@ -65,9 +65,10 @@ function evaluateWhole(node: Evaluable, target: Lease, session: Session): Execut
 }
 
 /** The target, if what is computed as a whole could as well be computed there. */
-function offered({ dtype, shape }: Deferred, target: Lease, session: Session): Lease | undefined {
+function offered({ dtype, shape, takesPlain }: Deferred, target: Lease, session: Session): Lease | undefined {
   const fits = target.dtype === dtype && target.contiguous && sameShape(target.shape, shape);
-  return fits && target.memory === session.heap.memory ? target : undefined;
+  const isReached = target.memory === session.heap.memory || (takesPlain && target.memory === null);
+  return fits && isReached ? target : undefined;
 }
 
 /** Elements that are no numbers are only ever moved. */
