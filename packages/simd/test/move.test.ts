@@ -29,6 +29,22 @@ describe("operations that move elements", () => {
     expect(list(pad(m, [0, [1, 0]], -1))).toEqual([-1, 1, 2, 3, -1, 4, 5, 6]);
     expect(pad(m, 2).shape).toEqual([6, 7]);
     expect(sum(pad(m, 2))).toBe(21);
+    const cube = view(Int16Array.from({ length: 24 }, (_, k) => k + 1)).reshape([2, 3, 4]);
+    for (const widths of [1, [0, [2, 1], 3], [[1, 0], 0, [0, 2]]]) {
+      const padded = pad(cube, widths as number, -7);
+      const [front, top, left] = (typeof widths === "number" ? [1, 1, 1] : widths).map(w => [w].flat()[0]!);
+      const whole = new Int16Array(padded.shape.reduce((size, extent) => size * extent, 1)).fill(-7);
+      const [, rows, columns] = padded.shape as [number, number, number];
+      for (let k = 0; k < 24; k++) {
+        const [z, y, x] = [Math.floor(k / 12), Math.floor(k / 4) % 3, k % 4];
+        whole[((z + front!) * rows + y + top!) * columns + x + left!] = k + 1;
+      }
+      expect(padded.toTypedArray()).toEqual(whole);
+    }
+    expect(pad(view(new Uint8Array(0)).reshape([0, 2]), 1, 5).toArray()).toEqual([
+      [5, 5, 5, 5],
+      [5, 5, 5, 5],
+    ]);
   });
   test("take", () => {
     expect(list(take(m, [-1, 0], 1))).toEqual([3, 1, 6, 4]);

@@ -10,7 +10,7 @@ import { axisOf, sourceOf } from "../expression/source.ts";
 import type { Scalar } from "../lowering/lower.ts";
 import { type Lease, viewOfLease } from "../run/lease.ts";
 import { located } from "../run/operands.ts";
-import { dense, nativeDType } from "../run/rooms.ts";
+import { dense, nativeDType, part } from "../run/rooms.ts";
 import { evaluate } from "../run/run.ts";
 import type { Applied } from "../table/define.ts";
 import { elementOf, isWeakScalar, nativeName, type WeakScalar, weakValue } from "../table/operation.ts";
@@ -140,10 +140,21 @@ export function pad<A extends Operand>(
   const dtype = nativeDType(node.dtype);
   const filler = native === null || typeof value === "object" ? value : elementOf(dtype, checkedNumber(value, native));
   return deferred("pad", [x], [x, widths, value], { dtype, shape, inputs: [node] }, (room, session) => {
-    fillElements(located(room), filler);
+    for (const edge of edgesOf(room, node.shape, around)) fillElements(located(edge), filler);
     const byteOffset = around.reduce((sum, [before], axis) => sum + before! * room.strides[axis]!, room.byteOffset);
     evaluate(node, slab(room, node.shape, room.strides, byteOffset), session);
   }) as never;
+}
+
+/** What is around the inner elements of a room, each element once: before and after them along an axis, inside the axes before it. */
+function edgesOf(room: Lease, inner: readonly number[], around: readonly (readonly number[])[]): Lease[] {
+  let within = room;
+  return inner.flatMap((extent, axis) => {
+    const [before, after] = around[axis] as [number, number];
+    const edges = [part(within, axis, 0, before), part(within, axis, before + extent, after)];
+    within = part(within, axis, before, extent);
+    return edges;
+  });
 }
 
 /** A number for elements of a dtype; any number is a bool. */
