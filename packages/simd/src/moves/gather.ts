@@ -1,18 +1,18 @@
 /**
- * Reading and writing by lists of positions. WebAssembly's vectors have no gather, so rows of bytes are moved by JavaScript:
- * the one place where that is the work itself.
+ * Reading and writing by lists of positions: walks over places in WebAssembly, where it reaches what is moved or a copy costs
+ * little (`run/walk.ts`), else by JavaScript.
  */
 import { ArgumentError, DTypeError, IndexError, isExporter, sizeOf } from "@lanewise/format";
-import { formulaOf, nodeOf } from "../expression/apply.ts";
+import { nodeOf } from "../expression/apply.ts";
 import { NodeHolder } from "../expression/known.ts";
 import type { Evaluable } from "../expression/node.ts";
 import { described } from "../expression/options.ts";
+import { acquire } from "../run/acquire.ts";
 import type { Lease } from "../run/lease.ts";
-import { dense, elementsOf } from "../run/rooms.ts";
+import { dense, elementsOf, nativeDType } from "../run/rooms.ts";
 import type { Session } from "../run/session.ts";
-import { castTo } from "../table/cast.ts";
+import { type Walk, walk } from "../run/walk.ts";
 import { nativeName } from "../table/operation.ts";
-import { toDType } from "../to-dtype.ts";
 
 /** Checked indices, from 0. */
 export type Found = Int32Array | Float64Array;
@@ -22,6 +22,8 @@ export interface Places {
   readonly shape: readonly number[];
   /** What they are read from, unless they are a list. */
   readonly inputs: readonly Evaluable[];
+  /** All of them as they are given, densely: integers, or whole numbers in float64. */
+  lease(session: Session): Lease;
   /** All of them, from 0; checked against the extent of the axis. @throws {INDEX} */
   read(extent: number, axis: number, session: Session): Found;
 }
@@ -41,7 +43,7 @@ export function placesIn(name: string, indices: unknown, argument = "indices"): 
       throw new DTypeError(`${rule}, got ${described(indices[wrong])}`);
     }
     const given = Float64Array.from(indices as number[], Number);
-    return { shape: [given.length], inputs: [], read: (extent, axis) => wrapped(given.slice(), extent, axis) };
+    return placesOf([given.length], [], () => leaseOfList(given));
   }
   if (typeof indices !== "object" || indices === null || !(NodeHolder.is(indices) || isExporter(indices))) {
     const rule = `${subject} an array, an exporter or an expression`;
@@ -52,17 +54,16 @@ export function placesIn(name: string, indices: unknown, argument = "indices"): 
   if ((dtype.kind !== "int" && dtype.kind !== "uint") || nativeName(dtype) === null) {
     throw new DTypeError(`${subject} integers, got ${dtype.name}`, dtype.name);
   }
-  // Every integer that can be an index is exact in a double.
-  const fits = dtype.itemsize < 4 || nativeName(dtype) === "int32";
-  const as = fits ? "int32" : "float64";
-  return {
-    shape,
-    inputs: [node],
-    read(extent, axis, session) {
-      const given = dense(nativeName(dtype) === as ? node : formulaOf(castTo(as), node), toDType(as), session);
-      return wrapped((elementsOf(given) as Found).slice(), extent, axis);
-    },
-  };
+  return placesOf(shape, [node], session => dense(node, nativeDType(dtype), session));
+}
+
+function placesOf(shape: readonly number[], inputs: readonly Evaluable[], lease: Places["lease"]): Places {
+  return { shape, inputs, lease, read: (extent, axis, session) => wrapped(lease(session), extent, axis) };
+}
+
+/** A list as operands are. */
+export function leaseOfList(list: Float64Array): Lease {
+  return acquire(list);
 }
 
 function isInteger(index: unknown): boolean {
@@ -97,7 +98,11 @@ export function broadcastPlaces(
   return result;
 }
 
-function wrapped(places: Found, extent: number, axis: number): Found {
+function wrapped(given: Lease, extent: number, axis: number): Found {
+  const elements: unknown = elementsOf(given);
+  // Every integer that can be an index is exact in a double.
+  const places =
+    elements instanceof Int32Array ? elements.slice() : Float64Array.from(elements as ArrayLike<number>, Number);
   for (let k = 0; k < places.length; k++) {
     const place = places[k]!;
     const own = place < 0 ? place + extent : place;
@@ -107,13 +112,46 @@ function wrapped(places: Found, extent: number, axis: number): Found {
   return places;
 }
 
-/** Moves the items at `places` along an axis of a dense array into a dense target. */
-export function gather(values: Lease, axis: number, places: Found, target: Lease): void {
-  const outer = sizeOf(values.shape.slice(0, axis));
-  const extent = values.shape[axis]!;
-  const { from, to, count } = inUnits(values, target, sizeOf(values.shape.slice(axis + 1)) * values.itemsize);
+/** Moves the items at `places` along an axis of a dense array into a dense target elsewhere. @throws {INDEX} */
+export function gather(values: Lease, axis: number, places: Lease, target: Lease, session: Session): void {
+  const [extent, rows] = [values.shape[axis]!, sizeOf(values.shape.slice(0, axis))];
+  const itemBytes = sizeOf(values.shape.slice(axis + 1)) * values.itemsize;
+  const work: Walk = { act: "gather", indices: places, extent, places: values, list: target, itemBytes, rows };
+  if (rows > 0 && hasWalked(work, axis, session)) return;
+  gatherItems(values, rows, extent, itemBytes, wrapped(places, extent, axis), target);
+}
+
+/** Moves dense items, one after the other, to their places along the first axis of a dense target. @throws {INDEX} */
+export function scatter(items: Lease, places: Lease, target: Lease, session: Session): void {
+  const extent = target.shape[0]!;
+  const itemBytes = sizeOf(target.shape.slice(1)) * target.itemsize;
+  const work: Walk = { act: "scatter", indices: places, extent, places: target, list: items, itemBytes };
+  if (hasWalked(work, 0, session)) return;
+  const found = wrapped(places, extent, 0);
+  const { from, to, count } = inUnits(items, target, itemBytes);
+  for (let k = 0; k < found.length; k++) moveItem(to, found[k]! * count, from, k * count, count);
+}
+
+/** Whether WebAssembly has walked over all places; else the work is JavaScript's. @throws {INDEX} */
+export function hasWalked(work: Walk, axis: number, session: Session): boolean {
+  const done = walk(work, session);
+  if (done === null) return false;
+  const { indices, extent } = work;
+  if (done < sizeOf(indices.shape)) throw new IndexError(axis, Number(elementsOf(indices)[done]), extent);
+  return true;
+}
+
+function gatherItems(
+  values: Lease,
+  rows: number,
+  extent: number,
+  itemBytes: number,
+  places: Found,
+  target: Lease,
+): void {
+  const { from, to, count } = inUnits(values, target, itemBytes);
   let at = 0;
-  for (let k = 0; k < outer; k++) {
+  for (let k = 0; k < rows; k++) {
     const base = k * extent * count;
     // Apart, because these two are what most elements are, and a loop over units takes longer than the units.
     if (count === 1) for (let j = 0; j < places.length; j++) to[at++] = from[base + places[j]!]!;
@@ -127,12 +165,6 @@ export function gather(values: Lease, axis: number, places: Found, target: Lease
       for (let j = 0; j < places.length; j++, at += count) moveItem(to, at, from, base + places[j]! * count, count);
     }
   }
-}
-
-/** Moves dense items, one after the other, to their places along the first axis of a dense target. */
-export function scatter(items: Lease, places: Found, target: Lease): void {
-  const { from, to, count } = inUnits(items, target, sizeOf(target.shape.slice(1)) * target.itemsize);
-  for (let k = 0; k < places.length; k++) moveItem(to, places[k]! * count, from, k * count, count);
 }
 
 /** From here on it is quicker to have the engine move an item, which takes as long as this many moves. */

@@ -1,11 +1,13 @@
 /** What is written to items of a destination (an exporter, an expression, or one number for all elements), and the writing. */
 import { canCast, type DType, DTypeError, fillElements } from "@lanewise/format";
+import { isFree } from "../expression/deferred.ts";
 import { leafOfLease } from "../expression/leaf.ts";
 import type { Evaluable } from "../expression/node.ts";
+import { sameShape } from "../expression/same-shape.ts";
 import { checkReach, sourceBeside } from "../expression/source.ts";
 import type { Lease } from "../run/lease.ts";
 import { located } from "../run/operands.ts";
-import { inShape, nativeDType, written } from "../run/rooms.ts";
+import { dense, inShape, nativeDType, written } from "../run/rooms.ts";
 import { evaluate } from "../run/run.ts";
 import type { Session } from "../run/session.ts";
 import { acquireTarget } from "../run/target.ts";
@@ -30,7 +32,7 @@ export function itemsOf(name: string, values: unknown, dst: Evaluable): Evaluabl
 }
 
 /**
- * The values, densely, in a native dtype and in the shape of all items.
+ * The values, densely, in a native dtype and in the shape of all items: where they are, or where the target is not.
  *
  * @throws {SHAPE} values that do not broadcast to it
  * @throws {DTYPE} {VALUE_RANGE} a number that the dtype cannot hold
@@ -40,10 +42,13 @@ export function writtenItems(
   values: Evaluable | WeakScalar,
   dtype: DType,
   shape: readonly number[],
+  target: Lease,
   session: Session,
 ): Lease {
   if (typeof values === "object") {
     checkReach(`${name}: values`, values.shape, shape);
+    const isApart = target.contiguous && isFree(target, [values], session);
+    if (isApart && sameShape(values.shape, shape)) return dense(values, dtype, session);
     return written(values, dtype, session, shape);
   }
   const scalar = nativeName(dtype);
@@ -60,7 +65,7 @@ export interface Addressed {
   /** The destination's shape with the axes that are addressed as one. */
   readonly flat: readonly number[];
   /** Where each item goes along that one axis. */
-  places(session: Session): Float64Array;
+  places(session: Session): Lease;
 }
 
 /**
@@ -81,10 +86,10 @@ export function writeItems(
   const given = typeof values === "object" ? values.dtype : node.dtype;
   const target = session.hold(acquireTarget(dst, { dtype: given, shape: [] }), dst);
   const dtype = nativeDType(node.dtype);
-  const items = writtenItems(name, values, dtype, shape, session);
+  const items = writtenItems(name, values, dtype, shape, target, session);
   const found = places(session);
   const direct = target.contiguous && target.dtype === dtype;
   const whole = direct ? target : written(leafOfLease(target), dtype, session);
-  scatter(items, found, inShape(whole, flat));
+  scatter(items, found, inShape(whole, flat), session);
   if (!direct) evaluate(leafOfLease(whole), target, session);
 }

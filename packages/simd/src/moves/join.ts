@@ -195,8 +195,8 @@ export function take<A extends Operand, I extends Operand>(
     [x, indices, own],
     { dtype, shape, inputs: [node, ...places.inputs] },
     (room, session) => {
-      const found = places.read(node.shape[own]!, own, session);
-      gather(dense(node, dtype, session), own, found, room);
+      const indices = places.lease(session);
+      gather(dense(node, dtype, session), own, indices, room, session);
     },
   ) as never;
 }

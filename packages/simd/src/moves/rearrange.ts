@@ -11,9 +11,10 @@ import type { Lease } from "../run/lease.ts";
 import { located } from "../run/operands.ts";
 import { dense, inShape, nativeDType, part, withLastAt } from "../run/rooms.ts";
 import { evaluate, inSession } from "../run/run.ts";
+import type { Session } from "../run/session.ts";
 import type { Applied } from "../table/define.ts";
 import type { DTypeOf, Operand, RankOf } from "../types.ts";
-import { broadcastPlaces, type Found, gather, placesIn } from "./gather.ts";
+import { broadcastPlaces, type Found, gather, leaseOfList, placesIn } from "./gather.ts";
 
 /**
  * Each item along an axis several times in a row: `repeats` times, or as often as its own number says, which is read at once.
@@ -55,7 +56,7 @@ export function repeat<A extends Operand>(
       places.fill(k, at, end);
       at = end;
     }
-    gather(values, own, places, room);
+    gather(values, own, leaseOfList(places), room, session);
   }) as never;
 }
 
@@ -170,14 +171,14 @@ export function takeAlongAxis<A extends Operand>(x: A, indices: object, axis = -
     evaluate(node, withLastAt(values, own), session);
     const picked = session.room(dtype, [...rows, count]);
     const order = [...places.shape.keys()].filter(k => k !== own).concat(own);
-    gatherRows(values, broadcastPlaces(found, places.shape, wide(count), order), picked);
+    gatherRows(values, broadcastPlaces(found, places.shape, wide(count), order), picked, session);
     copyElements(located(room), located(withLastAt(picked, own)));
   }) as never;
 }
 
 /** Every row has indices of its own: one position in the whole for each. */
-function gatherRows(values: Lease, places: Float64Array, target: Lease): void {
+function gatherRows(values: Lease, places: Float64Array, target: Lease, session: Session): void {
   const [extent, count] = [values.shape.at(-1)!, target.shape.at(-1)!];
   for (let k = 0; k < places.length; k++) places[k] = Math.floor(k / count) * extent + places[k]!;
-  gather(inShape(values, [sizeOf(values.shape)]), 0, places, target);
+  gather(inShape(values, [sizeOf(values.shape)]), 0, leaseOfList(places), target, session);
 }

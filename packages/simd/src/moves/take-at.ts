@@ -12,7 +12,7 @@ import { dense, inShape, nativeDType } from "../run/rooms.ts";
 import { inSession } from "../run/run.ts";
 import type { Applied } from "../table/define.ts";
 import type { DTypeOf, Operand } from "../types.ts";
-import { broadcastPlaces, gather, type Places, placesIn } from "./gather.ts";
+import { broadcastPlaces, gather, leaseOfList, type Places, placesIn } from "./gather.ts";
 import { type Addressed, itemsOf, writeItems } from "./items.ts";
 
 /**
@@ -42,7 +42,7 @@ export function takeAt<A extends Operand>(
   const dtype = nativeDType(node.dtype);
   return deferred("takeAt", [x], [x, indices], { dtype, shape, inputs: [node, ...inputs] }, (room, session) => {
     const found = places(session);
-    gather(inShape(dense(node, dtype, session), flat), 0, found, room);
+    gather(inShape(dense(node, dtype, session), flat), 0, found, room, session);
   }) as never;
 }
 
@@ -102,12 +102,14 @@ function addressed(name: string, indices: unknown, shape: readonly number[]): Ad
     flat: [sizeOf(shape.slice(0, indices.length)), ...rest],
     inputs: each.flatMap(places => places.inputs),
     places(session) {
+      const [only] = each;
+      if (each.length === 1) return only!.lease(session);
       const found = new Float64Array(sizeOf(common));
       for (const [axis, places] of each.entries()) {
         const own = broadcastPlaces(places.read(shape[axis]!, axis, session), places.shape, common);
         for (let k = 0; k < found.length; k++) found[k] = found[k]! * shape[axis]! + own[k]!;
       }
-      return found;
+      return leaseOfList(found);
     },
   };
 }

@@ -3,19 +3,24 @@
  * place. Both add in the order of the indices, so the same operands give the same bits.
  */
 import { type ManagedArray, zeros } from "@lanewise/array";
-import { ArgumentError, DTypeError, ShapeError, ValueRangeError } from "@lanewise/format";
+import { ArgumentError, type DType, DTypeError, ShapeError, sizeOf, ValueRangeError } from "@lanewise/format";
 import { leafOfLease } from "../expression/leaf.ts";
 import type { Evaluable } from "../expression/node.ts";
 import { described, optionsOf } from "../expression/options.ts";
 import { sourceOf } from "../expression/source.ts";
-import { scalarFacts } from "../lowering/lower.ts";
-import { type Found, placesIn } from "../moves/gather.ts";
+import type { Unit } from "../kernel/emit-walk.ts";
+import { type Scalar, scalarFacts } from "../lowering/lower.ts";
+import { type Found, hasWalked, placesIn } from "../moves/gather.ts";
 import { itemsOf, writtenItems } from "../moves/items.ts";
+import { foldOf } from "../plan/fold-program.ts";
 import { acquire } from "../run/acquire.ts";
-import type { Lease } from "../run/lease.ts";
-import { dense, type Elements, elementsOf, nativeDType, numbersOf, workingDType, written } from "../run/rooms.ts";
+import { foldAll } from "../run/fold.ts";
+import { type Lease, viewOfLease } from "../run/lease.ts";
+import { dense, elementsOf, nativeDType, numbersOf, workingDType, written } from "../run/rooms.ts";
 import { evaluate, inSession } from "../run/run.ts";
+import type { Session } from "../run/session.ts";
 import { acquireTarget } from "../run/target.ts";
+import { type Walk, walk } from "../run/walk.ts";
 import { nativeName } from "../table/operation.ts";
 import { toDType } from "../to-dtype.ts";
 import type { Operand } from "../types.ts";
@@ -64,17 +69,29 @@ export function bincount(x: object, options?: BincountOptions): unknown {
   }
   const weighing = weights === undefined ? null : weightsOf(weights, node);
   return inSession(session => {
-    const float = toDType("float64");
-    const [values, weight] = [node, weighing].map(part => part && dense(part, float, session)) as [Lease, Lease | null];
-    const length = Math.max(minLength, binsOf(elementsOf(values)));
-    const result = zeros([length], weight === null ? "int32" : "float64");
+    const places = dense(node, nativeDType(node.dtype), session);
+    const weight = weighing && dense(weighing, toDType("float64"), session);
+    const length = Math.max(minLength, binsOf(places, session));
+    const [Bins, name] = weight === null ? [Int32Array, "int32" as const] : [Float64Array, "float64" as const];
+    // Beside what lies in plain memory: the heap takes longer to copy to than a few bins take to move.
+    const beside = places.memory === null && !weight?.memory ? acquire(new Bins(length)) : null;
+    const result = zeros([length], name);
     const lease = session.hold(acquire(result), result);
-    // Only now: the result may have made the memory grow.
-    const [bins, places] = [elementsOf(lease), elementsOf(values)];
-    const added = weight === null ? null : elementsOf(weight);
-    for (let k = 0; k < places.length; k++) bins[places[k]!]! += added === null ? 1 : added[k]!;
+    addToBins(beside ?? lease, places, weight, session);
+    if (beside !== null) elementsOf(lease).set(elementsOf(beside));
     return result;
   });
+}
+
+/** Adds each weight, or 1, to its bin. */
+function addToBins(bins: Lease, indices: Lease, weight: Lease | null, session: Session): void {
+  const [extent, itemBytes] = [bins.shape[0]!, bins.itemsize];
+  const [list, unit] = weight === null ? [acquire(Int32Array.of(1)), "i32" as const] : [weight, "f64" as const];
+  const isOne = weight === null;
+  if (walk({ act: "add", indices, extent, places: bins, list, itemBytes, unit, isOne, areChecked: true }, session))
+    return;
+  const [sums, places, added] = [elementsOf(bins), elementsOf(indices), elementsOf(list)];
+  for (let k = 0; k < places.length; k++) sums[Number(places[k]!)]! += added[isOne ? 0 : k]!;
 }
 
 function integersOnly({ dtype }: Evaluable): void {
@@ -93,14 +110,17 @@ function weightsOf(weights: object, { shape }: Evaluable): Evaluable {
 }
 
 /** How many bins the values need. */
-function binsOf(values: Elements): number {
-  let most = -1;
-  for (let k = 0; k < values.length; k++) {
-    const value = values[k]!;
-    if (value < 0) throw new ValueRangeError(value, "uint64", "bincount counts integers from 0 on");
-    if (value > most) most = value;
-  }
-  return most + 1;
+function binsOf(values: Lease, session: Session): number {
+  if (sizeOf(values.shape) === 0) return 0;
+  // Without their signs: negative ones are above all others then.
+  const bits = values.itemsize * 8;
+  const unsigned = toDType(`uint${bits}`);
+  const seen = leafOfLease(viewOfLease(values, values, unsigned));
+  const [lane] = foldAll(seen, foldOf("max", unsigned.name as Scalar), session);
+  const most = Number(BigInt.asUintN(bits, BigInt(lane!)));
+  if (values.dtype.kind === "uint" || most < 2 ** (bits - 1)) return most + 1;
+  const wrong = (elementsOf(values) as Float64Array).find(value => value < 0)!;
+  throw new ValueRangeError(Number(wrong), "uint64", "bincount counts integers from 0 on");
 }
 
 /**
@@ -131,18 +151,27 @@ export function scatterAdd<T extends object>(dst: T, indices: Operand, values: O
     if (scalar === null || scalar === "bool") throw new DTypeError(`scatterAdd adds no ${given.name}`, given.name);
     const target = session.hold(acquireTarget(dst, { dtype: node?.dtype ?? given, shape: [] }), dst);
     if (target.shape.length === 0) throw new ShapeError("scatterAdd takes at least one dimension, got rank 0", []);
-    const items = target.shape.slice(1);
+    const [extent, ...items] = target.shape as [number, ...number[]];
     const shape = [...places.shape, ...items];
-    const found = places.read(target.shape[0]!, 0, session);
+    const indices = places.lease(session);
     const working = workingDType(given);
-    const added = writtenItems("scatterAdd", node ?? (values as number), nativeDType(given), shape, session);
+    const added = writtenItems("scatterAdd", node ?? (values as number), nativeDType(given), shape, target, session);
     const more = added.dtype === working ? added : written(leafOfLease(added), working, session);
     const direct = target.contiguous && target.dtype === working && target.byteOffset % target.itemsize === 0;
     const sums = direct ? target : written(leafOfLease(target), working, session);
-    addItems(sums, found, more, scalar === "float16");
+    const itemBytes = sizeOf(items) * working.itemsize;
+    const work: Walk = { act: "add", indices, extent, places: sums, list: more, itemBytes, unit: unitOf(working) };
+    const half = scalar === "float16";
+    if (half || !hasWalked(work, 0, session)) addItems(sums, places.read(extent, 0, session), more, half);
     if (!direct) evaluate(leafOfLease(sums), target, session);
     return dst;
   });
+}
+
+/** What JavaScript's numbers of a dtype are to WebAssembly. */
+function unitOf({ kind, itemsize }: DType): Unit {
+  if (kind === "complex") return itemsize === 8 ? "f32" : "f64";
+  return `${kind === "float" ? "f" : "i"}${itemsize * 8}` as Unit;
 }
 
 /** One addition for each element of each item, in the order of the places. */

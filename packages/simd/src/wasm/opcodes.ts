@@ -39,9 +39,19 @@ const SHAPES = "i32 i64 f32 f64 v128 i8x16 i16x8 i32x4 i64x2 f32x4 f64x2";
 function runsOf(shape: string): readonly string[] {
   switch (shape) {
     case "i32":
-      return ["45 i>i eqz", `46 ii>i ${COMPARE}`, `67 i>i ${COUNT}`, `6a ii>i ${INTEGERS}`, "a7 l>i wrap_i64"];
+      return [
+        "28 p>i load - - - load8_s load8_u load16_s load16_u",
+        "36 pi> store - - - store8 store16",
+        "45 i>i eqz",
+        `46 ii>i ${COMPARE}`,
+        `67 i>i ${COUNT}`,
+        `6a ii>i ${INTEGERS}`,
+        "a7 l>i wrap_i64",
+      ];
     case "i64":
       return [
+        "29 p>l load",
+        "37 pl> store",
         "50 l>i eqz",
         `51 ll>i ${COMPARE}`,
         `79 l>l ${COUNT}`,
@@ -51,9 +61,23 @@ function runsOf(shape: string): readonly string[] {
         "fc06 d>l trunc_sat_f64_s trunc_sat_f64_u",
       ];
     case "f32":
-      return ["5b ff>i eq ne", "92 ff>f add - mul", "b4 l>f convert_i64_s convert_i64_u", "b6 d>f demote_f64"];
+      return [
+        "2a p>f load",
+        "38 pf> store",
+        "5b ff>i eq ne",
+        "92 ff>f add - mul",
+        "b4 l>f convert_i64_s convert_i64_u",
+        "b6 d>f demote_f64",
+      ];
     case "f64":
-      return ["61 dd>i eq ne", "a0 dd>d add - mul", "bb f>d promote_f32", "bf l>d reinterpret_i64"];
+      return [
+        "2b p>d load",
+        "39 pd> store",
+        "61 dd>i eq ne",
+        "a0 dd>d add - mul",
+        "bb f>d promote_f32",
+        "bf l>d reinterpret_i64",
+      ];
     case "v128":
       return [
         "fd00 p>v load - - - - - - load8_splat load16_splat load32_splat load64_splat",
@@ -198,7 +222,7 @@ function immediateOf(signature: string): Immediate {
 
 function sizeOf(name: string): number {
   const memory = /\.(?:load|store)(\d+)?/.exec(name);
-  if (memory !== null) return memory[1] === undefined ? 16 : Number(memory[1]) / 8;
+  if (memory !== null) return (Number(memory[1]) || Number(/\d+/.exec(name)![0])) / 8;
   const lanes = /x(\d+)\.(?:extract|replace)_lane/.exec(name);
   return lanes === null ? 0 : Number(lanes[1]);
 }
