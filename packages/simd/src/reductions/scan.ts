@@ -58,7 +58,9 @@ function scan(name: string, kind: "sum" | "prod" | "min" | "max", takes: string,
       ? runningProducts(node, axis)
       : (session: Session, target?: Lease) => scanRows(node, fold, axis, session, target);
     const key = products ? `scan ${axis}` : `scan ${fold.kind} ${fold.takes} ${fold.gives} ${axis}`;
-    const result = deferredNode({ dtype: toDType(fold.gives), shape: node.shape, inputs: [node], key }, compute);
+    const takesPlain = !products;
+    const outline = { dtype: toDType(fold.gives), shape: node.shape, inputs: [node], key, takesPlain };
+    const result = deferredNode(outline, compute);
     const to = options.dtype !== undefined || fold.gives === "float32" ? scalar : fold.gives;
     const last = to === fold.gives ? result : formulaOf(castTo(to), result);
     const longer = options.includeInitial ? withInitial(last, kind === "prod" ? 1 : 0, axis) : last;

@@ -20,6 +20,7 @@ import { NO_SCALARS, placesOf, rowLoops, runRows } from "./rows.ts";
 import { evaluate } from "./run.ts";
 import type { Session } from "./session.ts";
 import { splitting } from "./split.ts";
+import { besideOperands, isBeside } from "./staging.ts";
 
 /** Scans one axis; the result has the shape of the node and the dtype that the fold gives, and lies in `target` if it can. */
 export function scanRows(node: Evaluable, fold: Fold, axis: number, session: Session, target?: Lease): Lease {
@@ -32,9 +33,15 @@ function scanWhole(node: Evaluable, fold: Fold, axis: number, session: Session, 
   const linear = linearise(node);
   const { recipe, sources } = linear;
   const sourced = acquireSources(sources, node.shape, session);
+  const gives = toDType(fold.gives);
+  const reachable = isReachable(sourced, session);
+  // Values of plain memory are scanned where they have been copied to, if the running ones fit there.
+  const nbytes = sizeOf(node.shape) * gives.itemsize;
+  const beside = !reachable && fold.takes === fold.gives && isBeside(sourced, nbytes, session);
   // Where an operand is the target element by element, each is read before it is written.
-  const taken = offered !== undefined && !needsTemporary(offered, sourced);
-  const result = taken ? offered : session.room(toDType(fold.gives), node.shape);
+  const taken =
+    offered !== undefined && (beside || offered.memory === session.heap.memory) && !needsTemporary(offered, sourced);
+  const result = taken ? offered : session.room(gives, node.shape);
   if (sizeOf(node.shape) === 0) return result;
   const kept = node.shape.map((_, k) => k).filter(k => k !== axis);
   const order = [...kept, axis];
@@ -47,19 +54,21 @@ function scanWhole(node: Evaluable, fold: Fold, axis: number, session: Session, 
     ...operand,
     strides: order.map(k => operand.strides[k]!),
   }));
-  if (isReachable(operands, session)) {
+  if (reachable) {
     const loops = rowLoops(rows, row, operands, target)!;
     runRows(scanKernel(recipe, fold, loops), loops, operands, linear, starts, result, places, session);
     return result;
   }
-  const values = session.room(toDType(fold.takes), node.shape);
-  evaluate(node, values, session);
-  const geometry = { ...values, shape: order.map(k => node.shape[k]!), strides: order.map(k => values.strides[k]!) };
-  const lease = viewOfLease(values, geometry);
-  const written = operandOf(lease, lease.shape);
-  const loops = rowLoops(rows, row, [written], target)!;
-  const copy = identityRecipe(fold.takes as Scalar);
-  runRows(scanKernel(copy, fold, loops), loops, [written], NO_SCALARS, starts, result, places, session);
+  const scanned = (values: Lease, room: Lease): void => {
+    evaluate(node, values, session);
+    const strides = order.map(k => values.strides[k]!);
+    const lying = [operandOf(viewOfLease(values, { ...values, shape: [...rows, ...row], strides }), [...rows, ...row])];
+    const loops = rowLoops(rows, row, lying, target)!;
+    const copy = identityRecipe(fold.takes as Scalar);
+    runRows(scanKernel(copy, fold, loops), loops, lying, NO_SCALARS, starts, room, places, session);
+  };
+  if (beside) besideOperands(sourced, result, session, room => scanned(room, room));
+  else scanned(session.room(toDType(fold.takes), node.shape), result);
   return result;
 }
 

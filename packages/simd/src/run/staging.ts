@@ -51,7 +51,12 @@ export function roomBeside(
   return tileRoom(dtype, shape);
 }
 
-/** Fills a result in the heap; where operands are staged elsewhere, by way of room beside them. */
+/** Whether there is room for so many bytes of a result beside operands that are staged outside of the heap. */
+export function isBeside(operands: readonly Operand[], nbytes: number, session: Session): boolean {
+  return nbytes <= MAX_ROOM && stagingMemory(operands, session) === tileMemory();
+}
+
+/** Fills a result; where operands are staged outside of the heap, by way of room beside them. */
 export function besideOperands(
   operands: readonly Operand[],
   result: Lease,
@@ -59,7 +64,7 @@ export function besideOperands(
   fill: (room: Lease) => void,
 ): void {
   const nbytes = sizeOf(result.shape) * result.itemsize;
-  if (nbytes > MAX_ROOM || stagingMemory(operands, session) !== tileMemory()) {
+  if (!isBeside(operands, nbytes, session)) {
     fill(result);
     return;
   }
