@@ -75,19 +75,27 @@ function search(sorted: Elements, values: Elements, right: boolean, into: Int32A
   for (let k = 0; k < values.length; k++) into[k] = place(sorted, values[k]!, right);
 }
 
-/** How many sorted elements are less than a value, or also equal to it. */
+/** How many sorted elements are less than a value, or also equal to it. NaNs are equal to each other and above all others. */
 export function place(sorted: Elements, value: number, right: boolean): number {
+  if (Number.isNaN(value)) return right ? sorted.length : numbersIn(sorted);
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const before = right ? !less(value, sorted[middle]!) : less(sorted[middle]!, value);
-    if (before) low = middle + 1;
+    const other = sorted[middle]!;
+    // Neither of a NaN.
+    if (right ? other <= value : other < value) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-/** NaNs are equal to each other and above all others. */
-function less(a: number, b: number): boolean {
-  return a < b || (Number.isNaN(b) && !Number.isNaN(a));
+/** How many elements are no NaNs, which come last. */
+function numbersIn(sorted: Elements): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (Number.isNaN(sorted[middle])) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
