@@ -1,4 +1,4 @@
-import { defaultHeap, zeros } from "@lanewise/array";
+import { array, defaultHeap, zeros } from "@lanewise/array";
 import { add, assignWhere, compress, concat, eq, gt, mul, nonzero, pad, stack, sum, take } from "@lanewise/simd";
 import { view } from "@lanewise/view";
 import { describe, expect, test } from "vitest";
@@ -92,4 +92,21 @@ test("a chain of ten thousand operations is split, not refused", () => {
   let doubled = add(x, 0);
   for (let k = 0; k < 60; k++) doubled = add(doubled, doubled);
   expect(doubled.toTypedArray()).toEqual(new Float64Array([2 ** 60, 2 ** 61]));
+});
+
+test("rows of plain memory, short and long, from and into parts of others", () => {
+  const cells = Float64Array.from({ length: 300 }, (_, k) => k);
+  for (const width of [1, 15, 16, 17, 40]) {
+    const source = view(cells)
+      .reshape([6, 50])
+      .slice(`::-1, 3:${3 + width}`);
+    using held = array(source);
+    const [plain, heap] = [new Float64Array(8 * (width + 2)), pad(held, 1, -1).toTypedArray()];
+    pad(source, 1, -1).into(view(plain).reshape([8, width + 2]));
+    expect(plain).toEqual(heap);
+    const whole = view(new Float64Array(400).fill(-7)).reshape([8, 50]);
+    concat([source, source.slice(":1")]).into(whole.slice(`1:, 2:${2 + width}`));
+    expect(whole.slice(`1:7, 2:${2 + width}`).toTypedArray()).toEqual(source.toTypedArray());
+    expect(whole.toTypedArray().filter(x => x === -7).length).toBe(400 - 7 * width);
+  }
 });
