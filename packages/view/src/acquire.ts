@@ -136,8 +136,7 @@ function declare(found: Found, spec: ViewSpec): Found {
   }
   const open = typeof spec.shape === "object" && spec.shape.includes(null);
   if ((element === found.dtype && spec.shape === undefined) || open) return found;
-  if (spec.shape === undefined || spec.shape === -1)
-    return { dtype: element, geometry: cast(geometry, found.dtype, element) };
   const flat = cast(geometry, found.dtype, element);
+  if (spec.shape === undefined) return { dtype: element, geometry: flat };
   return { dtype: element, geometry: reshape(flat, spec.shape as number | readonly number[]) };
 }

@@ -8,13 +8,12 @@ export type ViewErrorCode = "READONLY";
 
 /** Something would write through a view that is read-only. */
 export class ReadonlyError extends TypeError {
-  readonly code = "READONLY";
+  declare readonly code: "READONLY";
   /** What was called, for example `set`. */
-  readonly operation: string;
+  declare readonly operation: string;
 
   constructor(operation: string) {
     super(`cannot ${operation}: the view is read-only`);
-    brandError(this, "ReadonlyError");
-    this.operation = operation;
+    brandError(this, "ReadonlyError", { operation });
   }
 }

@@ -97,24 +97,16 @@ function writeElements(dst: Located, src: Located, conversion: Conversion, order
     else writeFields(dst, src);
     return;
   }
-  if (conversion === "swap") {
-    moveWith(swapMover(dst, src), shape, to, from, 1, 1, ordered);
-    return;
-  }
+  const isWide = isWideInteger(dst.dtype);
   const [target, source] = [typedItems(dst), typedItems(src)];
-  if (target && source && isWideInteger(dst.dtype) === isWideInteger(src.dtype)) {
+  if (conversion === "convert" && target && source && isWide === isWideInteger(src.dtype)) {
     const [toUnit, fromUnit] = [target.BYTES_PER_ELEMENT, source.BYTES_PER_ELEMENT];
     moveWith(assignmentMover(target, source), shape, to, from, toUnit, fromUnit, ordered);
     return;
   }
-  if (isWideInteger(dst.dtype) && src.dtype.itemsize <= 4) {
-    moveWith(widenMover(dst, src), shape, to, from, 1, 1, ordered);
-    return;
-  }
-  const write = valueWriter(dst.dtype, src.dtype);
-  const [dstView, srcView] = [new DataView(dst.buffer), new DataView(src.buffer)];
-  const convert = eachElement((t, f) => write(dstView, t, srcView, f));
-  moveWith(convert, shape, to, from, 1, 1, ordered);
+  const isWidened = isWide && src.dtype.itemsize <= 4;
+  const moverOf = conversion === "swap" ? swapMover : isWidened ? widenMover : valueMover;
+  moveWith(moverOf(dst, src), shape, to, from, 1, 1, ordered);
 }
 
 /** Padding is not written, except within fields that move as they are. */
@@ -159,16 +151,18 @@ function eachElement(visit: (to: number, from: number) => void): BlockMover {
   };
 }
 
-type ValueWriter = (target: DataView, to: number, source: DataView, from: number) => void;
+/** By the values that the codecs read and write. */
+function valueMover(dst: Located, src: Located): BlockMover {
+  const target = new DataView(dst.buffer);
+  const source = new DataView(src.buffer);
+  const [writer, reader] = [elementCodec(dst.dtype), elementCodec(src.dtype)];
+  const convert = valueConverter(dst.dtype, src.dtype);
+  return eachElement((t, f) => writer.write(target, t, convert(reader.read(source, f))));
+}
 
-function valueWriter(to: DType, from: DType): ValueWriter {
-  const [writer, reader] = [elementCodec(to), elementCodec(from)];
-  if (to.kind === "complex" && from.kind !== "complex") {
-    return (target, t, source, f) => writer.write(target, t, { re: Number(reader.read(source, f)), im: 0 });
-  }
-  const sameKind = to.kind === "complex" || (isInteger(to) && from.kind !== "bool");
-  if (sameKind) return (target, t, source, f) => writer.write(target, t, reader.read(source, f));
-  return (target, t, source, f) => writer.write(target, t, Number(reader.read(source, f)));
+function valueConverter(to: DType, from: DType): (value: unknown) => unknown {
+  if (to.kind === from.kind || (isInteger(to) && from.kind !== "bool")) return value => value;
+  return to.kind === "complex" ? value => ({ re: Number(value), im: 0 }) : Number;
 }
 
 /** Reverses the bytes of each number; of complex ones those of both halves. Also in place, and NaN payloads survive. */

@@ -10,7 +10,7 @@ import type { Order } from "../geometry/contiguity.ts";
 import { contiguousStrides, extentOf, firstIndirect, type Geometry, sizeOf } from "../geometry/geometry.ts";
 import { checkAttached } from "../protocol/attached.ts";
 import type { BufferBlock } from "../protocol/protocol.ts";
-import { sliceIndirect } from "../slices/slice-indirect.ts";
+import { type IndirectLayout, sliceIndirect } from "../slices/slice-indirect.ts";
 import { moveElements } from "./move.ts";
 
 /** A layout, the memory it lies in, and what its bytes mean. The layout must have been checked against the memory. */
@@ -131,14 +131,12 @@ export function directParts(located: Located, strides: readonly number[]): Direc
     throw new BufferError(`an indirect layout must have at most 2^24 rows to be copied, got ${count}`);
   checkAttached(buffer, extentOf(geometry).high);
   const parts: DirectPart[] = [];
-  const index = new Array<number>(outer).fill(0);
-  for (let axis = 0; axis >= 0; ) {
-    const block = { ...sliceIndirect({ buffer, blocks, geometry }, index), dtype };
-    parts.push({ block, byteOffset: index.reduce((sum, i, k) => sum + i * strides[k]!, 0) });
-    for (axis = outer - 1; axis >= 0; axis--) {
-      if (++index[axis]! < shape[axis]!) break;
-      index[axis] = 0;
-    }
-  }
+  const collect = (layout: IndirectLayout, axis: number, byteOffset: number): void => {
+    if (axis === outer) parts.push({ block: { ...layout, dtype }, byteOffset });
+    else
+      for (let i = 0; i < shape[axis]!; i++)
+        collect(sliceIndirect(layout, [i]), axis + 1, byteOffset + i * strides[axis]!);
+  };
+  collect({ buffer, blocks, geometry }, 0, 0);
   return parts;
 }

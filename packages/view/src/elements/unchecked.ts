@@ -9,7 +9,7 @@
 import { BufferError, type ElementCodec, elementCodec, type Located } from "@lanewise/format";
 import { ReadonlyError } from "../errors.ts";
 import type { Root } from "../root.ts";
-import { KIND_FAR, KIND_SCATTERED, kindOf, shiftOf } from "./lane.ts";
+import { KIND_FAR, KIND_SCATTERED, kindOf, LANES, shiftOf } from "./lane.ts";
 
 /** What `v.unchecked` gives. Ranks 0 to 3; it goes on working after a release, over whatever is there then. */
 export interface Accessor<Value = any> {
@@ -41,31 +41,11 @@ function newAccessor(root: Root, source: Located): Accessor {
   root.bind(kind, "read unchecked");
   const shift = shiftOf(kind);
   const place: Place = [geometry.byteOffset >> shift, ...geometry.strides.map(stride => stride >> shift)];
-  switch (kind) {
-    case 0:
-      return new Float64Accessor(root.float64, place);
-    case 1:
-      return new Float32Accessor(root.float32, place);
-    case 2:
-      return new Int32Accessor(root.int32, place);
-    case 3:
-      return new Uint32Accessor(root.uint32, place);
-    case 4:
-      return new Int16Accessor(root.int16, place);
-    case 5:
-      return new Uint16Accessor(root.uint16, place);
-    case 6:
-      return new Int8Accessor(root.int8, place);
-    case 7:
-      return new Uint8Accessor(root.uint8, place);
-    case KIND_SCATTERED:
-      return new ScatteredAccessor(root.bytes, place);
-    default:
-      return new CodecAccessor(new DataView(source.buffer), elementCodec(dtype), [
-        geometry.byteOffset,
-        ...geometry.strides,
-      ]);
-  }
+  const Numbers = ACCESSORS[kind];
+  if (Numbers !== undefined) return new Numbers(root[LANES[kind]!] as never, place);
+  if (kind === KIND_SCATTERED) return new ScatteredAccessor(root.bytes, place);
+  const bytes = [geometry.byteOffset, ...geometry.strides];
+  return new CodecAccessor(new DataView(source.buffer), elementCodec(dtype), bytes);
 }
 
 /** Offset and strides, in the units of the kind. */
@@ -270,6 +250,18 @@ class Uint8Accessor implements Accessor {
     else this.#items[this.#at + Math.imul(a, this.#i) + Math.imul(b!, this.#j) + Math.imul(c, this.#k)] = d;
   }
 }
+
+/** By kind (lane.ts). */
+const ACCESSORS: readonly (new (items: never, place: Place) => Accessor)[] = [
+  Float64Accessor,
+  Float32Accessor,
+  Int32Accessor,
+  Uint32Accessor,
+  Int16Accessor,
+  Uint16Accessor,
+  Int8Accessor,
+  Uint8Accessor,
+];
 
 /** A float64 at any address. */
 class ScatteredAccessor implements Accessor {

@@ -58,10 +58,8 @@ export function moveAxis(geometry: Geometry, from: Axes, to: Axes): Geometry {
       `"source" and "destination" must name as many axes, got ${sources.length} and ${places.length}`,
     );
   }
-  const order = geometry.shape.map((_, axis) => axis).filter(axis => !sources.includes(axis));
-  const moves = sources.map((source, index) => ({ source, place: places[index]! }));
-  moves.sort((a, b) => a.place - b.place);
-  for (const { source, place } of moves) order.splice(place, 0, source);
+  const rest = geometry.shape.map((_, axis) => axis).filter(axis => !sources.includes(axis));
+  const order = geometry.shape.map((_, place) => sources[places.indexOf(place)] ?? rest.shift()!);
   return permuteDims(geometry, order);
 }
 
@@ -80,7 +78,7 @@ export function reshape(geometry: Geometry, to: number | readonly number[]): Geo
         "copy it first (array(v)), then reshape the copy",
     );
   }
-  if (geometry.suboffsets) checkDirect(geometry, "reshape");
+  checkDirect(geometry, "reshape");
   return { ...geometry, shape, strides };
 }
 
@@ -98,20 +96,21 @@ export function broadcastTo(geometry: Geometry, to: number | readonly number[]):
  * diagonal.
  */
 export function diagonal(geometry: Geometry, offset = 0, first = 0, second = 1): Geometry {
-  const { shape, strides, byteOffset } = geometry;
+  const { shape, strides, byteOffset, itemsize } = geometry;
   const [a, b] = checkAxes([first, second], shape.length, "axes") as [number, number];
   checkArgument(Number.isSafeInteger(offset), "offset", "an integer", offset);
   checkDirect(geometry, "take the diagonal of");
   const [down, right] = offset < 0 ? [-offset, 0] : [0, offset];
   const length = Math.max(0, Math.min(shape[a]! - down, shape[b]! - right));
-  const rest = selectAxes(geometry, (_, axis) => axis !== a && axis !== b);
+  const others = (list: readonly number[]) => list.filter((_, axis) => axis !== a && axis !== b);
   // Without elements it stays where it is, inside of the memory.
-  const start = length > 0 && !rest.shape.includes(0) ? down * strides[a]! + right * strides[b]! : 0;
+  const extents = [...others(shape), length];
+  const start = extents.includes(0) ? 0 : down * strides[a]! + right * strides[b]!;
   return {
-    ...rest,
     byteOffset: byteOffset + start,
-    shape: [...rest.shape, length],
-    strides: [...rest.strides, strides[a]! + strides[b]!],
+    shape: extents,
+    strides: [...others(strides), strides[a]! + strides[b]!],
+    itemsize,
   };
 }
 
@@ -122,10 +121,10 @@ export function diagonal(geometry: Geometry, offset = 0, first = 0, second = 1):
 export function slidingWindows(geometry: Geometry, window: number | readonly number[], axes?: Axes): Geometry {
   const ndim = geometry.shape.length;
   const extents = checkShape(window, "window");
-  const along = axes === undefined ? extents.map((_, index) => index) : checkAxes(axes, ndim, "axis");
-  if (extents.length > ndim || extents.length !== along.length || (axes === undefined && extents.length !== ndim)) {
+  const along = axes === undefined ? [...geometry.shape.keys()] : checkAxes(axes, ndim, "axis");
+  if (extents.length !== along.length) {
     throw new ShapeError(
-      `"window" must have an extent for each of ${axes === undefined ? ndim : along.length} axes, got ${show(extents)}`,
+      `"window" must have an extent for each of ${along.length} axes, got ${show(extents)}`,
       extents,
       geometry.shape,
     );
@@ -181,15 +180,6 @@ function checkAxis(axis: number, ndim: number): number {
   return axis < 0 ? axis + ndim : axis + 0;
 }
 
-function selectAxes(geometry: Geometry, keep: (_: unknown, axis: number) => boolean): Geometry {
-  return {
-    ...geometry,
-    shape: geometry.shape.filter(keep),
-    strides: geometry.strides.filter(keep),
-    suboffsets: geometry.suboffsets?.filter(keep) ?? null,
-  };
-}
-
 /** The shape asked for, with -1 replaced. */
 function inferExtent({ shape }: Geometry, to: number | readonly number[]): number[] {
   const extents = typeof to === "number" ? [to] : listed(to, "shape");
@@ -233,13 +223,9 @@ function stridesFor({ shape, strides, itemsize }: Geometry, to: readonly number[
 }
 
 /** @throws {BUFFER} naming the first indirect dimension */
-function checkDirect(geometry: Geometry, action: string): void {
-  const axis = geometry.suboffsets?.findIndex(suboffset => suboffset >= 0) ?? -1;
-  if (axis >= 0) throw indirect(action, axis);
-}
-
-function indirect(action: string, axis: number): BufferError {
-  return new BufferError(`cannot ${action} a view with indirect dimensions (axis ${axis} is indirect)`);
+function checkDirect({ suboffsets }: Geometry, action: string): void {
+  const axis = suboffsets?.findIndex(suboffset => suboffset >= 0) ?? -1;
+  if (axis >= 0) throw new BufferError(`cannot ${action} a view with indirect dimensions (axis ${axis} is indirect)`);
 }
 
 function show(numbers: readonly number[]): string {

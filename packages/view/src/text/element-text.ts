@@ -82,18 +82,16 @@ function floats(values: readonly number[], type: FloatType, precision: number, p
   const isWide = least < type.nearest(1e-4) || type.nearest(most / least) > 1000;
   const scientific = magnitudes.length > 0 && (most >= type.limit || isWide);
   const sign = (value: number) => (value < 0 || Object.is(value, -0) ? "-" : plus ? "+" : "");
-  const parts = values.map(value => {
-    if (!Number.isFinite(value)) return null;
-    const text = scientific ? exponential(Math.abs(value), type, precision) : fixed(Math.abs(value), type, precision);
-    const [mantissa, exponent = ""] = text.split("e");
-    const [whole, fraction = ""] = mantissa!.split(".");
-    return { whole: sign(value) + whole, fraction, exponent };
-  });
-  const longest = (of: (part: { whole: string; fraction: string; exponent: string }) => string) =>
-    largest(parts.map(part => (part === null ? 0 : of(part).length)));
-  const [digits, exponentWidth] = [longest(part => part.fraction), longest(part => part.exponent)];
-  const right = digits + (scientific && finite.length > 0 ? exponentWidth + 1 : 0);
-  let left = longest(part => part.whole);
+  const digitsOf = scientific ? exponential : fixed;
+  const parts = values.map(value =>
+    Number.isFinite(value) ? split(sign(value) + digitsOf(Math.abs(value), type, precision)) : null,
+  );
+  const longest = (of: keyof Digits) => largest(parts.map(part => part?.[of].length ?? 0));
+  const digits = longest("fraction");
+  // A sign, and two digits at least.
+  const exponentWidth = Math.max(3, longest("exponent"));
+  const right = digits + (scientific ? exponentWidth + 1 : 0);
+  let left = longest("whole");
   if (finite.length < values.length) {
     const signed = plus || values.includes(Number.NEGATIVE_INFINITY);
     left = Math.max(left, (signed ? 4 : 3) - right - 1);
@@ -105,13 +103,24 @@ function floats(values: readonly number[], type: FloatType, precision: number, p
     }
     if (!scientific) return `${part.whole.padStart(left)}.${part.fraction.padEnd(digits)}`;
     // Shorter ones are filled up with digits of the exact value, not with zeros; exponents with zeros.
-    const text =
-      part.fraction.length < digits
-        ? sign(value) + exactExponential(Math.abs(value), digits)
-        : `${part.whole}.${part.fraction}e${part.exponent}`;
-    const [mantissa, exponent] = text.split("e") as [string, string];
-    return `${mantissa.padStart(left + 1 + digits)}e${exponent[0]}${exponent.slice(1).padStart(exponentWidth - 1, "0")}`;
+    const { whole, fraction, exponent } =
+      part.fraction.length < digits ? split(sign(value) + exactExponential(Math.abs(value), digits)) : part;
+    const power = exponent[0] + exponent.slice(1).padStart(exponentWidth - 1, "0");
+    return `${whole.padStart(left)}.${fraction.padEnd(digits, "0")}e${power}`;
   });
+}
+
+/** The parts of a number's text. */
+interface Digits {
+  readonly whole: string;
+  /** Without the zeros at the end. */
+  readonly fraction: string;
+  /** With its sign; empty if there is none. */
+  readonly exponent: string;
+}
+
+function split(text: string): Digits {
+  return /^(?<whole>[-+]?\d+)\.?(?<fraction>\d*?)0*(?:e|$)(?<exponent>.*)$/.exec(text)!.groups as never;
 }
 
 function complexNumbers(values: readonly Complex[], dtype: DType, precision: number): string[] {
@@ -138,17 +147,16 @@ function complexNumbers(values: readonly Complex[], dtype: DType, precision: num
 /** Positional, the shortest that reads back as the same number, but at most `precision` digits behind the point. */
 function fixed(value: number, type: FloatType, precision: number): string {
   const shortest = shortestDigits(value, type);
-  const digits = Math.max(0, fractionOf(shortest) - powerOf(shortest));
-  if (digits <= precision) return withPoint(Number(shortest).toFixed(Math.min(100, digits)));
-  return withPoint(trimZeros(halfEven(value.toFixed(precision), value.toFixed(60))));
+  const { fraction, exponent } = split(shortest);
+  const digits = Math.max(0, fraction.length - Number(exponent));
+  if (digits <= precision) return Number(shortest).toFixed(Math.min(100, digits));
+  return halfEven(value.toFixed(precision), value.toFixed(60));
 }
 
-/** Scientific, with two digits of exponent at least. */
+/** Scientific, in the same way. */
 function exponential(value: number, type: FloatType, precision: number): string {
   const shortest = shortestDigits(value, type);
-  const digits = fractionOf(shortest) <= precision ? shortest : exactExponential(value, precision);
-  const [mantissa, exponent] = digits.split("e") as [string, string];
-  return `${withPoint(trimZeros(mantissa))}e${exponent[0]}${exponent.slice(1).padStart(2, "0")}`;
+  return split(shortest).fraction.length <= precision ? shortest : exactExponential(value, precision);
 }
 
 /** `d.ddde±x` with exactly so many digits, of the exact value, rounded to even. */
@@ -163,20 +171,10 @@ function shortestDigits(value: number, type: FloatType): string {
     const nearest = exactExponential(value, digits);
     if (type.nearest(Number(nearest)) === value) return nearest;
     // Numbers lie closer below a power of two than above it, so the next larger text may be the one that reads back.
-    const larger = Number(nearest) + 10 ** (powerOf(nearest) - digits);
+    const larger = Number(nearest) + 10 ** (Number(split(nearest).exponent) - digits);
     if (type.nearest(larger) === value) return larger.toExponential(digits);
   }
   return value.toExponential();
-}
-
-/** How many digits `d.ddde±x` has behind its point. */
-function fractionOf(scientific: string): number {
-  return Math.max(0, scientific.indexOf("e") - 2);
-}
-
-/** The power of ten in `d.ddde±x`. */
-function powerOf(scientific: string): number {
-  return Number(scientific.split("e")[1]);
 }
 
 /** What lies exactly in the middle, JavaScript rounds up, and IEEE to the even digit: then the exact digits are cut. */
@@ -185,14 +183,6 @@ function halfEven(rounded: string, exact: string): string {
   const cut = exact.slice(0, end);
   const isTie = /^\.?50*(e|$)/.test(exact.slice(end));
   return isTie && /[02468]$/.test(cut) ? cut + rounded.slice(end) : rounded;
-}
-
-function trimZeros(text: string): string {
-  return text.includes(".") ? text.replace(/0+$/, "") : text;
-}
-
-function withPoint(text: string): string {
-  return text.includes(".") ? text : `${text}.`;
 }
 
 /** Each field's column is formatted as a view of its own would be. */
