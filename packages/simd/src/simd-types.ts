@@ -12,6 +12,7 @@ import type {
   SumOptions,
   VarianceOptions,
   Whole,
+  WholeOptions,
 } from "./reductions/reduction.ts";
 import type { RunningOptions, ScanOptions } from "./reductions/scan.ts";
 import type { IntoOptions } from "./table/casting.ts";
@@ -85,7 +86,7 @@ export interface Methods<D, N extends number> extends Elementwise<D, N> {
 
 /** A reduction as a method. */
 export interface Reduces<D, N extends number, K extends ResultKind, Options extends object> {
-  (options?: Omit<Options, keyof AxisOptions> & Whole): Results<D>[K][1];
+  (options?: WholeOptions<Options>): Results<D>[K][1];
   <const O extends Options>(options: Exactly<O, Options>): SimdExpression<Results<D>[K][0], ReducedRank<N, O>>;
 }
 

@@ -113,8 +113,14 @@ export type ProductRank<A extends number, B extends number> = number extends A |
       ? LowerRank<A>
       : MaxRank<A, B>;
 
-/** Options as they are given, and no others: a name that is misspelt is an error also where they are inferred. */
-export type Exactly<Given, Options> = Given & { readonly [Name in Exclude<keyof Given, keyof Options>]: never };
+/**
+ * Options as they are given, and no others: a name that is misspelt is an error also where they are inferred. A bare
+ * `Given` where nothing is misspelt, because beside any other part the compiler would let numbers and texts pass for
+ * options.
+ */
+export type Exactly<Given, Options> = [Exclude<keyof Given, keyof Options>] extends [never]
+  ? Given
+  : Given & { readonly [Name in Exclude<keyof Given, keyof Options>]: never };
 
 /** What a list picks of rank N: items of the same rank. Index arrays and masks of other ranks change it. */
 export type PickedRank<N extends number, Picked> = Picked extends readonly (number | boolean)[]

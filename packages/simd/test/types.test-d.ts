@@ -40,6 +40,7 @@ import {
   sort,
   squeeze,
   stack,
+  std,
   sum,
   take,
   takeAt,
@@ -102,6 +103,40 @@ test("reductions give values, and expressions with axis or keepdims", () => {
   max(f32, { axis: 0, dtype: "float64" });
   // @ts-expect-error a misspelt option
   sum(f32, { axes: 0 });
+});
+
+test("reductions take no bare axis, and nothing else for options", () => {
+  expectTypeOf(mean(matrix, {})).toEqualTypeOf<number>();
+  expectTypeOf(argmax(f32, { keepdims: false })).toEqualTypeOf<number>();
+  expectTypeOf(argmax(f32, undefined)).toEqualTypeOf<number>();
+  // @ts-expect-error an axis is an option: { axis: 0 }
+  sum(f32, 0);
+  // @ts-expect-error no options
+  sum(f32, "a");
+  // @ts-expect-error
+  mean(f32, 0);
+  // @ts-expect-error
+  max(f32, 0);
+  // @ts-expect-error
+  argmax(f32, 0);
+  // @ts-expect-error
+  std(f32, [0]);
+  // @ts-expect-error
+  any(f32, true);
+  // @ts-expect-error
+  median(f32, 0);
+  // @ts-expect-error
+  quantile(f32, 0.5, 0);
+  // @ts-expect-error
+  quantile(f32, [0.5], 0);
+  // @ts-expect-error
+  dot(f32, f32, 0);
+  // @ts-expect-error
+  simd(f32).sum(0);
+  // @ts-expect-error
+  simd(f32).argmin(0);
+  // @ts-expect-error
+  simd(f32).dot(f32, 0);
 });
 
 test("pairs, places, members", () => {

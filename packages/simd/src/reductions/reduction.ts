@@ -58,8 +58,13 @@ export interface VarianceOptions extends ReduceOptions {
   readonly correction?: number;
 }
 
-/** Options that leave no axis: the result is a value. */
+/** What of the options leaves no axis: the result is a value. */
 export type Whole = { readonly axis?: undefined; readonly keepdims?: false };
+
+/** Options that leave no axis. Nothing stands beside `Whole` where there are no others: numbers would pass for that. */
+export type WholeOptions<Options> = [keyof Options] extends [keyof AxisOptions]
+  ? Whole
+  : Omit<Options, keyof AxisOptions> & Whole;
 
 /** The result's dtype, as it is with axes, and the value that it is without. */
 export interface Results<D> {
@@ -73,7 +78,7 @@ export type ResultKind = keyof Results<any>;
 
 /** Reduces all elements to a value; with `axis` or `keepdims` to an expression. */
 export interface Reduction<K extends ResultKind, Options extends object> {
-  <A extends Operand>(x: A, options?: Omit<Options, keyof AxisOptions> & Whole): Results<DTypeOf<A>>[K][1];
+  <A extends Operand>(x: A, options?: WholeOptions<Options>): Results<DTypeOf<A>>[K][1];
   <A extends Operand, const O extends Options>(
     x: A,
     options: Exactly<O, Options>,
