@@ -70,7 +70,15 @@ export type { Codec } from "./struct/struct-codec.ts";
 export { codec } from "./struct/struct-codec.ts";
 export { calcsize, iterUnpack, pack, packInto, unpack, unpackFrom } from "./struct/struct-module.ts";
 export type { Indices, LowerRank, NestedValues, NumericContainer } from "./types/container.ts";
-export type { ItemsRank, SliceRank } from "./types/slice-rank.ts";
+export type { Objects, Unless } from "./types/refusal.ts";
+export type {
+  CheckedPick,
+  CheckedSlice,
+  ItemsRank,
+  SliceArguments,
+  SlicedRank,
+  SliceRank,
+} from "./types/slice-rank.ts";
 export type { DTypeSpec, Normalise } from "./types/spec.ts";
 export type { StructInputs, StructValues } from "./types/struct-values.ts";
 export type { Complex, Input, SubArray, TypedArrayOf, Value } from "./types/values.ts";

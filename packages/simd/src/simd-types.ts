@@ -1,6 +1,15 @@
 /** The types of what has methods: `SimdView` over memory and `SimdExpression` over formulas, from the operation table. */
 import type { Heap, ManagedArray } from "@lanewise/array";
-import type { DTypeSpec, ItemsRank, LowerRank, Normalise, SliceItem, SliceRank } from "@lanewise/format";
+import type {
+  CheckedPick,
+  CheckedSlice,
+  DTypeSpec,
+  ItemsRank,
+  LowerRank,
+  Normalise,
+  SliceArguments,
+  SlicedRank,
+} from "@lanewise/format";
 import type { MemoryView, WiderRank } from "@lanewise/view";
 import type { Expression } from "./expression/expression.ts";
 import type {
@@ -172,9 +181,8 @@ export interface SimdView<D = any, N extends number = number>
   extends Omit<MemoryView<D, N>, Geometric | "retain">,
     Fluent,
     Methods<D, N> {
-  slice<const Text extends string>(text: Text): SimdView<D, SliceRank<Text, N>>;
-  slice<const Items extends readonly SliceItem[]>(...items: Items): SimdView<D, ItemsRank<Items, N>>;
-  pick<const Picked extends readonly number[]>(...indices: Picked): SimdView<D, ItemsRank<Picked, N>>;
+  slice<const Items extends SliceArguments>(...items: CheckedSlice<Items, N>): SimdView<D, SlicedRank<Items, N>>;
+  pick<const Picked extends readonly number[]>(...indices: CheckedPick<Picked, N>): SimdView<D, ItemsRank<Picked, N>>;
   readonly T: SimdView<D, N>;
   readonly mT: SimdView<D, N>;
   permuteDims(...axes: readonly number[] | readonly [readonly number[]]): SimdView<D, N>;

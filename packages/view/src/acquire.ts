@@ -13,7 +13,9 @@ import {
   type Geometry,
   getBuffer,
   type Normalise,
+  type Objects,
   type SliceRank,
+  type Unless,
 } from "@lanewise/format";
 import { VIEW } from "./brand.ts";
 import { ownedView } from "./elements/strided.ts";
@@ -28,9 +30,18 @@ import type { ViewOfMemory } from "./view.ts";
 /** The type of `view(x, spec)`. */
 export type Viewed<X, Spec> = (Spec extends { readonly writable: false }
   ? ReadonlyMemoryView<SpecD<X, Spec>, SpecN<X, Spec>>
-  : MemoryView<SpecD<X, Spec>, SpecN<X, Spec>>) &
+  : Spec extends string
+    ? MemoryView<DTypeOf<X>, SliceRank<Spec, RankOf<X>>>
+    : MemoryView<SpecD<X, Spec>, SpecN<X, Spec>>) &
   Owner &
   (Spec extends { readonly contiguous: true | "C" | "F" | "A" } ? Contiguous<SpecD<X, Spec>> : unknown);
+
+/** Spec, or what is wrong with it. */
+type CheckedSpec<X, Spec> = Unless<
+  Spec extends string ? SliceRank<Spec, RankOf<X>> : 0,
+  `more integers and ranges than axes, of which there are ${RankOf<X>}`,
+  Spec
+>;
 
 type SpecD<X, Spec> = Spec extends { readonly dtype: infer Declared } ? Normalise<Declared> : DTypeOf<X>;
 
@@ -64,11 +75,10 @@ type SpecN<X, Spec> = Spec extends { readonly ndim: infer N extends number }
  * lw.view(new Uint8Array(16), { dtype: "float32", shape: [2, 2] }).shape; // => [2, 2]
  * lw.view(new Int32Array(4), { dtype: "float64" }); // throws DTYPE
  */
-export function view<X, const Text extends string>(
-  x: X,
-  slice: Text,
-): MemoryView<DTypeOf<X>, SliceRank<Text, RankOf<X>>> & Owner;
-export function view<X, const Spec extends ViewSpec = Record<never, never>>(x: X, spec?: Spec): Viewed<X, Spec>;
+export function view<X, const Spec extends ViewSpec | string = Record<never, never>>(
+  x: Unless<Objects<X>, "view() takes an object that exports a buffer", X>,
+  spec?: CheckedSpec<X, Spec>,
+): Viewed<X, Spec>;
 export function view(x: unknown, spec: ViewSpec | string = {}): unknown {
   if (typeof spec === "string" && /^[<>]?[a-z]\w+$/.test(spec) && spec !== "newaxis") {
     throw new ArgumentError("spec", `view(x, text) slices, got ${describeValue(spec)}: a dtype is view(x, { dtype })`);

@@ -9,6 +9,8 @@
 import type {
   BUFFER,
   BufferRecord,
+  CheckedPick,
+  CheckedSlice,
   DTypeSpec,
   Indices,
   Input,
@@ -16,8 +18,8 @@ import type {
   LowerRank,
   Normalise,
   NumericContainer,
-  SliceItem,
-  SliceRank,
+  SliceArguments,
+  SlicedRank,
   TypedArrayOf,
   Value,
   VERSION,
@@ -146,10 +148,9 @@ export interface Layout<D, N extends number, M extends Mode>
    * v.slice("::-1, 1").toArray(); // => [4, 1]
    * v.slice(lw.s(0, 1), 2).toArray(); // => [2]
    */
-  slice<const Text extends string>(text: Text): ViewOf<D, SliceRank<Text, N>, M>;
-  slice<const Items extends readonly SliceItem[]>(...items: Items): ViewOf<D, ItemsRank<Items, N>, M>;
+  slice<const Items extends SliceArguments>(...items: CheckedSlice<Items, N>): ViewOf<D, SlicedRank<Items, N>, M>;
   /** Without its leading axes: `v.pick(2, 5)` is `v[2, 5]` of Python. Always a view, also of rank 0. */
-  pick<const Picked extends readonly number[]>(...indices: Picked): ViewOf<D, ItemsRank<Picked, N>, M>;
+  pick<const Picked extends readonly number[]>(...indices: CheckedPick<Picked, N>): ViewOf<D, ItemsRank<Picked, N>, M>;
   /** The axes in reverse. */
   readonly T: ViewOf<D, N, M>;
   /** The last two axes exchanged: every matrix of a stack transposed. */

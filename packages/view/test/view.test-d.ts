@@ -1,5 +1,5 @@
 /** What the compiler knows of views: dtype, rank, whether one may write, contiguity, ownership. */
-import { type NumericContainer, newaxis, s, struct } from "@lanewise/format";
+import { type NumericContainer, newaxis, type SliceItem, s, struct } from "@lanewise/format";
 import {
   broadcastArrays,
   type Contiguous,
@@ -9,6 +9,7 @@ import {
   meshgrid,
   type Owner,
   type ReadonlyMemoryView,
+  type ViewSpec,
   view,
 } from "@lanewise/view";
 import { describe, expectTypeOf, test } from "vitest";
@@ -72,6 +73,61 @@ describe("dtype and rank", () => {
     expectTypeOf(v.at(0)).toEqualTypeOf<number>();
     for (const row of m) expectTypeOf(row).toExtend<MemoryView<"float64", 1>>();
     for (const item of v) expectTypeOf(item).toEqualTypeOf<number>();
+  });
+
+  test("slices that always throw are refused, with what to write instead", () => {
+    expectTypeOf(m.slice<readonly [2, 5]>).parameters.toEqualTypeOf<
+      ['integers alone may be a range or indices: write slice("2:5") or pick(2, 5)', ...unknown[]]
+    >();
+    expectTypeOf(m.slice<readonly ["0, 0, 0"]>).parameters.toEqualTypeOf<
+      ["more integers and ranges than axes, of which there are 2", ...unknown[]]
+    >();
+    // @ts-expect-error integers alone
+    m.slice(2, 5);
+    // @ts-expect-error
+    m.slice(2);
+    // @ts-expect-error three ranges for two axes
+    m.slice("1:, 2:, 3:");
+    // @ts-expect-error
+    m.slice(s(), 0, s());
+    // @ts-expect-error
+    m.pick(1, 2, 3);
+    // @ts-expect-error
+    view(m, "0, 0, 0");
+    // @ts-expect-error no exporter
+    view(5);
+    // @ts-expect-error
+    view("text", { dtype: "B" });
+    // @ts-expect-error
+    view(null);
+  });
+
+  test("what only running can tell passes", () => {
+    const [some, list, texts] = [1 as any, [1] as number[], ":" as ":" | "0, 0, 0"];
+    const [i, j] = [1 as number, 2 as number];
+    expectTypeOf(m.slice(...list).ndim).toEqualTypeOf<number>();
+    expectTypeOf(m.slice(some, 0).ndim).toEqualTypeOf<number>();
+    expectTypeOf(m.slice(some, some, some).ndim).toEqualTypeOf<number>();
+    expectTypeOf(m.slice(some as never, s()).ndim).toEqualTypeOf<number>();
+    expectTypeOf(m.slice(texts).ndim).toEqualTypeOf<2>();
+    expectTypeOf(m.slice(":" as string).ndim).toEqualTypeOf<number>();
+    expectTypeOf(m.slice(`${i}:${j}, ${i}`).ndim).toEqualTypeOf<1>();
+    expectTypeOf(m.slice(`0, 0, ${":" as string}`).ndim).toEqualTypeOf<number>();
+    expectTypeOf((m as MemoryView<"float64", 1 | 2>).slice("0, 0").ndim).toEqualTypeOf<0>();
+    expectTypeOf((m as MemoryView<"float64">).slice("0, 0").ndim).toEqualTypeOf<number>();
+    view(some).slice("0");
+    view(anything);
+    view(m as typeof m | number);
+  });
+
+  test("generic functions pass their parameters on", () => {
+    const viewed = <X>(x: X) => view(x);
+    const sliced = <T extends string>(x: MemoryView<"int8", 2>, text: T) => [x.slice(text), view(x, text)];
+    const items = <T extends readonly SliceItem[]>(x: MemoryView<"int8", 2>, ...parts: T) => x.slice(...parts);
+    const ranked = <N extends number>(x: MemoryView<"int8", N>) => [x.slice("1:"), x.slice(s(), null), x.pick(0)];
+    const asked = <S extends ViewSpec>(x: object, spec: S) => view(x, spec);
+    expectTypeOf(viewed<Int8Array>).returns.toExtend<MemoryView<"int8", 1>>();
+    expectTypeOf([sliced, items, ranked, asked]).toBeArray();
   });
 
   test("shapes", () => {
