@@ -5,6 +5,7 @@
 import type {
   BUFFER,
   BufferRecord,
+  CheckedSlice,
   DType,
   DTypeSpec,
   Indices,
@@ -12,8 +13,8 @@ import type {
   LowerRank,
   Normalise,
   NumericContainer,
-  SliceItem,
-  SliceRank,
+  SliceArguments,
+  SlicedRank,
   Value,
   VERSION,
 } from "@lanewise/format";
@@ -138,9 +139,7 @@ export interface ManagedArray<D = any, N extends number = number> extends Numeri
    * @throws {FORMAT} when the text cannot be read
    * @throws {INDEX}
    */
-  slice<const Text extends string>(text: Text): ManagedArray<D, SliceRank<Text, N>>;
-  /** A copy of what slice items select: `a.slice(s(1, 10, 3), 4)`. The first item is not an integer. */
-  slice(...items: readonly SliceItem[]): ManagedArray<D>;
+  slice<const Items extends SliceArguments>(...items: CheckedSlice<Items, N>): ManagedArray<D, SlicedRank<Items, N>>;
   /**
    * A new array: the rows of this one and of the others, which are converted where no value is lost.
    *

@@ -2,8 +2,15 @@
  * Scopes: release what was made inside without naming each. The synchronous form notices by itself what is made; the
  * asynchronous one cannot (browsers carry no context over `await`), so it collects what is given to `own`.
  */
-import { ArgumentError, checkArgument, ReleasedError } from "@lanewise/format";
+import { ArgumentError, checkArgument, ReleasedError, type Unless } from "@lanewise/format";
 import { type Collector, realm } from "./realm.ts";
+
+/** T, unless it is a promise. */
+type Sync<T> = Unless<
+  T extends PromiseLike<unknown> ? never : T,
+  "the function of scope() must not return a promise: use scopeAsync",
+  T
+>;
 
 /**
  * Calls `f` and releases every array that was made while it ran (attached ones and second handles, too) and every view that
@@ -23,7 +30,7 @@ import { type Collector, realm } from "./realm.ts";
  * sums.release();
  * ```
  */
-export function scope<T>(f: () => T): T {
+export function scope<T>(f: () => Sync<T>): T {
   checkFunction(f);
   const here = realm();
   const outer = here.collector;
@@ -32,7 +39,7 @@ export function scope<T>(f: () => T): T {
   let kept: Set<unknown>;
   here.collector = inside;
   try {
-    result = f();
+    result = f() as T;
     refuseLater(result);
     kept = partsOf(result);
   } catch (error) {

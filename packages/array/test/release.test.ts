@@ -183,7 +183,7 @@ describe("scope", () => {
       throw new Error("on purpose");
     };
     expect(() => scope(fail)).toThrow("on purpose");
-    expect(codeOf(() => scope(async () => zeros(1, "uint8", { heap })))).toBe("ARGUMENT");
+    expect(codeOf(() => scope((async () => zeros(1, "uint8", { heap })) as () => unknown))).toBe("ARGUMENT");
     expect(heap.stats().blocks).toBe(0);
     // The scope is over.
     const a = zeros(1, "uint8", { heap });

@@ -9,6 +9,7 @@ import {
   type ManagedArray,
   ones,
   type Popped,
+  scope,
   zeros,
   zerosLike,
 } from "@lanewise/array";
@@ -83,6 +84,46 @@ test("rank", () => {
   expectTypeOf(m.shape).toEqualTypeOf<readonly [i: number, j: number, k: number]>();
   expectTypeOf(zeros(m.shape)).toEqualTypeOf<ManagedArray<"float64", 3>>();
   expectTypeOf(zeros([] as number[]).shape).toEqualTypeOf<readonly number[]>();
+});
+
+test("what always throws is refused, with what to write instead", () => {
+  const m = zeros([2, 3]);
+  // @ts-expect-error no data
+  array(5);
+  // @ts-expect-error
+  array("text", "S4");
+  // @ts-expect-error
+  array(undefined);
+  // @ts-expect-error a promise, whose work is still to come
+  scope(async () => 1);
+  // @ts-expect-error
+  scope(() => Promise.resolve(zeros(3)));
+  // @ts-expect-error three indices for two axes
+  m.slice("0, 0, 0");
+  // @ts-expect-error
+  m.slice(1, 2, 3);
+});
+
+test("what only running can tell passes, in generic functions as well", () => {
+  const some = 1 as any;
+  const made = <T>(make: () => T): T => scope(make);
+  const copied = <X>(x: X) => array(x);
+  const sliced = <T extends string, N extends number>(x: ManagedArray<"int8", N>, text: T) => x.slice(text);
+  expectTypeOf(made(() => "text")).toEqualTypeOf<string>();
+  expectTypeOf(copied<Int8Array>).returns.toEqualTypeOf<ManagedArray<"int8", 1>>();
+  expectTypeOf(sliced).toBeFunction();
+  expectTypeOf(array(some as unknown).ndim).toEqualTypeOf<number>();
+  expectTypeOf(array([1] as number | number[]).ndim).toEqualTypeOf<number>();
+  expectTypeOf(scope(() => some)).toBeAny();
+  expectTypeOf(scope((): number | Promise<number> => 1)).toEqualTypeOf<number | Promise<number>>();
+  expectTypeOf(scope(() => ({ a: 1, b: [""] }))).toEqualTypeOf<{ a: number; b: string[] }>();
+  expectTypeOf(scope(() => {})).toEqualTypeOf<void>();
+  expectTypeOf(() =>
+    scope(() => {
+      throw some;
+    }),
+  ).returns.toEqualTypeOf<never>();
+  expectTypeOf(zeros([2, 3]).slice(null, 0).ndim).toEqualTypeOf<2>();
 });
 
 test("arrays of known dtype and rank are arrays", () => {

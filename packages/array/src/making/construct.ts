@@ -13,6 +13,8 @@ import {
   type DType,
   type DTypeSpec,
   type Normalise,
+  type Objects,
+  type Unless,
 } from "@lanewise/format";
 import { handleOn } from "../array.ts";
 import { defaultHeap } from "../heap/create-heap.ts";
@@ -99,6 +101,9 @@ export type SourceRank<S> = 0 extends 1 & S
             : number
         : number;
 
+/** S, if it can be data: numbers and texts are none. */
+type Source<S> = Unless<Objects<S>, "array() takes data: nested arrays, an iterable or what exports a buffer", S>;
+
 /**
  * A new array with a copy of data: nested arrays (checked for raggedness), an iterable, anything that exports a buffer, or
  * an expression. Always data, never a shape.
@@ -119,9 +124,13 @@ export type SourceRank<S> = 0 extends 1 & S
  * a.shape; // => [2, 3]
  * ```
  */
-export function array<S>(source: S, dtype?: undefined, options?: ArrayOptions): ManagedArray<SourceD<S>, SourceRank<S>>;
+export function array<S>(
+  source: Source<S>,
+  dtype?: undefined,
+  options?: ArrayOptions,
+): ManagedArray<SourceD<S>, SourceRank<S>>;
 export function array<S, const Spec extends DTypeSpec>(
-  source: S,
+  source: Source<S>,
   dtype: Spec,
   options?: ArrayOptions,
 ): ManagedArray<Normalise<Spec>, SourceRank<S>>;
