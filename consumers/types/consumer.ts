@@ -26,4 +26,30 @@ const x: number = origin.x;
 const sum: number = lw.simd(matrix).mul(2).sum();
 const typed: Float64Array = lw.simd(matrix).add(1).toTypedArray();
 
+// What always throws is refused, and generic functions pass their parameters on.
+export function refused(): void {
+  // @ts-expect-error no dtype
+  lw.zeros(3, "flaot32");
+  // @ts-expect-error no dtype
+  lw.view(new Uint8Array(8), { dtype: "flaot32" });
+  // @ts-expect-error no dtype
+  lw.struct({ pos: "(3)<f4" });
+  // @ts-expect-error an axis is an option
+  lw.sum(matrix, 0);
+  // @ts-expect-error an axis is an option
+  lw.argmax(matrix, 0);
+  // @ts-expect-error integers alone
+  lw.view(matrix).slice(2, 5);
+  // @ts-expect-error more ranges than axes
+  lw.view(matrix).slice("1:, 2:, 3:");
+  // @ts-expect-error a promise
+  lw.scope(async () => 1);
+  // @ts-expect-error no exporter
+  lw.view(5);
+  // @ts-expect-error no data
+  lw.array(5);
+}
+export const generic = <S extends lw.DTypeSpec, T extends string, X, R>(spec: S, text: T, source: X, make: () => R) =>
+  [lw.zeros(3, spec), lw.view(matrix).slice(text), lw.view(source), lw.scope(make)] as const;
+
 export const kept: readonly unknown[] = [shape, x, sum, typed];

@@ -5,6 +5,7 @@
 import type {
   BUFFER,
   BufferRecord,
+  CheckedDType,
   CheckedSlice,
   DType,
   DTypeSpec,
@@ -156,7 +157,7 @@ export interface ManagedArray<D = any, N extends number = number> extends Numeri
   /** A new array of the same shape from `f(value, ...indices)`; of the same dtype unless another is given. */
   map<const Spec extends DTypeSpec>(
     f: (value: Value<D>, ...indices: Indices<N>) => InputFor<Spec>,
-    dtype: Spec,
+    dtype: CheckedDType<Spec>,
   ): ManagedArray<Normalise<Spec>, N>;
   map(f: (value: Value<D>, ...indices: Indices<N>) => Input<D>): ManagedArray<D, N>;
   /** Calls `f(value, ...indices)` for every element in logical order. */

@@ -595,7 +595,7 @@ describe.each(kinds.map(kind => [kind.typecode, kind] as const))("array.array(%s
 });
 
 test("test_bad_constructor", () => {
-  expect(codeOf(() => array([], "yy"))).toMatch(/FORMAT|DTYPE/);
+  expect(codeOf(() => array([], "yy" as string))).toMatch(/FORMAT|DTYPE/);
   expect(codeOf(() => array([], 5 as never))).toMatch(/FORMAT|DTYPE|ARGUMENT/);
   expect(codeOf(() => array(undefined as never))).toBe("ARGUMENT");
 });

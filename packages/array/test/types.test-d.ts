@@ -94,6 +94,16 @@ test("what always throws is refused, with what to write instead", () => {
   array("text", "S4");
   // @ts-expect-error
   array(undefined);
+  // @ts-expect-error no dtype
+  zeros(3, "flaot32");
+  // @ts-expect-error
+  array([1], "float");
+  // @ts-expect-error
+  full([2], 1, "int");
+  // @ts-expect-error
+  zerosLike(m, "flaot32");
+  // @ts-expect-error
+  m.map(x => x, "flaot32");
   // @ts-expect-error a promise, whose work is still to come
   scope(async () => 1);
   // @ts-expect-error
@@ -109,6 +119,10 @@ test("what only running can tell passes, in generic functions as well", () => {
   const made = <T>(make: () => T): T => scope(make);
   const copied = <X>(x: X) => array(x);
   const sliced = <T extends string, N extends number>(x: ManagedArray<"int8", N>, text: T) => x.slice(text);
+  const typed = <S extends "float32" | "float64">(spec: S) => [zeros(3, spec), array([1], spec), zerosLike(m, spec)];
+  const m = zeros([2, 3]);
+  expectTypeOf(typed).toBeFunction();
+  expectTypeOf(zeros(3, "d" as string).dtype).toEqualTypeOf<DType<any>>();
   expectTypeOf(made(() => "text")).toEqualTypeOf<string>();
   expectTypeOf(copied<Int8Array>).returns.toEqualTypeOf<ManagedArray<"int8", 1>>();
   expectTypeOf(sliced).toBeFunction();

@@ -79,7 +79,7 @@ export type {
   SlicedRank,
   SliceRank,
 } from "./types/slice-rank.ts";
-export type { DTypeSpec, Normalise } from "./types/spec.ts";
+export type { CheckedDType, DTypeSpec, Legible, Normalise } from "./types/spec.ts";
 export type { StructInputs, StructValues } from "./types/struct-values.ts";
 export type { Complex, Input, SubArray, TypedArrayOf, Value } from "./types/values.ts";
 export type { ElementCodec } from "./values/element.ts";

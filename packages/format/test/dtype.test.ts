@@ -75,7 +75,7 @@ describe("scalars", () => {
   test("platform codes mean LP64 in native mode, and 4 bytes or nothing elsewhere", () => {
     expect(["l", "L", "n", "N"].map(native => dtype(native).name)).toEqual(["int64", "uint64", "int64", "uint64"]);
     expect(["<l", "=L", "!l"].map(standard => dtype(standard).name)).toEqual(["int32", "uint32", ">i4"]);
-    expect(() => dtype("<n")).toThrow(code("FORMAT"));
+    expect(() => dtype("<n" as string)).toThrow(code("FORMAT"));
     expect(dtype("P")).toMatchObject({ name: "P", kind: "uint", itemsize: 8, TypedArray: null });
     expect(dtype("<P")).toBe(dtype("P"));
     expect(dtype(">P").name).toBe(">P");

@@ -1,9 +1,11 @@
 import {
   type Complex,
   type DType,
+  type DTypeSpec,
   dtype,
   elementCodec,
   type Input,
+  iinfo,
   type SubArray,
   struct,
   type TypedArrayOf,
@@ -53,10 +55,57 @@ describe("D is canonical", () => {
     expectTypeOf(dtype("text(8)")).toEqualTypeOf<DType<"text(8)">>();
   });
 
-  test("what is no literal, or no format, is wide", () => {
+  test("what is no literal, or not followed, is wide", () => {
     expectTypeOf(dtype("d" as string)).toEqualTypeOf<DType<any>>();
-    expectTypeOf(dtype("yy")).toEqualTypeOf<DType<any>>();
+    expectTypeOf(dtype("X{a{b}c}")).toEqualTypeOf<DType<any>>();
+    expectTypeOf(dtype("T{text(8):name:}")).toEqualTypeOf<DType<any>>();
+    expectTypeOf(dtype("3t@5")).toEqualTypeOf<DType<any>>();
+    expectTypeOf(dtype("S007")).toEqualTypeOf<DType<any>>();
+    expectTypeOf(dtype("i ")).toEqualTypeOf<DType<"int32">>();
+    expectTypeOf(dtype(`f${4 as 4 | 8}`)).toEqualTypeOf<DType<"float32" | "float64">>();
+    expectTypeOf(dtype(`${4 as number}s`)).toEqualTypeOf<DType<any>>();
+    expectTypeOf(dtype("d" as "d" | "flaot")).toEqualTypeOf<DType<any>>();
+    expectTypeOf(dtype("d" as any)).toEqualTypeOf<DType<any>>();
     expectTypeOf(dtype([["x", "d"]] as [string, string][])).toEqualTypeOf<DType<any>>();
+  });
+
+  test("a literal that is no dtype is refused, with a text that says so", () => {
+    expectTypeOf(dtype<"flaot32">).parameters.toEqualTypeOf<
+      ["no dtype: neither a name (float32), nor a NumPy code (<f4), nor a PEP 3118 format"]
+    >();
+    // @ts-expect-error
+    dtype("flaot32");
+    // @ts-expect-error
+    dtype("float");
+    // @ts-expect-error a record of i, n and t is not what is meant
+    dtype("int");
+    // @ts-expect-error
+    dtype("f16");
+    // @ts-expect-error the size of "f" in a format is 4 anyway
+    dtype("(3)<f4");
+    // @ts-expect-error
+    dtype([["x", "flaot32"]]);
+    // @ts-expect-error
+    dtype(["flaot32", 3]);
+    // @ts-expect-error of the two fields this one
+    struct({ x: "f4", pos: "(3)<f4" });
+    // @ts-expect-error
+    iinfo("int");
+  });
+
+  test("generic functions pass their specs on", () => {
+    const any = <S extends DTypeSpec>(spec: S) => dtype(spec);
+    const text = <S extends string>(spec: S) => [
+      dtype(spec),
+      dtype([spec, 2]),
+      dtype([["x", spec]]),
+      struct({ x: spec }),
+    ];
+    const float = <S extends "float32" | "float64">(spec: S) => [dtype(spec), struct({ x: spec })];
+    const own = <D>(type: DType<D>) => [dtype(type), struct({ x: type })];
+    const fields = <F extends Readonly<Record<string, string>>>(given: F) => struct(given);
+    expectTypeOf(any<"d">).returns.toEqualTypeOf<DType<"float64">>();
+    expectTypeOf([text, float, own, fields]).toBeArray();
   });
 
   test("a dtype gives itself, and unions distribute", () => {

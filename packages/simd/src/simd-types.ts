@@ -1,6 +1,7 @@
 /** The types of what has methods: `SimdView` over memory and `SimdExpression` over formulas, from the operation table. */
 import type { Heap, ManagedArray } from "@lanewise/array";
 import type {
+  CheckedDType,
   CheckedPick,
   CheckedSlice,
   DTypeSpec,
@@ -49,9 +50,9 @@ type Operations = Omit<typeof operations, "real" | "imag">;
 /** The methods of everything with dtype D and rank N: each operation with this as its first operand. */
 export interface Methods<D, N extends number> extends Elementwise<D, N> {
   /** Another dtype: integers wrap, floats truncate and stop at the limits. See the function. */
-  astype<const Spec extends DTypeSpec>(dtype: Spec): SimdExpression<Normalise<Spec>, N>;
+  astype<const Spec extends DTypeSpec>(dtype: CheckedDType<Spec>): SimdExpression<Normalise<Spec>, N>;
   /** The nearest value of an integer dtype. See the function. */
-  saturate<const Spec extends DTypeSpec>(dtype: Spec): SimdExpression<Normalise<Spec>, N>;
+  saturate<const Spec extends DTypeSpec>(dtype: CheckedDType<Spec>): SimdExpression<Normalise<Spec>, N>;
 
   /** The sum of all elements; with `axis` or `keepdims` an expression. See the function, as for all of these. */
   readonly sum: ReducesAs<D, N>;
@@ -151,7 +152,7 @@ export interface SimdExpression<D = any, N extends number = number> extends Expr
   expandDims<const Places extends readonly number[]>(axes: Places): SimdExpression<D, WiderRank<N, Places>>;
   flip(axes?: number | readonly number[]): SimdExpression<D, N>;
   as<const Spec extends DTypeSpec, const R extends number = N>(
-    dtype: Spec,
+    dtype: CheckedDType<Spec>,
     ndim?: R,
   ): SimdExpression<Normalise<Spec>, R>;
 }

@@ -105,6 +105,17 @@ test("reductions give values, and expressions with axis or keepdims", () => {
   sum(f32, { axes: 0 });
 });
 
+test("a dtype that is none is refused", () => {
+  // @ts-expect-error
+  astype(f32, "flaot32");
+  // @ts-expect-error
+  simd(f32).astype("flaot32");
+  // @ts-expect-error
+  lanes`${f32}`.as("flaot32");
+  expectTypeOf(<S extends string>(dtype: S) => astype(f32, dtype)).toBeFunction();
+  expectTypeOf(astype(f32, "d" as string).ndim).toEqualTypeOf<1>();
+});
+
 test("reductions take no bare axis, and nothing else for options", () => {
   expectTypeOf(mean(matrix, {})).toEqualTypeOf<number>();
   expectTypeOf(argmax(f32, { keepdims: false })).toEqualTypeOf<number>();

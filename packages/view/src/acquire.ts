@@ -5,6 +5,7 @@
 import {
   ArgumentError,
   BufferFlags,
+  type CheckedDType,
   type DType,
   describeValue,
   dtype,
@@ -12,6 +13,7 @@ import {
   type FullBufferRecord,
   type Geometry,
   getBuffer,
+  type Legible,
   type Normalise,
   type Objects,
   type SliceRank,
@@ -38,8 +40,14 @@ export type Viewed<X, Spec> = (Spec extends { readonly writable: false }
 
 /** Spec, or what is wrong with it. */
 type CheckedSpec<X, Spec> = Unless<
-  Spec extends string ? SliceRank<Spec, RankOf<X>> : 0,
-  `more integers and ranges than axes, of which there are ${RankOf<X>}`,
+  Spec extends string
+    ? SliceRank<Spec, RankOf<X>>
+    : Spec extends { readonly dtype: infer Declared }
+      ? Legible<Declared>
+      : 0,
+  Spec extends { readonly dtype: infer Declared }
+    ? Omit<Spec, "dtype"> & { readonly dtype: CheckedDType<Declared> }
+    : `more integers and ranges than axes, of which there are ${RankOf<X>}`,
   Spec
 >;
 

@@ -8,6 +8,7 @@ import {
   type BufferBlock,
   type BufferRecord,
   byteLengthOf,
+  type CheckedDType,
   checkArgument,
   checkOptions,
   checkShape,
@@ -17,8 +18,10 @@ import {
   describeValue,
   dtype,
   getBuffer,
+  type Legible,
   type Normalise,
   type RecordSource,
+  type Unless,
 } from "@lanewise/format";
 import { ownedView } from "./elements/strided.ts";
 import { checkShort } from "./layouts/check-short.ts";
@@ -58,7 +61,11 @@ export interface MemoryLayout {
  */
 export function fromMemory<const Layout extends MemoryLayout>(
   memory: ArrayBufferLike | WebAssembly.Memory,
-  layout: Layout,
+  layout: Unless<
+    Legible<Layout["dtype"]>,
+    Omit<Layout, "dtype"> & { readonly dtype: CheckedDType<Layout["dtype"]> },
+    Layout
+  >,
 ): MemoryView<Normalise<Layout["dtype"]>, Layout["shape"] extends readonly number[] ? Layout["shape"]["length"] : 1> &
   Owner {
   const region = new Region(memory, layout);

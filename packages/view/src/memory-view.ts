@@ -9,6 +9,7 @@
 import type {
   BUFFER,
   BufferRecord,
+  CheckedDType,
   CheckedPick,
   CheckedSlice,
   DTypeSpec,
@@ -212,9 +213,9 @@ export interface Layout<D, N extends number, M extends Mode>
    * @throws {DTYPE} neither dtype is bytes
    * @throws {SHAPE} the bytes do not divide
    */
-  cast<const Spec extends DTypeSpec>(dtype: Spec): ViewOf<Normalise<Spec>, 1, M>;
+  cast<const Spec extends DTypeSpec>(dtype: CheckedDType<Spec>): ViewOf<Normalise<Spec>, 1, M>;
   cast<const Spec extends DTypeSpec, const Shape extends readonly number[]>(
-    dtype: Spec,
+    dtype: CheckedDType<Spec>,
     shape: Shape,
     options?: { readonly order?: "C" | "F" },
   ): ViewOf<Normalise<Spec>, Shape["length"], M>;

@@ -39,6 +39,26 @@ describe("dtype and rank", () => {
     expectTypeOf(view(v, "::2, None").ndim).toEqualTypeOf<2>();
   });
 
+  test("a dtype that is none is refused where it stands", () => {
+    // @ts-expect-error
+    view(new Uint8Array(8), { dtype: "flaot32" });
+    view(new Uint8Array(8), {
+      ndim: 1,
+      // @ts-expect-error
+      dtype: "flaot32",
+    });
+    // @ts-expect-error
+    fromMemory(new ArrayBuffer(8), { dtype: "flaot32" });
+    // @ts-expect-error
+    v.cast("flaot32");
+    // @ts-expect-error
+    v.cast("flaot32", [2, 2]);
+    const generic = <S extends string>(dtype: S) => [view(m, { dtype }), fromMemory(new ArrayBuffer(8), { dtype })];
+    expectTypeOf(generic).toBeFunction();
+    expectTypeOf(view(m, { dtype: undefined, writable: true }).ndim).toEqualTypeOf<2>();
+    expectTypeOf(view(m, { dtype: "d" as string }).ndim).toEqualTypeOf<2>();
+  });
+
   test("records", () => {
     const r = fromMemory(new ArrayBuffer(64), { dtype: "T{d:x:(3)i:v:T{q:t:}:in:}", shape: [2] });
     expectTypeOf(r.get(0)).toEqualTypeOf<{

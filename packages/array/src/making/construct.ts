@@ -5,6 +5,7 @@
 
 import {
   type BUFFER,
+  type CheckedDType,
   type Complex,
   checkArgument,
   checkOptions,
@@ -131,7 +132,7 @@ export function array<S>(
 ): ManagedArray<SourceD<S>, SourceRank<S>>;
 export function array<S, const Spec extends DTypeSpec>(
   source: Source<S>,
-  dtype: Spec,
+  dtype: CheckedDType<Spec>,
   options?: ArrayOptions,
 ): ManagedArray<Normalise<Spec>, SourceRank<S>>;
 export function array(source: unknown, dtype?: DTypeSpec, options: ArrayOptions = {}): unknown {

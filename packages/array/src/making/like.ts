@@ -2,7 +2,15 @@
  * Arrays with the shape (and, unless told otherwise, the dtype) of something that is there: an array, a view, an expression,
  * or any exporter.
  */
-import { type DType, type DTypeSpec, dtypeOfBuffer, getBuffer, type Input, type Normalise } from "@lanewise/format";
+import {
+  type CheckedDType,
+  type DType,
+  type DTypeSpec,
+  dtypeOfBuffer,
+  getBuffer,
+  type Input,
+  type Normalise,
+} from "@lanewise/format";
 import type { ManagedArray } from "../managed-array.ts";
 import type { ArrayOptions, SourceD, SourceRank } from "./construct.ts";
 import { type EmptyOptions, empty, full, ones, zeros } from "./shapes.ts";
@@ -24,7 +32,7 @@ type LikeD<D, Spec> = [Spec] extends [undefined] ? D : Normalise<Spec>;
  */
 export function zerosLike<X extends object, const Spec extends DTypeSpec | undefined = undefined>(
   like: X,
-  dtype?: Spec,
+  dtype?: CheckedDType<Spec>,
   options?: ArrayOptions,
 ): ManagedArray<LikeD<SourceD<X>, Spec>, SourceRank<X>>;
 export function zerosLike(like: unknown, dtype?: unknown, options?: ArrayOptions): unknown {
@@ -45,7 +53,7 @@ export function zerosLike(like: unknown, dtype?: unknown, options?: ArrayOptions
  */
 export function onesLike<X extends object, const Spec extends DTypeSpec | undefined = undefined>(
   like: X,
-  dtype?: Spec,
+  dtype?: CheckedDType<Spec>,
   options?: ArrayOptions,
 ): ManagedArray<LikeD<SourceD<X>, Spec>, SourceRank<X>>;
 export function onesLike(like: unknown, dtype?: unknown, options?: ArrayOptions): unknown {
@@ -66,7 +74,7 @@ export function onesLike(like: unknown, dtype?: unknown, options?: ArrayOptions)
  */
 export function emptyLike<X extends object, const Spec extends DTypeSpec | undefined = undefined>(
   like: X,
-  dtype?: Spec,
+  dtype?: CheckedDType<Spec>,
   options?: EmptyOptions,
 ): ManagedArray<LikeD<SourceD<X>, Spec>, SourceRank<X>>;
 export function emptyLike(like: unknown, dtype?: unknown, options?: EmptyOptions): unknown {
@@ -88,7 +96,7 @@ export function emptyLike(like: unknown, dtype?: unknown, options?: EmptyOptions
 export function fullLike<X extends object, const Spec extends DTypeSpec | undefined = undefined>(
   like: X,
   value: Input<LikeD<SourceD<X>, Spec>>,
-  dtype?: Spec,
+  dtype?: CheckedDType<Spec>,
   options?: ArrayOptions,
 ): ManagedArray<LikeD<SourceD<X>, Spec>, SourceRank<X>>;
 export function fullLike(like: unknown, value: unknown, dtype?: unknown, options?: ArrayOptions): unknown {

@@ -3,6 +3,7 @@
  * of it is written at once, so nothing shows what an earlier array held.
  */
 import {
+  type CheckedDType,
   type Complex,
   checkArgument,
   checkShape,
@@ -60,7 +61,7 @@ export interface LinspaceOptions extends ArrayOptions {
  */
 export function zeros<const S extends Shape, const Spec extends DTypeSpec = "float64">(
   shape: S,
-  dtype?: Spec,
+  dtype?: CheckedDType<Spec>,
   options?: ArrayOptions,
 ): ManagedArray<Normalise<Spec>, RankOf<S>>;
 export function zeros(shape: Shape, dtype?: unknown, options: ArrayOptions = {}): unknown {
@@ -81,7 +82,7 @@ export function zeros(shape: Shape, dtype?: unknown, options: ArrayOptions = {})
  */
 export function ones<const S extends Shape, const Spec extends DTypeSpec = "float64">(
   shape: S,
-  dtype?: Spec,
+  dtype?: CheckedDType<Spec>,
   options?: ArrayOptions,
 ): ManagedArray<Normalise<Spec>, RankOf<S>>;
 export function ones(shape: Shape, dtype?: unknown, options: ArrayOptions = {}): unknown {
@@ -103,7 +104,7 @@ export function ones(shape: Shape, dtype?: unknown, options: ArrayOptions = {}):
  */
 export function empty<const S extends Shape, const Spec extends DTypeSpec = "float64">(
   shape: S,
-  dtype?: Spec,
+  dtype?: CheckedDType<Spec>,
   options?: EmptyOptions,
 ): ManagedArray<Normalise<Spec>, RankOf<S>>;
 export function empty(shape: Shape, dtype?: unknown, options: EmptyOptions = {}): unknown {
@@ -136,7 +137,7 @@ export function full<const S extends Shape, V extends number | bigint | boolean 
 export function full<const S extends Shape, const Spec extends DTypeSpec>(
   shape: S,
   value: InputFor<Spec>,
-  dtype: Spec,
+  dtype: CheckedDType<Spec>,
   options?: ArrayOptions,
 ): ManagedArray<Normalise<Spec>, RankOf<S>>;
 export function full(shape: Shape, value: unknown, dtype?: unknown, options: ArrayOptions = {}): unknown {
@@ -159,7 +160,7 @@ export function full(shape: Shape, value: unknown, dtype?: unknown, options: Arr
 export function fromFunction<const S extends Shape, const Spec extends DTypeSpec = "float64">(
   shape: S,
   f: (...indices: Indices<RankOf<S>>) => InputFor<Spec>,
-  dtype?: Spec,
+  dtype?: CheckedDType<Spec>,
   options?: ArrayOptions,
 ): ManagedArray<Normalise<Spec>, RankOf<S>>;
 export function fromFunction(shape: Shape, f: unknown, dtype?: unknown, options: ArrayOptions = {}): unknown {
@@ -183,7 +184,7 @@ export function arange<const Spec extends DTypeSpec = "float64">(
   start: number,
   stop?: number,
   step?: number,
-  dtype?: Spec,
+  dtype?: CheckedDType<Spec>,
   options?: ArrayOptions,
 ): ManagedArray<Normalise<Spec>, 1>;
 export function arange(start: number, stop?: number, step = 1, dtype?: unknown, options: ArrayOptions = {}): unknown {
@@ -213,7 +214,7 @@ export function linspace<const Spec extends DTypeSpec = "float64">(
   start: number,
   stop: number,
   count?: number,
-  dtype?: Spec,
+  dtype?: CheckedDType<Spec>,
   options?: LinspaceOptions,
 ): ManagedArray<Normalise<Spec>, 1>;
 export function linspace(
@@ -255,7 +256,7 @@ export function linspace(
 export function eye<const Spec extends DTypeSpec = "float64">(
   rows: number,
   columns?: number,
-  dtype?: Spec,
+  dtype?: CheckedDType<Spec>,
   options?: EyeOptions,
 ): ManagedArray<Normalise<Spec>, 2>;
 export function eye(rows: number, columns = rows, dtype?: unknown, options: EyeOptions = {}): unknown {

@@ -2,7 +2,7 @@
 
 import { describeValue } from "../arguments/describe-value.ts";
 import { DTypeError, FormatError } from "../errors.ts";
-import type { DTypeSpec, Normalise } from "../types/spec.ts";
+import type { CheckedDType, DTypeSpec, Normalise } from "../types/spec.ts";
 import { type DType, ElementType, intern, isDType } from "./element-type.ts";
 import { type FormatNode, MAX_DEPTH, TOO_DEEP } from "./format-tree.ts";
 import { readDescr, readName, subArray } from "./numpy.ts";
@@ -31,7 +31,7 @@ const SPELLING_LENGTH_KEPT = 1000;
  * lw.dtype("T{d:x:"); // throws FORMAT
  * ```
  */
-export function dtype<const Spec extends DTypeSpec>(spec: Spec): DType<Normalise<Spec>> {
+export function dtype<const Spec extends DTypeSpec>(spec: CheckedDType<Spec>): DType<Normalise<Spec>> {
   if (typeof spec !== "string") return spec instanceof ElementType ? spec : intern(nodeOf(spec));
   const known = spellings.get(spec);
   if (known) return known;

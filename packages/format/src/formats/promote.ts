@@ -5,7 +5,7 @@
 
 import { describeValue } from "../arguments/describe-value.ts";
 import { ArgumentError, DTypeError } from "../errors.ts";
-import type { DTypeSpec, Normalise } from "../types/spec.ts";
+import type { CheckedDType, DTypeSpec, Normalise } from "../types/spec.ts";
 import { dtype } from "./dtype.ts";
 import type { DType } from "./element-type.ts";
 import { limitsOf } from "./limits.ts";
@@ -207,7 +207,7 @@ export interface IntegerInfo<D = any> {
  * lw.iinfo("int64").min; // => -(2n ** 63n)
  * ```
  */
-export function iinfo<const Spec extends DTypeSpec>(spec: Spec): IntegerInfo<Normalise<Spec>> {
+export function iinfo<const Spec extends DTypeSpec>(spec: CheckedDType<Spec>): IntegerInfo<Normalise<Spec>> {
   const type = read(spec);
   if (!isdtype(type, "integral")) throw new DTypeError(`${type} is no integer`, type.name);
   const bits = type.itemsize * 8;

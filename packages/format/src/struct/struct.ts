@@ -12,7 +12,7 @@ import { alignUp, arrayNode, codeNode, type FormatNode, hasByteOrder, recordNode
 import { RecordLayout } from "../formats/layout.ts";
 import { addField } from "../formats/numpy.ts";
 import { checkShape } from "../geometry/geometry.ts";
-import type { BigEndian, DTypeSpec, LittleEndian, RecordOf } from "../types/spec.ts";
+import type { BigEndian, CheckedFields, DTypeSpec, LittleEndian, RecordOf } from "../types/spec.ts";
 
 /** How `struct` lays out its fields. */
 export interface StructOptions {
@@ -41,7 +41,7 @@ export interface StructOptions {
 export function struct<
   const Fields extends { readonly [name: string]: DTypeSpec },
   const Options extends StructOptions = object,
->(fields: Fields, options?: Options): DType<StructOf<Fields, Options>> {
+>(fields: CheckedFields<Fields>, options?: Options): DType<StructOf<Fields, Options>> {
   if (options !== undefined) checkOptions(options, ["align", "byteOrder"]);
   const { align = false, byteOrder }: StructOptions = options ?? {};
   if (typeof fields !== "object" || fields === null || Array.isArray(fields)) {

@@ -1,7 +1,7 @@
 /**
  * The format parser of parse.ts once more, for the compiler: a literal format to its canonical dtype D. Valid formats
- * give what the run time gives (null stands for an error); for invalid ones, which throw at run time, and for the few that are not followed here
- * (braces in signatures), the result is `any` or of no importance.
+ * give what the run time gives, and the few that are not followed `Unread`, as most invalid ones do (null stands for an
+ * error); other invalid ones, which throw at run time, give something of no importance.
  *
  * Written for few instantiations: one step for each item and not for each character, tail calls where recursion is
  * long, and tuples instead of intersections.
@@ -9,17 +9,29 @@
 import type { BigEndian } from "./spec.ts";
 import type { SubArray } from "./values.ts";
 
-/** D of a format; any for what is no literal. */
+/** Instead of D: what the parser cannot read. Fields have no colon in their names. */
+export interface Unread {
+  readonly ":unread": true;
+}
+
+/** Valid texts that are `Unread`: braces in signatures, texts in records, bits that are shifted, zeros before lengths. */
+export type Unfollowed =
+  | `${string}X{${string}{${string}`
+  | `${string}text(${string}`
+  | `${string}t@${Digit}`
+  | `${"" | "<" | ">" | "=" | "|"}${"S" | "U" | "V"}0${string}`;
+
+/** D of a literal format. */
 export type ParseFormat<Text extends string> =
   Items<Text, "@", []> extends [infer Fields extends Field[], "", string]
     ? Fields extends [[null | false, infer Only]]
       ? Only
       : FieldsD<Fields>
-    : any;
+    : Unread;
 
 type Blank = " " | "\t" | "\n" | "\v" | "\f" | "\r";
 type Digit = "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9";
-type Order = "@" | "=" | "<" | ">" | "!" | "^";
+export type Order = "@" | "=" | "<" | ">" | "!" | "^";
 
 /** Name (null: none yet; false: nameless padding) and D. */
 type Field = [name: string | null | false, D: unknown];

@@ -5,7 +5,8 @@
 import type { DType } from "../formats/element-type.ts";
 import type { DescrField } from "../formats/numpy.ts";
 import type { ScalarName } from "../formats/scalars.ts";
-import type { ParseFormat } from "./parse.ts";
+import type { Order, ParseFormat, Trim, Unfollowed, Unread } from "./parse.ts";
+import type { Unless } from "./refusal.ts";
 import type { SubArray } from "./values.ts";
 
 /** Anything that `dtype()` takes: a name, a NumPy code, a PEP 3118 format, a dtype, or NumPy's descr. */
@@ -21,30 +22,98 @@ export type Normalise<Spec> = 0 extends 1 & Spec
       : Spec extends string
         ? Record<never, never> extends Record<Spec, 1> // string, and patterns as `int${number}`
           ? any
-          : NormaliseText<Spec>
+          : OrAny<ReadText<Spec>>
         : Spec extends readonly [infer Base, infer Shape extends number | readonly number[]]
           ? ArrayOf<[DTypeSpec] extends [Base] ? any : Normalise<Base>, Shape>
           : Spec extends readonly DescrField[]
             ? DescrRecord<Spec>
             : any;
 
-type NormaliseText<Text extends string> = Text extends ScalarName | `text(${number})`
+type OrAny<D> = D extends Unread ? any : D;
+
+/**
+ * `Spec`, or a text that says what is wrong with it: a literal that is surely no dtype. What is wide, generic, or written
+ * in a way that is not followed here passes; the run time tells.
+ */
+export type CheckedDType<Spec> = Unless<
+  Legible<Spec>,
+  "no dtype: neither a name (float32), nor a NumPy code (<f4), nor a PEP 3118 format",
+  Spec
+>;
+
+/** The fields of a record, or what is wrong with them. */
+export type CheckedFields<Fields> = Unless<
+  [Illegible<Fields>] extends [never] ? 0 : never,
+  { readonly [Name in keyof Fields]: CheckedDType<Fields[Name]> },
+  Fields
+>;
+
+/** The names of fields that are surely no dtypes. */
+type Illegible<Fields> = {
+  [Name in keyof Fields]: [Legible<Fields[Name]>] extends [never] ? Name : never;
+}[keyof Fields];
+
+/** Never for what is surely no dtype, and something for all else. */
+export type Legible<Spec> = 0 extends 1 & Spec
+  ? 0
+  : [DTypeSpec] extends [Spec] // as in Normalise
+    ? 0
+    : Spec extends string
+      ? Record<never, never> extends Record<Spec, 1>
+        ? 0
+        : LegibleText<Spec>
+      : Spec extends DType
+        ? 0
+        : Spec extends readonly [infer Base, number | readonly number[]]
+          ? Legible<Base>
+          : Spec extends readonly DescrField[]
+            ? LegibleFields<Spec>
+            : 0;
+
+/** Words for integers are no dtypes, though they could be read as records of i, n and t. */
+type LegibleText<Text extends string> =
+  Lowercase<Text> extends "int" | "uint" | "bigint"
+    ? never
+    : ReadText<Text> extends Unread
+      ? Text extends Unfollowed
+        ? 0
+        : Text extends `${Order}${infer Rest}` // and blanks: a record of no fields
+          ? Trim<Rest> extends ""
+            ? 0
+            : never
+          : never
+      : 0;
+
+type LegibleFields<Fields extends readonly DescrField[]> = Fields extends readonly [
+  infer First extends DescrField,
+  ...infer Rest extends readonly DescrField[],
+]
+  ? Onward<Legible<First[1]>, Rest>
+  : 0;
+type Onward<SoFar, Rest extends readonly DescrField[]> = SoFar extends unknown ? LegibleFields<Rest> : never;
+
+type ReadText<Text extends string> = Text extends ScalarName | `text(${number})`
   ? Text
   : Text extends `${infer Order extends "<" | ">" | "=" | "|"}${infer Letter extends NumPyLetter}${infer N extends number}`
-    ? NumPyD<Letter, N, Order>
+    ? NumPyD<Text, Letter, N, Order>
     : Text extends `${infer Letter extends NumPyLetter}${infer N extends number}`
-      ? NumPyD<Letter, N, "<">
+      ? NumPyD<Text, Letter, N, "<">
       : ParseFormat<Text>;
 
 type NumPyLetter = "b" | "i" | "u" | "f" | "c" | "S" | "U" | "V";
 
-type NumPyD<Letter extends NumPyLetter, N extends number, Order extends string> = Letter extends keyof Lengths
+type NumPyD<
+  Text extends string,
+  Letter extends NumPyLetter,
+  N extends number,
+  Order extends string,
+> = Letter extends keyof Lengths
   ? ParseFormat<`${Order extends ">" ? ">" : "<"}${N}${Lengths[Letter]}`>
   : `${Letter}${N}` extends infer Code extends keyof NumPyNames
     ? Order extends ">"
       ? BigEndian<NumPyNames[Code]>
       : NumPyNames[Code]
-    : any;
+    : ParseFormat<Text>; // a blank is a number, too: "i "
 
 /** NumPy's codes with a length, and the format's. */
 interface Lengths {

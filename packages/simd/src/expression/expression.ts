@@ -10,6 +10,7 @@ import { empty, type Heap, type ManagedArray } from "@lanewise/array";
 import {
   ArgumentError,
   BUFFER,
+  type CheckedDType,
   type DType,
   DTypeError,
   type DTypeSpec,
@@ -75,7 +76,10 @@ export interface Expression<D = any, N extends number = number> {
    *
    * @throws {DTYPE} it has another dtype or rank
    */
-  as<const Spec extends DTypeSpec, const R extends number = N>(dtype: Spec, ndim?: R): Expression<Normalise<Spec>, R>;
+  as<const Spec extends DTypeSpec, const R extends number = N>(
+    dtype: CheckedDType<Spec>,
+    ndim?: R,
+  ): Expression<Normalise<Spec>, R>;
   /** The dtype, the shape and the formula: `float32[3,4] (a + b), not evaluated`. */
   toString(): string;
   /** @throws {NOT_EVALUATED} always: there is no memory yet */

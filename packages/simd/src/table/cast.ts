@@ -3,7 +3,14 @@
  * dtype, made when it is first used.
  */
 
-import { ArgumentError, DTypeError, type DTypeSpec, isDType, type Normalise } from "@lanewise/format";
+import {
+  ArgumentError,
+  type CheckedDType,
+  DTypeError,
+  type DTypeSpec,
+  isDType,
+  type Normalise,
+} from "@lanewise/format";
 import { applyAs } from "../expression/apply.ts";
 import type { ExpressionNode } from "../expression/expression.ts";
 import { described } from "../expression/options.ts";
@@ -34,7 +41,7 @@ const casts = /* @__PURE__ */ new Map<string, Operation>();
  */
 export function astype<A extends Operand, const Spec extends DTypeSpec>(
   x: A,
-  dtype: Spec,
+  dtype: CheckedDType<Spec>,
 ): Applied<A, Normalise<Spec>, RankOf<A>> {
   refuseSwapped("astype", x, dtype, `the operand first: astype(x, "uint8")`);
   return converted(castTo(dtype), x) as never;
@@ -68,7 +75,7 @@ function isSpelled(x: unknown): boolean {
  * lw.saturate("uint8", new Float64Array([1.5, -3, 300])).toTypedArray(); // => new Uint8Array([2, 0, 255])
  */
 export function saturate<A extends Operand, const Spec extends DTypeSpec>(
-  dtype: Spec,
+  dtype: CheckedDType<Spec>,
   x: A,
 ): Applied<A, Normalise<Spec>, RankOf<A>> {
   refuseSwapped("saturate", x, dtype, `the dtype first: saturate("uint8", x)`);
