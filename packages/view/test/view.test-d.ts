@@ -183,6 +183,32 @@ describe("dtype and rank", () => {
   });
 });
 
+test("generic functions read and write", () => {
+  const scale = <D extends "float32" | "float64">(x: MemoryView<D, 1>, by: number) => {
+    for (let i = 0; i < x.length; i++) x.set(i, x.get(i) * by);
+    return x.fill(x.get(0)).indexOf(by);
+  };
+  const fill = <D extends "int8" | "int64", N extends number>(x: NumericContainer<D, N>) => x.fill(1).fill(2n);
+  const real = <D extends "complex64" | "complex128">(x: MemoryView<D, 1>) => x.set(0, { re: x.get(0).re, im: 0 });
+  const text = <D extends "float32" | "float64">(x: MemoryView<D, 1>) => {
+    // @ts-expect-error a text is no float
+    x.set(0, "1");
+  };
+  const mixed = <D extends "float32" | "complex64">(x: MemoryView<D, 1>) => {
+    x.set(0, 1);
+    // @ts-expect-error not for float32
+    x.set(0, { re: 1, im: 2 });
+  };
+  const open = <D>(x: MemoryView<D, 1>) => {
+    // @ts-expect-error a record, perhaps
+    x.set(0, 1);
+  };
+  scale(view(new Float32Array(3)), 2);
+  // @ts-expect-error neither of the two
+  scale(view(new Int8Array(3)), 2);
+  expectTypeOf([fill, real, text, mixed, open]).toBeArray();
+});
+
 describe("read-only views have no setters", () => {
   const r = view(new Float64Array(4)).toReadonly();
   test("none on the view, none on what is derived from it", () => {

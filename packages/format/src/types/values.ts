@@ -107,7 +107,16 @@ export type Value<D> = 0 extends 1 & D
  * What may be written as an element of dtype D: numbers and bigints alike for every integer and float, as long as the
  * value fits; a number for the real part of a complex one.
  */
-export type Input<D> = 0 extends 1 & D
+export type Input<D> = InputOf<D> | Writable[Extract<D, keyof Writable>];
+
+/**
+ * The scalars' inputs once more, by name. For a type parameter D `InputOf` stays open, and nothing is assignable to it; what
+ * is looked up is known from D's constraint, so that generic functions can write numbers. A D without a constraint may
+ * be any of the names, so one of them takes nothing.
+ */
+type Writable = { [Name in NumberD | BigIntD | ComplexD | "bool"]: InputOf<Name> } & { readonly ":none": never };
+
+type InputOf<D> = 0 extends 1 & D
   ? any
   : D extends NumberD | BigIntD | BitsD
     ? number | bigint
@@ -120,9 +129,9 @@ export type Input<D> = 0 extends 1 & D
           : D extends string
             ? Uint8Array
             : D extends SubArray<infer Base, infer Shape>
-              ? NestedInput<Input<Base>, Shape>
+              ? NestedInput<InputOf<Base>, Shape>
               : D extends object
-                ? { readonly [Name in keyof D]: Input<D[Name]> }
+                ? { readonly [Name in keyof D]: InputOf<D[Name]> }
                 : never;
 
 type NestedInput<T, Shape extends readonly number[]> = Shape extends readonly [
