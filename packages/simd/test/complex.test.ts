@@ -163,7 +163,8 @@ test("operations without a complex meaning refuse complex operands", () => {
   using x = array(xs, "complex128");
   for (const name of [...ordered, ...real, ...functions]) {
     const operation = (table as unknown as Record<string, (...operands: unknown[]) => unknown>)[name]!;
-    expect(() => operation(x, x, x)).toThrow(expect.objectContaining({ code: "DTYPE" }));
+    const operands = [x, x, x].slice(0, ROWS.get(name)!.arity);
+    expect(() => operation(...operands)).toThrow(expect.objectContaining({ code: "DTYPE" }));
   }
 });
 
