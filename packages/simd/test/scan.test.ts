@@ -1,3 +1,4 @@
+import { array } from "@lanewise/array";
 import {
   add,
   astype,
@@ -100,6 +101,37 @@ describe.each(["auto", "js"] as const)("backend %s", backend => {
       new Float64Array([0, 1, 2, 10, 11, 12]),
     );
     expect(sum(lanes`${m} + ${index(1)}`)).toBe(6);
+  });
+
+  test("positions belong to the first shape that they meet, whatever that becomes part of", () => {
+    configure({ backend });
+    const [one, row] = [new Float64Array([7]), new Float64Array([1, 2, 3])];
+    const m = view(new Float64Array(6)).reshape([2, 3]);
+    const open = mul(add(index(0), 1), add(index(0), 1));
+    for (const [x, values] of [
+      [add(one, index(-1)), [7, 7, 7, 7, 7, 7]],
+      [add(row, index(0)), [1, 3, 5, 1, 3, 5]],
+      [add(row, open), [2, 6, 12, 2, 6, 12]],
+      [add(add(m, open), row), [2, 3, 4, 5, 6, 7]],
+    ] as const) {
+      expect([...add(m, x).toTypedArray()]).toEqual(values);
+      expect([...add(m, array(x as never)).toTypedArray()]).toEqual(values);
+    }
+    expect(open.into(new Float64Array(3), { casting: "same_kind" })).toEqual(new Float64Array([1, 4, 9]));
+    expect(index(5).toArray()).toBe(0);
+    const refused = expect.objectContaining({ code: "INDEX", message: "index: axis 1 does not exist in rank 1" });
+    expect(() => add(row, index(1))).toThrow(refused);
+    expect(() => index(1).into(new Int32Array(3))).toThrow(refused);
+  });
+
+  test("open formulas may be deep, and share what they are made of", () => {
+    configure({ backend });
+    let deep: any = astype(index(0), "float64");
+    for (let k = 0; k < 12_000; k++) deep = add(deep, 1);
+    expect([...add(new Float64Array(2), deep).toTypedArray()]).toEqual([12_000, 12_001]);
+    let wide: any = astype(index(0), "float64");
+    for (let k = 0; k < 60; k++) wide = add(wide, wide);
+    expect([...add(new Float64Array(2), wide).toTypedArray()]).toEqual([0, 2 ** 60]);
   });
 
   test("positions in expressions of several kernels", () => {

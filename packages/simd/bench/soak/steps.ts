@@ -54,7 +54,11 @@ export function randomStep(lw: any, dice: Dice, known: readonly Known[]): Step {
       },
     ],
     [6, () => plain("astype", dice.pick(DTYPES))],
-    [3, () => step("add sin index", axis, one, (lw, [x]) => lw.add(x, lw.sin(lw.astype(lw.index(axis), "float32"))))],
+    // Without axes it would take those of whatever it becomes part of.
+    [
+      shape.length > 0 ? 3 : 0,
+      () => step("add sin index", axis, one, (lw, [x]) => lw.add(x, lw.sin(lw.astype(lw.index(axis), "float32")))),
+    ],
     [
       14,
       () => {

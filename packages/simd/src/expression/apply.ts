@@ -12,6 +12,7 @@ import { Known, NodeHolder } from "./known.ts";
 import { leafOf } from "./leaf.ts";
 import { type Constant, type Evaluable, type Formula, type Node, Parameter } from "./node.ts";
 import { described } from "./options.ts";
+import { isOpen, placed } from "./positions.ts";
 import { sameShape } from "./same-shape.ts";
 import { arrayLeaf, type WeakArray, weakArray } from "./weak-array.ts";
 
@@ -108,7 +109,7 @@ export function familyOf(operands: readonly unknown[]): typeof ExpressionNode {
   return ExpressionNode;
 }
 
-function formula(operation: Operation, inputs: readonly Node[], types: Typing): Formula {
+function formula(operation: Operation, inputs: Node[], types: Typing): Formula {
   let shape = inputs[0]!.shape;
   for (let k = 1; k < inputs.length; k++) {
     const input = inputs[k]!;
@@ -117,6 +118,12 @@ function formula(operation: Operation, inputs: readonly Node[], types: Typing): 
       break;
     }
   }
+  let open = false;
+  for (let k = 0; k < inputs.length; k++) {
+    if (!isOpen(inputs[k]!)) continue;
+    if (shape.length === 0) open = true;
+    else inputs[k] = placed(inputs[k] as Evaluable, shape);
+  }
   return {
     kind: "formula",
     operation,
@@ -124,6 +131,7 @@ function formula(operation: Operation, inputs: readonly Node[], types: Typing): 
     typing: types,
     dtype: types.result,
     shape,
+    open,
     linear: null,
     stamp: 0,
     slot: 0,

@@ -69,7 +69,7 @@ export class Parameter {
 export interface Position extends Mark {
   readonly kind: "position";
   readonly dtype: DType;
-  /** Increments along the axes of `shape`; null: 1 along `axis` of whatever is evaluated. */
+  /** Increments along the axes of `shape`; null while it is open: 1 along `axis` of the first shape that it meets. */
   readonly strides: readonly number[] | null;
   readonly axis: number;
   readonly shape: readonly number[];
@@ -82,6 +82,8 @@ export interface Formula extends Mark {
   readonly typing: Typing;
   readonly dtype: DType;
   readonly shape: readonly number[];
+  /** Whether it has open positions below it. Its shape is [] then. */
+  readonly open: boolean;
   /** What `linearise` found, once it has been asked. */
   linear: Linear | null;
 }

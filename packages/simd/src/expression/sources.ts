@@ -13,11 +13,14 @@ import { formulaOf } from "./apply.ts";
 import { type Expression, ExpressionNode } from "./expression.ts";
 import type { Position } from "./node.ts";
 import { described, optionsOf, withOptions } from "./options.ts";
+import { positionsOf } from "./positions.ts";
 
 /**
- * Every element's index along an axis of whatever it becomes part of, as int32; negative axes count from the end.
+ * Every element's index along an axis, as int32: of the first operand with axes that it is combined with, or of what it is
+ * evaluated into. Negative axes count from the end.
  *
  * @throws {ARGUMENT} an axis that is no integer
+ * @throws {INDEX} when it meets a shape without this axis
  *
  * @example
  * import * as lw from "lanewise";
@@ -81,11 +84,6 @@ export function random<const D extends "float32" | "float64" = "float64">(
     D,
     number
   >;
-}
-
-/** What increments along the axes of a shape add up to, wherever the shape is broadcast to. */
-export function positionsOf(shape: readonly number[], strides: readonly number[]): Position {
-  return { kind: "position", dtype: toDType("int32"), strides, axis: 0, shape, stamp: 0, slot: 0 };
 }
 
 let uniformRow: Operation | undefined;

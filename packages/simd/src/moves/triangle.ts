@@ -2,8 +2,8 @@
 import { ArgumentError, ShapeError } from "@lanewise/format";
 import { familyOf, formulaOf } from "../expression/apply.ts";
 import { described } from "../expression/options.ts";
+import { positionsOf } from "../expression/positions.ts";
 import { scalarAmong, sourceOf } from "../expression/source.ts";
-import { positionsOf } from "../expression/sources.ts";
 import type { Applied } from "../table/define.ts";
 import { add, ge, le, where } from "../table/ops.ts";
 import type { DTypeOf, Operand, RankOf } from "../types.ts";

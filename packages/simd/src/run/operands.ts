@@ -1,6 +1,7 @@
 /** The memory of an expression's sources for one run, and their layouts over the destination's shape. */
 import { broadcastStrides, copyElements, extentOf, isShared, overlapOf, sizeOf } from "@lanewise/format";
 import type { Deferred, Leaf, Position } from "../expression/node.ts";
+import { along } from "../expression/positions.ts";
 import type { Layout } from "../plan/plan.ts";
 import type { Source } from "../plan/recipe.ts";
 import { counters } from "./counters.ts";
@@ -52,9 +53,7 @@ export function located(lease: Lease): Parameters<typeof copyElements>[0] {
 
 function positions(source: Position, shape: readonly number[]): Operand {
   const strides =
-    source.strides === null
-      ? shape.map((_, axis) => (axis === source.axis || axis - shape.length === source.axis ? 1 : 0))
-      : broadcastStrides(source.shape, source.strides, shape);
+    source.strides === null ? along(source.axis, shape) : broadcastStrides(source.shape, source.strides, shape);
   return { lease: null, offset: 0, itemsize: 0, strides };
 }
 
