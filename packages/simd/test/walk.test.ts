@@ -1,6 +1,6 @@
 /** Walks over places: the same from every kind of memory, with every dtype of indices, as plain loops say. */
 import { array, createHeap } from "@lanewise/array";
-import { dtype } from "@lanewise/format";
+import { adoptMemory, dtype } from "@lanewise/format";
 import { assignAt, bincount, configure, mul, scatterAdd, take, takeAt } from "@lanewise/simd";
 import { view } from "@lanewise/view";
 import fc from "fast-check";
@@ -162,6 +162,31 @@ describe.each(["auto", "js"] as const)("backend %s", backend => {
     }
   });
 
+  test.each(["heap", "plain", "shared", "adopted"])(
+    "indices that lie where is written are all read before: %s",
+    home => {
+      configure({ backend });
+      const memory = new WebAssembly.Memory({ initial: 1 });
+      adoptMemory(memory);
+      const made = (values: readonly number[]): any => {
+        if (home !== "adopted") return HOMES[home]!(Int32Array.from(values));
+        const held = new Int32Array(memory.buffer, 64, values.length);
+        held.set(values);
+        return view(held);
+      };
+      const all = (x: any): number[] => [...view(x).toTypedArray()] as number[];
+      for (const rest of [[], [9, 9]]) {
+        const part = (x: any) => (rest.length === 0 ? x : view(x).slice(":3"));
+        const d = made([2, 0, 1, ...rest]);
+        expect(all(assignAt(d, [part(d)], [10, 20, 30]))).toEqual([20, 30, 10, ...rest]);
+        const s = made([2, 0, 1, ...rest]);
+        expect(all(scatterAdd(s, part(s), [10, 20, 30]))).toEqual([22, 30, 11, ...rest]);
+      }
+      const g = made([2, 0, 1]);
+      expect(all(take(g, g).into(g))).toEqual([1, 2, 0]);
+    },
+  );
+
   test("few places of much, and many of one", () => {
     configure({ backend });
     const large = Int32Array.from({ length: 100_000 }, (_, k) => k);
@@ -175,4 +200,13 @@ describe.each(["auto", "js"] as const)("backend %s", backend => {
     const table = Uint8Array.from({ length: 256 }, (_, k) => 255 - k);
     expect(take(table, table).toTypedArray()).toEqual(table.slice().reverse());
   });
+});
+
+test("more bins than there is memory are refused by our errors", () => {
+  const tooMany = expect.objectContaining({ code: expect.stringMatching(/^(OUT_OF_MEMORY|SHAPE)$/) });
+  for (const x of [BigUint64Array.of(2n ** 63n), BigUint64Array.of(2n ** 40n), Uint32Array.of(2 ** 32 - 1)]) {
+    expect(() => bincount(x)).toThrow(tooMany);
+    expect(() => bincount(x, { weights: new Float64Array(1) })).toThrow(tooMany);
+  }
+  expect(() => bincount(new Uint8Array(1), { minLength: 2 ** 40 })).toThrow(tooMany);
 });

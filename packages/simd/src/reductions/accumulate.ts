@@ -26,6 +26,9 @@ import { toDType } from "../to-dtype.ts";
 import type { Operand } from "../types.ts";
 import { roundHalf } from "./total.ts";
 
+/** Bins that are made beside plain memory, at most. */
+const FEW_BINS = 1 << 16;
+
 export interface BincountOptions {
   /** One number for each element: its sum is taken instead of the count. */
   readonly weights?: object;
@@ -73,10 +76,11 @@ export function bincount(x: object, options?: BincountOptions): unknown {
     const weight = weighing && dense(weighing, toDType("float64"), session);
     const length = Math.max(minLength, binsOf(places, session));
     const [Bins, name] = weight === null ? [Int32Array, "int32" as const] : [Float64Array, "float64" as const];
-    // Beside what lies in plain memory: the heap takes longer to copy to than a few bins take to move.
-    const beside = places.memory === null && !weight?.memory ? acquire(new Bins(length)) : null;
     const result = zeros([length], name);
     const lease = session.hold(acquire(result), result);
+    // Beside what lies in plain memory: the heap takes longer to copy to than a few bins take to move.
+    const isPlain = places.memory === null && !weight?.memory;
+    const beside = isPlain && length <= FEW_BINS ? acquire(new Bins(length)) : null;
     addToBins(beside ?? lease, places, weight, session);
     if (beside !== null) elementsOf(lease).set(elementsOf(beside));
     return result;

@@ -19,6 +19,7 @@ import { moduleBytes } from "../wasm/module.ts";
 import { call } from "./call.ts";
 import { counters } from "./counters.ts";
 import type { Lease } from "./lease.ts";
+import { isApart, operandOf } from "./operands.ts";
 import { leaveRecording } from "./recording.ts";
 import type { Session } from "./session.ts";
 import { STAGED } from "./staging.ts";
@@ -29,6 +30,9 @@ import { wasmRefused } from "./wasm.ts";
 const MAX_COPIED = 64;
 /** What places are taken for at least: copying is no question where everything is small. */
 const FEW = 64;
+
+/** Operands by their places: two of them may be one lease. */
+const [INDICES, PLACES, LIST] = [0, 1, 2];
 
 /** Bytes of tiles, at most: their memory keeps what it has grown to. */
 const MAX_TILES = 1 << 24;
@@ -68,8 +72,11 @@ export function walk(work: Walk, session: Session): number | null {
   const { memory: heap } = session.heap;
   const inHeap = operands.some(operand => operand.memory === heap);
   const memory = inHeap ? heap : tileMemory();
+  // Indices that would be written before they have been read are read from a copy.
+  const isMet = !isGather && !isApart(written, [operandOf(indices, indices.shape)], indices.shape);
+  const isInPlace = (k: number): boolean => operands[k]!.memory === memory && !(isMet && k === INDICES);
   let copied = 0;
-  for (const operand of operands) if (operand.memory !== memory) copied += nbytesOf(operand);
+  for (const [k, operand] of operands.entries()) if (!isInPlace(k)) copied += nbytesOf(operand);
   const count = sizeOf(indices.shape);
   const worth = Math.max(count * (work.rows ?? 1), FEW) * (MAX_COPIED + 2 * itemBytes);
   if (copied > worth || (!inHeap && copied > MAX_TILES)) return null;
@@ -85,19 +92,17 @@ export function walk(work: Walk, session: Session): number | null {
   counters.last = copied === 0 ? "wasm, in place" : STAGED;
   return withTiles(() => {
     const take = (nbytes: number) => (inHeap ? session.take(nbytes) : takeTile(nbytes));
-    const addresses = operands.map(operand =>
-      operand.memory === memory ? operand.byteOffset : take(nbytesOf(operand)),
-    );
+    const addresses = operands.map((operand, k) => (isInPlace(k) ? operand.byteOffset : take(nbytesOf(operand))));
     // After the last allocation: memory that grows has another buffer.
     const copies = operands.flatMap((operand, k) => {
-      if (operand.memory === memory) return [];
+      if (isInPlace(k)) return [];
       const nbytes = nbytesOf(operand);
       const inside = new Uint8Array(memory.buffer, addresses[k]!, nbytes);
-      return [{ operand, inside, outside: new Uint8Array(operand.buffer, operand.byteOffset, nbytes) }];
+      return [{ k, inside, outside: new Uint8Array(operand.buffer, operand.byteOffset, nbytes) }];
     });
-    for (const { operand, inside, outside } of copies) {
+    for (const { k, inside, outside } of copies) {
       // A gather writes all of its list; what is written at places keeps what it has elsewhere.
-      if (!isGather || operand !== list) inside.set(outside);
+      if (!isGather || k !== LIST) inside.set(outside);
       countMoved(inside.length);
     }
     const given: WalkArguments = {
@@ -117,7 +122,7 @@ export function walk(work: Walk, session: Session): number | null {
         ? count
         : inRange("check", { ...given, rows: 1 });
     const done = checked < count ? checked : inRange(work.act, given);
-    const result = copies.find(({ operand }) => operand === written);
+    const result = copies.find(({ k }) => k === (isGather ? LIST : PLACES));
     if (done === count) result?.outside.set(result.inside);
     return done;
   });
