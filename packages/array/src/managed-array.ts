@@ -14,6 +14,7 @@ import type {
   LowerRank,
   Normalise,
   NumericContainer,
+  ScalarName,
   SliceArguments,
   SlicedRank,
   Value,
@@ -27,11 +28,10 @@ import type { ArrayTicket } from "./sharing/ticket.ts";
  * What may be written as an element of a spec. Goes no deeper than a dtype and a text: through NumPy's nested descr the
  * compiler would give up.
  */
-export type InputFor<Spec> = Spec extends string
-  ? Input<Normalise<Spec>>
-  : Spec extends DType<infer D>
-    ? Input<D>
-    : any;
+export type InputFor<Spec> =
+  | (Spec extends string ? Input<Normalise<Spec>> : Spec extends DType<infer D> ? Input<D> : any)
+  // In a generic function the first stays open; a name is known from its constraint.
+  | Input<Spec extends ScalarName ? Spec : never>;
 
 /** One row of an array: a value at rank 1, nested values or an exporter of the row's shape above it. */
 export type Row<D, N extends number> = number extends N ? any : N extends 1 ? Input<D> : unknown;

@@ -2,10 +2,12 @@
 import {
   arange,
   array,
+  empty,
   eye,
   fromFunction,
   full,
   fullLike,
+  linspace,
   type ManagedArray,
   ones,
   type Popped,
@@ -13,7 +15,15 @@ import {
   zeros,
   zerosLike,
 } from "@lanewise/array";
-import { BUFFER, type DType } from "@lanewise/format";
+import {
+  BUFFER,
+  type DescrField,
+  type DType,
+  type DTypeSpec,
+  dtype,
+  type Input,
+  type Normalise,
+} from "@lanewise/format";
 import { expectTypeOf, test } from "vitest";
 
 test("makers", () => {
@@ -143,4 +153,30 @@ test("what only running can tell passes, in generic functions as well", () => {
 test("arrays of known dtype and rank are arrays", () => {
   expectTypeOf(zeros(3)).toExtend<ManagedArray>();
   expectTypeOf(zeros([2, 2], "bool")).toExtend<ManagedArray>();
+});
+
+test("dtypes that are known to be some dtype are taken, as options are passed on", () => {
+  const spec = "int8" as DTypeSpec;
+  expectTypeOf(zeros(3, spec)).toEqualTypeOf<ManagedArray<any, 1>>();
+  zeros([2], "" as string | DType);
+  ones(3, dtype("int8") as never as "float32" | DType<"float64">);
+  arange(3, undefined, undefined, spec);
+  linspace(0, 1, 5, spec);
+  eye(2, undefined, spec);
+  fromFunction(3, () => 1, spec);
+  zerosLike(zeros(2), spec);
+  empty(2, spec as string | readonly DescrField[]);
+  const made = ({ dtype = "float32" }: { dtype?: DTypeSpec } = {}) => zeros(3, dtype);
+  const passed = (options: { dtype?: DTypeSpec }) => zeros(3, options.dtype);
+  ["float32" as const, dtype("int8")].map(each => [zeros(3, each), made(), passed({})]);
+  expectTypeOf(zeros(3, undefined, {})).toEqualTypeOf<ManagedArray<"float64", 1>>();
+});
+
+test("generic functions make and map what the constraint of their dtype takes", () => {
+  const filled = <D extends "float32" | "float64">(d: D, n: number) => full(3, n, d);
+  const counted = <D extends "float32" | "int32">(d: D) => fromFunction(3, i => i, d);
+  const wider = <D extends "float32" | "int32">(a: ManagedArray<D, 1>) => a.map(x => x, "float64");
+  const passed = <D extends DTypeSpec>(d: D, x: Input<Normalise<D>>) => full(3, x as never, d);
+  expectTypeOf(filled<"float32">).returns.toEqualTypeOf<ManagedArray<"float32", 1>>();
+  return [filled, counted, wider, passed];
 });

@@ -83,10 +83,13 @@ type SpecN<X, Spec> = Spec extends { readonly ndim: infer N extends number }
  * lw.view(new Uint8Array(16), { dtype: "float32", shape: [2, 2] }).shape; // => [2, 2]
  * lw.view(new Int32Array(4), { dtype: "float64" }); // throws DTYPE
  */
-export function view<X, const Spec extends ViewSpec | string = Record<never, never>>(
+export function view<X>(
   x: Unless<Objects<X>, "view() takes an object that exports a buffer", X>,
-  spec?: CheckedSpec<X, Spec>,
-): Viewed<X, Spec>;
+): Viewed<X, Record<never, never>>;
+export function view<X, const Spec extends ViewSpec | string | undefined>(
+  x: Unless<Objects<X>, "view() takes an object that exports a buffer", X>,
+  spec: CheckedSpec<X, Spec>,
+): Viewed<X, [Spec] extends [undefined] ? Record<never, never> : NonNullable<Spec>>;
 export function view(x: unknown, spec: ViewSpec | string = {}): unknown {
   if (typeof spec === "string" && /^[<>]?[a-z]\w+$/.test(spec) && spec !== "newaxis") {
     throw new ArgumentError("spec", `view(x, text) slices, got ${describeValue(spec)}: a dtype is view(x, { dtype })`);

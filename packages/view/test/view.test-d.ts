@@ -1,5 +1,5 @@
 /** What the compiler knows of views: dtype, rank, whether one may write, contiguity, ownership. */
-import { type NumericContainer, newaxis, type SliceItem, s, struct } from "@lanewise/format";
+import { type DType, type NumericContainer, newaxis, type SliceItem, s, struct } from "@lanewise/format";
 import {
   broadcastArrays,
   type Contiguous,
@@ -184,6 +184,8 @@ describe("dtype and rank", () => {
 });
 
 test("generic functions read and write", () => {
+  // @ts-expect-error one of the dtypes takes no numbers
+  const some = <D extends "float32" | "text(3)">(x: MemoryView<D, 1>) => x.set(0, 5);
   const scale = <D extends "float32" | "float64">(x: MemoryView<D, 1>, by: number) => {
     for (let i = 0; i < x.length; i++) x.set(i, x.get(i) * by);
     return x.fill(x.get(0)).indexOf(by);
@@ -206,7 +208,7 @@ test("generic functions read and write", () => {
   scale(view(new Float32Array(3)), 2);
   // @ts-expect-error neither of the two
   scale(view(new Int8Array(3)), 2);
-  expectTypeOf([fill, real, text, mixed, open]).toBeArray();
+  expectTypeOf([fill, real, text, mixed, open, some]).toBeArray();
 });
 
 describe("read-only views have no setters", () => {
@@ -253,6 +255,17 @@ describe("who is what", () => {
 
   test("isView narrows", () => {
     if (isView(anything, { dtype: "d", ndim: 2 })) expectTypeOf(anything.get(0, 0)).toEqualTypeOf<number>();
+  });
+
+  test("a spec may be one of several, or left out by whoever passes it on", () => {
+    const bytes = new Uint8Array(16);
+    const several = anything as { dtype: "float32" } | { dtype: "int8"; shape: number[] };
+    expectTypeOf(view(bytes, several)).toExtend<MemoryView>();
+    view(bytes, anything as { dtype: DType<"float32"> } | { writable: false });
+    view(bytes, anything as ViewSpec | string);
+    const passed = (spec?: ViewSpec) => view(bytes, spec);
+    expectTypeOf(view(bytes, undefined)).toExtend<MemoryView<"uint8", 1>>();
+    return passed;
   });
 
   test("grids know the dtypes of views and typed arrays, and their own rank", () => {

@@ -3,9 +3,10 @@
  * booleans and complex numbers are what NumPy makes of Python's. What is mixed is float64, which refuses what it cannot hold.
  * Exporters alone are of the dtype that theirs promote to. Nothing is converted here.
  */
-import { type Complex, type DType, isExporter, resultType } from "@lanewise/format";
+import { type Complex, type DType, resultType } from "@lanewise/format";
 import { toDType } from "../to-dtype.ts";
 import { withExported } from "./exported.ts";
+import { isRow } from "./nested.ts";
 
 /** Deeper than this nested arrays are refused by whoever reads them. */
 const MAX_DEPTH = 64;
@@ -25,7 +26,7 @@ export function inferDType(values: unknown): DType {
 
 /** What exporters, alone in nested arrays, promote to; null where there is anything else. */
 function dtypeOfExporters(values: unknown, depth: number): DType | null {
-  if (!Array.isArray(values)) return isExporter(values) ? withExported(values, ({ dtype }) => dtype) : null;
+  if (!Array.isArray(values)) return isRow(values) ? withExported(values, ({ dtype }) => dtype) : null;
   let common: DType | null = null;
   for (let i = 0; i < values.length; i++) {
     const dtype = depth === MAX_DEPTH ? null : dtypeOfExporters(values[i], depth + 1);

@@ -30,9 +30,14 @@ type LikeD<D, Spec> = [Spec] extends [undefined] ? D : Normalise<Spec>;
  * b.dtype.name; // => "int8"
  * ```
  */
-export function zerosLike<X extends object, const Spec extends DTypeSpec | undefined = undefined>(
+export function zerosLike<X extends object>(
   like: X,
-  dtype?: CheckedDType<Spec>,
+  dtype?: undefined,
+  options?: ArrayOptions,
+): ManagedArray<SourceD<X>, SourceRank<X>>;
+export function zerosLike<X extends object, const Spec extends DTypeSpec | undefined>(
+  like: X,
+  dtype: CheckedDType<Spec>,
   options?: ArrayOptions,
 ): ManagedArray<LikeD<SourceD<X>, Spec>, SourceRank<X>>;
 export function zerosLike(like: unknown, dtype?: unknown, options?: ArrayOptions): unknown {
@@ -51,9 +56,14 @@ export function zerosLike(like: unknown, dtype?: unknown, options?: ArrayOptions
  * b.toArray(); // => [1, 1]
  * ```
  */
-export function onesLike<X extends object, const Spec extends DTypeSpec | undefined = undefined>(
+export function onesLike<X extends object>(
   like: X,
-  dtype?: CheckedDType<Spec>,
+  dtype?: undefined,
+  options?: ArrayOptions,
+): ManagedArray<SourceD<X>, SourceRank<X>>;
+export function onesLike<X extends object, const Spec extends DTypeSpec | undefined>(
+  like: X,
+  dtype: CheckedDType<Spec>,
   options?: ArrayOptions,
 ): ManagedArray<LikeD<SourceD<X>, Spec>, SourceRank<X>>;
 export function onesLike(like: unknown, dtype?: unknown, options?: ArrayOptions): unknown {
@@ -72,9 +82,14 @@ export function onesLike(like: unknown, dtype?: unknown, options?: ArrayOptions)
  * b.shape; // => [2, 3]
  * ```
  */
-export function emptyLike<X extends object, const Spec extends DTypeSpec | undefined = undefined>(
+export function emptyLike<X extends object>(
   like: X,
-  dtype?: CheckedDType<Spec>,
+  dtype?: undefined,
+  options?: EmptyOptions,
+): ManagedArray<SourceD<X>, SourceRank<X>>;
+export function emptyLike<X extends object, const Spec extends DTypeSpec | undefined>(
+  like: X,
+  dtype: CheckedDType<Spec>,
   options?: EmptyOptions,
 ): ManagedArray<LikeD<SourceD<X>, Spec>, SourceRank<X>>;
 export function emptyLike(like: unknown, dtype?: unknown, options?: EmptyOptions): unknown {
@@ -93,10 +108,16 @@ export function emptyLike(like: unknown, dtype?: unknown, options?: EmptyOptions
  * b.toArray(); // => [5, 5]
  * ```
  */
-export function fullLike<X extends object, const Spec extends DTypeSpec | undefined = undefined>(
+export function fullLike<X extends object>(
+  like: X,
+  value: Input<SourceD<X>>,
+  dtype?: undefined,
+  options?: ArrayOptions,
+): ManagedArray<SourceD<X>, SourceRank<X>>;
+export function fullLike<X extends object, const Spec extends DTypeSpec | undefined>(
   like: X,
   value: Input<LikeD<SourceD<X>, Spec>>,
-  dtype?: CheckedDType<Spec>,
+  dtype: CheckedDType<Spec>,
   options?: ArrayOptions,
 ): ManagedArray<LikeD<SourceD<X>, Spec>, SourceRank<X>>;
 export function fullLike(like: unknown, value: unknown, dtype?: unknown, options?: ArrayOptions): unknown {

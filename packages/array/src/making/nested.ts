@@ -80,8 +80,13 @@ function elementWriter(dtype: DType, buffer: ArrayBufferLike): (index: number, v
 
 /** What an exporter that is no typed array stands for; anything else stands for itself. */
 function valuesOf(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || !(BUFFER in value) || ArrayBuffer.isView(value)) return value;
-  return withExported(value, ({ located }) => toArray(located));
+  return !isRow(value) || ArrayBuffer.isView(value) ? value : withExported(value, ({ located }) => toArray(located));
+}
+
+/** Whether a value has elements of a dtype: typed arrays, and what has the protocol's symbol. Bytes of no dtype have none. */
+export function isRow(value: unknown): value is object {
+  if (typeof value !== "object" || value === null) return false;
+  return BUFFER in value || (ArrayBuffer.isView(value) && !(value instanceof DataView));
 }
 
 /** Whether `value` is a level of nesting and not an element. */

@@ -29,6 +29,12 @@ export type Shape = number | readonly number[];
 /** The rank of a shape, where the compiler knows it. */
 export type RankOf<S> = S extends number ? 1 : S extends { readonly length: infer N extends number } ? N : number;
 
+/**
+ * D of a result. Makers have two signatures: of a dtype that may be left out the compiler would look at each member of a union by
+ * itself, and refuse a `DTypeSpec`.
+ */
+type Made<Spec> = [Spec] extends [undefined] ? "float64" : Normalise<Spec>;
+
 /** What `empty` takes. */
 export interface EmptyOptions extends ArrayOptions {
   /** Do not zero the memory: it shows what earlier arrays of this thread held. Write every element before reading any. */
@@ -59,11 +65,16 @@ export interface LinspaceOptions extends ArrayOptions {
  * a.get(1, 2); // => 0
  * ```
  */
-export function zeros<const S extends Shape, const Spec extends DTypeSpec = "float64">(
+export function zeros<const S extends Shape>(
   shape: S,
-  dtype?: CheckedDType<Spec>,
+  dtype?: undefined,
   options?: ArrayOptions,
-): ManagedArray<Normalise<Spec>, RankOf<S>>;
+): ManagedArray<"float64", RankOf<S>>;
+export function zeros<const S extends Shape, const Spec extends DTypeSpec | undefined>(
+  shape: S,
+  dtype: CheckedDType<Spec>,
+  options?: ArrayOptions,
+): ManagedArray<Made<Spec>, RankOf<S>>;
 export function zeros(shape: Shape, dtype?: unknown, options: ArrayOptions = {}): unknown {
   return handleOn(allocate(checkShape(shape, "shape"), toDType(dtype), options, true));
 }
@@ -80,11 +91,16 @@ export function zeros(shape: Shape, dtype?: unknown, options: ArrayOptions = {})
  * a.toArray(); // => [1, 1, 1]
  * ```
  */
-export function ones<const S extends Shape, const Spec extends DTypeSpec = "float64">(
+export function ones<const S extends Shape>(
   shape: S,
-  dtype?: CheckedDType<Spec>,
+  dtype?: undefined,
   options?: ArrayOptions,
-): ManagedArray<Normalise<Spec>, RankOf<S>>;
+): ManagedArray<"float64", RankOf<S>>;
+export function ones<const S extends Shape, const Spec extends DTypeSpec | undefined>(
+  shape: S,
+  dtype: CheckedDType<Spec>,
+  options?: ArrayOptions,
+): ManagedArray<Made<Spec>, RankOf<S>>;
 export function ones(shape: Shape, dtype?: unknown, options: ArrayOptions = {}): unknown {
   const type = toDType(dtype);
   return makeFull(shape, type.kind === "bool" ? true : 1, type, options);
@@ -102,11 +118,16 @@ export function ones(shape: Shape, dtype?: unknown, options: ArrayOptions = {}):
  * a.toArray(); // => [7, 7]
  * ```
  */
-export function empty<const S extends Shape, const Spec extends DTypeSpec = "float64">(
+export function empty<const S extends Shape>(
   shape: S,
-  dtype?: CheckedDType<Spec>,
+  dtype?: undefined,
   options?: EmptyOptions,
-): ManagedArray<Normalise<Spec>, RankOf<S>>;
+): ManagedArray<"float64", RankOf<S>>;
+export function empty<const S extends Shape, const Spec extends DTypeSpec | undefined>(
+  shape: S,
+  dtype: CheckedDType<Spec>,
+  options?: EmptyOptions,
+): ManagedArray<Made<Spec>, RankOf<S>>;
 export function empty(shape: Shape, dtype?: unknown, options: EmptyOptions = {}): unknown {
   const { uninitialised = false } = options ?? {};
   checkArgument(typeof uninitialised === "boolean", "uninitialised", "a boolean", uninitialised);
@@ -157,12 +178,18 @@ export function full(shape: Shape, value: unknown, dtype?: unknown, options: Arr
  * a.toArray(); // => [[0, 1, 2], [10, 11, 12]]
  * ```
  */
-export function fromFunction<const S extends Shape, const Spec extends DTypeSpec = "float64">(
+export function fromFunction<const S extends Shape>(
+  shape: S,
+  f: (...indices: Indices<RankOf<S>>) => InputFor<"float64">,
+  dtype?: undefined,
+  options?: ArrayOptions,
+): ManagedArray<"float64", RankOf<S>>;
+export function fromFunction<const S extends Shape, const Spec extends DTypeSpec | undefined>(
   shape: S,
   f: (...indices: Indices<RankOf<S>>) => InputFor<Spec>,
-  dtype?: CheckedDType<Spec>,
+  dtype: CheckedDType<Spec>,
   options?: ArrayOptions,
-): ManagedArray<Normalise<Spec>, RankOf<S>>;
+): ManagedArray<Made<Spec>, RankOf<S>>;
 export function fromFunction(shape: Shape, f: unknown, dtype?: unknown, options: ArrayOptions = {}): unknown {
   checkArgument(typeof f === "function", "f", "a function", f);
   return fillFrom(checkShape(shape, "shape"), f as (...indices: number[]) => unknown, dtype, options);
@@ -180,13 +207,20 @@ export function fromFunction(shape: Shape, f: unknown, dtype?: unknown, options:
  * a.toArray(); // => [1, 1.25, 1.5, 1.75]
  * ```
  */
-export function arange<const Spec extends DTypeSpec = "float64">(
+export function arange(
   start: number,
   stop?: number,
   step?: number,
-  dtype?: CheckedDType<Spec>,
+  dtype?: undefined,
   options?: ArrayOptions,
-): ManagedArray<Normalise<Spec>, 1>;
+): ManagedArray<"float64", 1>;
+export function arange<const Spec extends DTypeSpec | undefined>(
+  start: number,
+  stop: number | undefined,
+  step: number | undefined,
+  dtype: CheckedDType<Spec>,
+  options?: ArrayOptions,
+): ManagedArray<Made<Spec>, 1>;
 export function arange(start: number, stop?: number, step = 1, dtype?: unknown, options: ArrayOptions = {}): unknown {
   const [first, end] = stop === undefined ? [0, start] : [start, stop];
   if (!Number.isFinite(first)) throw new SizeError("start", first, "a finite number");
@@ -210,13 +244,20 @@ export function arange(start: number, stop?: number, step = 1, dtype?: unknown, 
  * a.toArray(); // => [0, 0.25, 0.5, 0.75, 1]
  * ```
  */
-export function linspace<const Spec extends DTypeSpec = "float64">(
+export function linspace(
   start: number,
   stop: number,
   count?: number,
-  dtype?: CheckedDType<Spec>,
+  dtype?: undefined,
   options?: LinspaceOptions,
-): ManagedArray<Normalise<Spec>, 1>;
+): ManagedArray<"float64", 1>;
+export function linspace<const Spec extends DTypeSpec | undefined>(
+  start: number,
+  stop: number,
+  count: number | undefined,
+  dtype: CheckedDType<Spec>,
+  options?: LinspaceOptions,
+): ManagedArray<Made<Spec>, 1>;
 export function linspace(
   start: number,
   stop: number,
@@ -253,12 +294,18 @@ export function linspace(
  * a.toArray(); // => [[0, 1, 0], [0, 0, 1]]
  * ```
  */
-export function eye<const Spec extends DTypeSpec = "float64">(
+export function eye(
   rows: number,
   columns?: number,
-  dtype?: CheckedDType<Spec>,
+  dtype?: undefined,
   options?: EyeOptions,
-): ManagedArray<Normalise<Spec>, 2>;
+): ManagedArray<"float64", 2>;
+export function eye<const Spec extends DTypeSpec | undefined>(
+  rows: number,
+  columns: number | undefined,
+  dtype: CheckedDType<Spec>,
+  options?: EyeOptions,
+): ManagedArray<Made<Spec>, 2>;
 export function eye(rows: number, columns = rows, dtype?: unknown, options: EyeOptions = {}): unknown {
   const { k = 0 } = options ?? {};
   if (!Number.isSafeInteger(k)) throw new SizeError("k", k, "an integer");

@@ -107,7 +107,7 @@ export type Value<D> = 0 extends 1 & D
  * What may be written as an element of dtype D: numbers and bigints alike for every integer and float, as long as the
  * value fits; a number for the real part of a complex one.
  */
-export type Input<D> = InputOf<D> | Writable[Extract<D, keyof Writable>];
+export type Input<D> = InputOf<D> | Writable[D extends keyof Writable ? D : ":none"];
 
 /**
  * The scalars' inputs once more, by name. For a type parameter D `InputOf` stays open, and nothing is assignable to it; what
