@@ -32,7 +32,7 @@ export interface RecordSource {
 }
 
 /** A granted request. Its source must be complete and sound, and so must the flags; checked.ts makes them for everybody. */
-export class Record implements BufferRecord {
+export class GrantedRecord implements BufferRecord {
   declare readonly byteOffset: number;
   declare readonly nbytes: number;
   declare readonly readonly: boolean;
@@ -78,7 +78,7 @@ export class Record implements BufferRecord {
   }
 
   /** Whether this is a live record of ours that was made for exactly these flags, so that it need not be checked again. */
-  static answers(answer: object, flags: number): answer is Record {
+  static answers(answer: object, flags: number): answer is GrantedRecord {
     return #flags in answer && answer.#flags === flags && !answer.released;
   }
 

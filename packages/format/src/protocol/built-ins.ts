@@ -9,7 +9,7 @@
 import { scalarOfArray } from "../formats/scalars.ts";
 import { isMemory, memoryOf } from "./adopt.ts";
 import { byteLengthOf, lost } from "./attached.ts";
-import { Record } from "./buffer-record.ts";
+import { GrantedRecord } from "./buffer-record.ts";
 import type { BufferRecord } from "./protocol.ts";
 
 /** `ArrayBuffer.isView`, which after many typed arrays takes no DataView in V8 13.6 (Node 24): its compiler is mistaken. */
@@ -47,7 +47,7 @@ export function exportBuiltIn(x: object, flags: number): BufferRecord | undefine
     itemsize: scalar?.itemsize ?? 1,
     shape: image ? [image.height, image.width, 4] : [length],
   };
-  return new Record(source, flags);
+  return new GrantedRecord(source, flags);
 }
 
 /** Elements of a typed array, bytes of a DataView. @throws {DETACHED} Out of bounds, a typed array claims to be empty, a DataView throws. */

@@ -52,7 +52,7 @@ export function createRecord(source: records.RecordSource, flags: 0x11c | 0x11d)
 export function createRecord(source: records.RecordSource, flags: number): BufferRecord;
 export function createRecord(source: records.RecordSource, flags: number): BufferRecord {
   checkFlags(flags);
-  return new records.Record(isSound(source) ? source : completed(source, flags), flags);
+  return new records.GrantedRecord(isSound(source) ? source : completed(source, flags), flags);
 }
 
 /** Whether a source can be taken as it is: the others are looked at field by field. */

@@ -10,7 +10,7 @@ import { parse } from "../formats/parse.ts";
 import { checkShape, contiguousStrides, sizeOf } from "../geometry/geometry.ts";
 import { byteLengthOf } from "./attached.ts";
 import { FORMAT, ND } from "./buffer-flags.ts";
-import { Record, type RecordSource } from "./buffer-record.ts";
+import { GrantedRecord, type RecordSource } from "./buffer-record.ts";
 import type { BufferAnswer, BufferRecord } from "./protocol.ts";
 import { asks } from "./request.ts";
 
@@ -24,7 +24,7 @@ export function completeRecord(answer: BufferAnswer, exporter: unknown, flags: n
   const release = read(answer, "release");
   const onRelease = () => release?.call(answer);
   try {
-    return new Record({ obj: read(answer, "obj") ?? exporter, ...sourceOf(answer, flags), onRelease }, flags);
+    return new GrantedRecord({ obj: read(answer, "obj") ?? exporter, ...sourceOf(answer, flags), onRelease }, flags);
   } catch (error) {
     try {
       onRelease();

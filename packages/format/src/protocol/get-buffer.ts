@@ -3,7 +3,7 @@
 import { describeValue } from "../arguments/describe-value.ts";
 import { ArgumentError, BufferError } from "../errors.ts";
 import { FULL_RO } from "./buffer-flags.ts";
-import { Record } from "./buffer-record.ts";
+import { GrantedRecord } from "./buffer-record.ts";
 import { exportBuiltIn, isBuiltIn } from "./built-ins.ts";
 import { completeRecord } from "./complete.ts";
 import { registeredFor } from "./exporters.ts";
@@ -52,7 +52,7 @@ export function isExporter(x: unknown): boolean {
 
 function accept(answer: BufferAnswer, exporter: object, flags: number): BufferRecord {
   if (!isObject(answer)) throw new BufferError(`an exporter must answer with a record, got ${describeValue(answer)}`);
-  return Record.answers(answer, flags) ? answer : completeRecord(answer, exporter, flags);
+  return GrantedRecord.answers(answer, flags) ? answer : completeRecord(answer, exporter, flags);
 }
 
 function isObject(x: unknown): x is object {
