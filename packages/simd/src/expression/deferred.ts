@@ -4,7 +4,7 @@
  */
 import type { DType } from "@lanewise/format";
 import { linearise } from "../plan/recipe.ts";
-import { type Lease, storageOf } from "../run/lease.ts";
+import { isIndirect, type Lease, storageOf } from "../run/lease.ts";
 import { isApart, operandOf } from "../run/operands.ts";
 import type { Session } from "../run/session.ts";
 import { familyOf } from "./apply.ts";
@@ -71,8 +71,7 @@ export function isFree(target: Lease, inputs: readonly Evaluable[], session: Ses
       // What is computed as a whole may lie, in another layout, in the memory that it is computed from.
       if (source.kind !== "leaf") return false;
       const lease = session.read(source);
-      const isDirect = !lease.suboffsets?.some(suboffset => suboffset >= 0);
-      return isDirect && isApart(target, [operandOf(lease, lease.shape)], lease.shape);
+      return !isIndirect(lease) && isApart(target, [operandOf(lease, lease.shape)], lease.shape);
     });
   });
 }

@@ -2,8 +2,8 @@
  * Positions: what increments along axes add up to. Those along an axis of anything are open until they meet a shape, and from
  * then on belong to it: an expression's elements are its own, whatever it becomes part of.
  */
-import { IndexError } from "@lanewise/format";
 import { toDType } from "../to-dtype.ts";
+import { axisOf } from "./axes.ts";
 import type { Evaluable, Node, Position } from "./node.ts";
 
 /** What increments along the axes of a shape add up to, wherever the shape is broadcast to. */
@@ -46,7 +46,6 @@ export function placed(root: Evaluable, shape: readonly number[]): Node {
  */
 export function along(axis: number, shape: readonly number[]): number[] {
   if (shape.length === 0) return [];
-  const own = axis < 0 ? axis + shape.length : axis;
-  if (own >= 0 && own < shape.length) return shape.map((_, k) => (k === own ? 1 : 0));
-  throw new IndexError(0, axis, shape.length, `index: axis ${axis} does not exist in rank ${shape.length}`);
+  const own = axisOf("index", axis, shape.length);
+  return shape.map((_, k) => (k === own ? 1 : 0));
 }

@@ -1,11 +1,11 @@
-/** Arguments of functions that are no elementwise operations: operands that must have a dtype of their own, and axes. */
-import { ArgumentError, DTypeError, IndexError, isExporter, ShapeError } from "@lanewise/format";
+/** Arguments of functions that are no elementwise operations: operands that must have a dtype of their own. */
+import { ArgumentError, DTypeError, isExporter, ShapeError } from "@lanewise/format";
 import { type Scalar, scalarFacts } from "../lowering/lower.ts";
 import { nativeName } from "../table/operation.ts";
 import { nodeOf } from "./apply.ts";
 import { NodeHolder } from "./known.ts";
 import { type Evaluable, Parameter } from "./node.ts";
-import { described, listed } from "./options.ts";
+import { described } from "./options.ts";
 import { writtenLeaf } from "./weak-array.ts";
 
 /**
@@ -83,28 +83,4 @@ export function checkReach(what: string, from: readonly number[], to: readonly n
   const missing = to.length - from.length;
   if (missing >= 0 && from.every((extent, axis) => extent === 1 || extent === to[axis + missing])) return;
   throw new ShapeError(`${what} of [${from.join(", ")}] do not broadcast to [${to.join(", ")}]`, from, to);
-}
-
-/**
- * An axis, counted from the front.
- *
- * @throws {ARGUMENT} no integer
- * @throws {INDEX} an axis that does not exist
- */
-export function axisOf(name: string, axis: number, rank: number): number {
-  if (!Number.isInteger(axis)) {
-    throw new ArgumentError("axis", `${name}: "axis" must be an integer, got ${described(axis)}`);
-  }
-  const own = axis < 0 ? axis + rank : axis;
-  if (own >= 0 && own < rank) return own;
-  throw new IndexError(0, axis, rank, `${name}: axis ${axis} does not exist in rank ${rank}`);
-}
-
-/** One axis or several, from the front, ascending. @throws {ARGUMENT} {INDEX} as above, and an axis that is named twice */
-export function axesOf(name: string, axis: number | readonly number[], rank: number): number[] {
-  const given: readonly number[] = Array.isArray(axis) ? axis : [axis as number];
-  const axes = given.map(one => axisOf(name, one, rank));
-  const sorted = [...new Set(axes)].sort((a, b) => a - b);
-  if (sorted.length === axes.length) return sorted;
-  throw new ArgumentError("axis", `${name}: "axis" must name each axis once, got ${listed(given)}`);
 }

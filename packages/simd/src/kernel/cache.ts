@@ -8,10 +8,10 @@ import { moduleBytes } from "../wasm/module.ts";
 import type { ValueType } from "../wasm/opcodes.ts";
 import { emitKernel } from "./emit.ts";
 import { parametersOf } from "./emit-loops.ts";
+import { instancesOf, type Run } from "./instances.ts";
 import { type KernelSpec, kernelKey } from "./spec.ts";
 
-/** What `run` of a kernel takes and gives; see `spec.ts`. */
-export type Run = (...args: any[]) => any;
+export type { Run } from "./instances.ts";
 
 /** A compiled kernel for one kind of memory. */
 export interface Kernel {
@@ -105,8 +105,6 @@ export function cacheStats(): { readonly hits: number; readonly misses: number; 
 function compile(spec: KernelSpec, key: string, memory: "shared" | "plain"): Kernel {
   const f = emitKernel(spec);
   const bytes = moduleBytes(f, memory);
-  const module = new WebAssembly.Module(bytes);
-  const bound = new WeakMap<WebAssembly.Memory, Run>();
   return {
     spec,
     key,
@@ -114,14 +112,6 @@ function compile(spec: KernelSpec, key: string, memory: "shared" | "plain"): Ker
     memory,
     params: f.params,
     results: f.results,
-    bind(target) {
-      let run = bound.get(target);
-      if (run === undefined) {
-        run = new WebAssembly.Instance(module, { env: { memory: target } }).exports.run as Run;
-        bound.set(target, run);
-        places.set(run, placeFor(spec, target));
-      }
-      return run;
-    },
+    bind: instancesOf(bytes, (run, target) => places.set(run, placeFor(spec, target))),
   };
 }

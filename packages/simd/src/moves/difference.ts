@@ -4,10 +4,11 @@
  */
 import { ArgumentError } from "@lanewise/format";
 import { familyOf, formulaOf } from "../expression/apply.ts";
+import { axisOf } from "../expression/axes.ts";
 import { deferredNode } from "../expression/deferred.ts";
 import { leafOfLease } from "../expression/leaf.ts";
 import { described, optionsOf, withOptions } from "../expression/options.ts";
-import { axisOf, sourceOf } from "../expression/source.ts";
+import { sourceOf } from "../expression/source.ts";
 import { nativeDType, part, written } from "../run/rooms.ts";
 import type { Applied } from "../table/define.ts";
 import { isWeakScalar, typing, within } from "../table/operation.ts";

@@ -43,7 +43,7 @@ export function placesIn(name: string, indices: unknown, argument = "indices"): 
       throw new DTypeError(`${rule}, got ${described(indices[wrong])}`);
     }
     const given = Float64Array.from(indices as number[], Number);
-    return placesOf([given.length], [], () => leaseOfList(given));
+    return placesOf([given.length], [], () => acquire(given));
   }
   if (typeof indices !== "object" || indices === null || !(NodeHolder.is(indices) || isExporter(indices))) {
     const rule = `${subject} an array, an exporter or an expression`;
@@ -59,11 +59,6 @@ export function placesIn(name: string, indices: unknown, argument = "indices"): 
 
 function placesOf(shape: readonly number[], inputs: readonly Evaluable[], lease: Places["lease"]): Places {
   return { shape, inputs, lease, read: (extent, axis, session) => wrapped(lease(session), extent, axis) };
-}
-
-/** A list as operands are. */
-export function leaseOfList(list: Float64Array): Lease {
-  return acquire(list);
 }
 
 function isInteger(index: unknown): boolean {

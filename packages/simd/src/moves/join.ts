@@ -3,10 +3,11 @@
  * result is evaluated. They work on records too, where nothing has to be converted.
  */
 import { ArgumentError, checkShape, type DType, fillElements, resultType, ShapeError, sizeOf } from "@lanewise/format";
+import { axisOf } from "../expression/axes.ts";
 import { deferred } from "../expression/deferred.ts";
 import type { Evaluable } from "../expression/node.ts";
 import { described } from "../expression/options.ts";
-import { axisOf, sourceOf } from "../expression/source.ts";
+import { sourceOf } from "../expression/source.ts";
 import type { Scalar } from "../lowering/lower.ts";
 import { type Lease, viewOfLease } from "../run/lease.ts";
 import { located } from "../run/operands.ts";

@@ -17,10 +17,11 @@ import {
   sizeOf,
 } from "@lanewise/format";
 import { familyOf } from "../expression/apply.ts";
+import { axesOf, axisOf } from "../expression/axes.ts";
 import { deferredNode } from "../expression/deferred.ts";
 import type { Evaluable } from "../expression/node.ts";
 import { described, listed } from "../expression/options.ts";
-import { axesOf, axisOf, checkReach, sourceOf } from "../expression/source.ts";
+import { checkReach, sourceOf } from "../expression/source.ts";
 import { type Lease, viewOfLease } from "../run/lease.ts";
 import { leaseOf } from "../run/operands.ts";
 import { dense, nativeDType, written } from "../run/rooms.ts";

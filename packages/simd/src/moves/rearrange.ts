@@ -3,10 +3,12 @@
  * decided at once, for which `repeat` reads its counts; indices are read, and checked, when the result is evaluated.
  */
 import { ArgumentError, copyElements, ShapeError, sizeOf } from "@lanewise/format";
+import { axisOf } from "../expression/axes.ts";
 import { broadcastOf } from "../expression/broadcast.ts";
 import { deferred } from "../expression/deferred.ts";
 import { listed } from "../expression/options.ts";
-import { axisOf, sourceOf } from "../expression/source.ts";
+import { sourceOf } from "../expression/source.ts";
+import { acquire } from "../run/acquire.ts";
 import type { Lease } from "../run/lease.ts";
 import { located } from "../run/operands.ts";
 import { dense, inShape, nativeDType, part, withLastAt } from "../run/rooms.ts";
@@ -14,7 +16,7 @@ import { evaluate, inSession } from "../run/run.ts";
 import type { Session } from "../run/session.ts";
 import type { Applied } from "../table/define.ts";
 import type { DTypeOf, Operand, RankOf } from "../types.ts";
-import { broadcastPlaces, type Found, gather, leaseOfList, placesIn } from "./gather.ts";
+import { broadcastPlaces, type Found, gather, placesIn } from "./gather.ts";
 
 /**
  * Each item along an axis several times in a row: `repeats` times, or as often as its own number says, which is read at once.
@@ -56,7 +58,7 @@ export function repeat<A extends Operand>(
       places.fill(k, at, end);
       at = end;
     }
-    gather(values, own, leaseOfList(places), room, session);
+    gather(values, own, acquire(places), room, session);
   }) as never;
 }
 
@@ -180,5 +182,5 @@ export function takeAlongAxis<A extends Operand>(x: A, indices: object, axis = -
 function gatherRows(values: Lease, places: Float64Array, target: Lease, session: Session): void {
   const [extent, count] = [values.shape.at(-1)!, target.shape.at(-1)!];
   for (let k = 0; k < places.length; k++) places[k] = Math.floor(k / count) * extent + places[k]!;
-  gather(inShape(values, [sizeOf(values.shape)]), 0, leaseOfList(places), target, session);
+  gather(inShape(values, [sizeOf(values.shape)]), 0, acquire(places), target, session);
 }

@@ -13,7 +13,7 @@ import { astype } from "../table/cast.ts";
 import { within } from "../table/operation.ts";
 import { where } from "../table/ops.ts";
 import type { DTypeOf, Operand, PickedRank, RankOf } from "../types.ts";
-import { gather, leaseOfList } from "./gather.ts";
+import { gather } from "./gather.ts";
 import { itemsOf, writeItems } from "./items.ts";
 
 /** The flat positions of true elements, in row-major order. */
@@ -67,7 +67,7 @@ export function compress(mask: object, x: unknown): ManagedArray<any, any> {
     const values = dense(node, dtype, session);
     // Made when nothing can fail any more: nobody would release it.
     const result = empty([places.length, ...rest], dtype, { uninitialised: true });
-    gather(inShape(values, flat), 0, leaseOfList(places), session.hold(acquire(result), result), session);
+    gather(inShape(values, flat), 0, acquire(places), session.hold(acquire(result), result), session);
     return result as ManagedArray<any, number>;
   });
 }
@@ -122,7 +122,7 @@ export function assignSelected<T extends object>(dst: T, mask: object, values: O
   const given = itemsOf("assignSelected", values, node) ?? (values as number);
   const places = positionsOf(mask);
   return inSession(session => {
-    const addressed = { shape: [places.length, ...rest], flat, places: () => leaseOfList(places) };
+    const addressed = { shape: [places.length, ...rest], flat, places: () => acquire(places) };
     writeItems("assignSelected", dst, node, given, addressed, session);
     return dst;
   });

@@ -8,11 +8,12 @@ import { deferred } from "../expression/deferred.ts";
 import type { Evaluable } from "../expression/node.ts";
 import { described } from "../expression/options.ts";
 import { sourceOf } from "../expression/source.ts";
+import { acquire } from "../run/acquire.ts";
 import { dense, inShape, nativeDType } from "../run/rooms.ts";
 import { inSession } from "../run/run.ts";
 import type { Applied } from "../table/define.ts";
 import type { DTypeOf, Operand } from "../types.ts";
-import { broadcastPlaces, gather, leaseOfList, type Places, placesIn } from "./gather.ts";
+import { broadcastPlaces, gather, type Places, placesIn } from "./gather.ts";
 import { type Addressed, itemsOf, writeItems } from "./items.ts";
 
 /**
@@ -109,7 +110,7 @@ function addressed(name: string, indices: unknown, shape: readonly number[]): Ad
         const own = broadcastPlaces(places.read(shape[axis]!, axis, session), places.shape, common);
         for (let k = 0; k < found.length; k++) found[k] = found[k]! * shape[axis]! + own[k]!;
       }
-      return leaseOfList(found);
+      return acquire(found);
     },
   };
 }

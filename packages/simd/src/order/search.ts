@@ -77,7 +77,8 @@ function search(sorted: Elements, values: Elements, right: boolean, into: Int32A
 
 /** How many sorted elements are less than a value, or also equal to it. NaNs are equal to each other and above all others. */
 export function place(sorted: Elements, value: number, right: boolean): number {
-  if (Number.isNaN(value)) return right ? sorted.length : numbersIn(sorted);
+  // NaNs come last: before them is what any number may be.
+  if (Number.isNaN(value)) return right ? sorted.length : place(sorted, Number.POSITIVE_INFINITY, true);
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
@@ -85,17 +86,6 @@ export function place(sorted: Elements, value: number, right: boolean): number {
     // Neither of a NaN.
     if (right ? other <= value : other < value) low = middle + 1;
     else high = middle;
-  }
-  return low;
-}
-
-/** How many elements are no NaNs, which come last. */
-function numbersIn(sorted: Elements): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (Number.isNaN(sorted[middle])) high = middle;
-    else low = middle + 1;
   }
   return low;
 }

@@ -4,10 +4,11 @@
  */
 import { DTypeError } from "@lanewise/format";
 import { familyOf, formulaOf } from "../expression/apply.ts";
+import { axisOf } from "../expression/axes.ts";
 import { deferredNode } from "../expression/deferred.ts";
 import type { Evaluable } from "../expression/node.ts";
 import { optionsOf, withOptions } from "../expression/options.ts";
-import { axisOf, sourceOf } from "../expression/source.ts";
+import { sourceOf } from "../expression/source.ts";
 import { type Scalar, scalarFacts } from "../lowering/lower.ts";
 import { type Elements, elementsOf, rowsOf, withLastAt, workingDType } from "../run/rooms.ts";
 import { castTo } from "../table/cast.ts";

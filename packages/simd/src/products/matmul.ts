@@ -5,12 +5,13 @@
  */
 import { type DType, type LowerRank, ShapeError } from "@lanewise/format";
 import { familyOf, formulaOf } from "../expression/apply.ts";
+import { axisOf } from "../expression/axes.ts";
 import { broadcastOf } from "../expression/broadcast.ts";
 import { deferredNode } from "../expression/deferred.ts";
 import { leafOfLease } from "../expression/leaf.ts";
 import type { Evaluable, Leaf } from "../expression/node.ts";
 import { optionsOf } from "../expression/options.ts";
-import { axisOf, sourcesOf } from "../expression/source.ts";
+import { sourcesOf } from "../expression/source.ts";
 import { TILE } from "../kernel/folds.ts";
 import type { Scalar } from "../lowering/lower.ts";
 import { foldOf } from "../plan/fold-program.ts";

@@ -4,11 +4,12 @@
  */
 import { ArgumentError, ShapeError, sizeOf } from "@lanewise/format";
 import { familyOf } from "../expression/apply.ts";
+import { axisOf } from "../expression/axes.ts";
 import { deferredNode } from "../expression/deferred.ts";
 import { leafOfLease } from "../expression/leaf.ts";
 import type { Evaluable } from "../expression/node.ts";
 import { described, listed } from "../expression/options.ts";
-import { axisOf, sourcesOf } from "../expression/source.ts";
+import { sourcesOf } from "../expression/source.ts";
 import { inShape, ordered } from "../run/rooms.ts";
 import type { Applied } from "../table/define.ts";
 import { typing, within } from "../table/operation.ts";

@@ -4,11 +4,12 @@
  */
 import { ArgumentError, type DTypeSpec, type Normalise, ShapeError, sizeOf } from "@lanewise/format";
 import { familyOf, formulaOf } from "../expression/apply.ts";
+import { axesOf } from "../expression/axes.ts";
 import { deferredNode } from "../expression/deferred.ts";
 import type { ExpressionKind, ExpressionNode } from "../expression/expression.ts";
 import type { Deferred, Evaluable } from "../expression/node.ts";
 import { described, optionsOf, withOptions } from "../expression/options.ts";
-import { axesOf, checkReach, maskOf, scalarAmong, sourceOf } from "../expression/source.ts";
+import { checkReach, maskOf, scalarAmong, sourceOf } from "../expression/source.ts";
 import { TILE } from "../kernel/folds.ts";
 import type { Scalar } from "../lowering/lower.ts";
 import type { Fold } from "../plan/fold-program.ts";

@@ -4,11 +4,12 @@
  */
 import { ArgumentError, type DTypeSpec, fillElements } from "@lanewise/format";
 import { familyOf, formulaOf } from "../expression/apply.ts";
+import { axisOf } from "../expression/axes.ts";
 import { deferredNode } from "../expression/deferred.ts";
 import { leafOfLease } from "../expression/leaf.ts";
 import type { Deferred, Evaluable, Formula } from "../expression/node.ts";
 import { optionsOf, withOptions } from "../expression/options.ts";
-import { axisOf, scalarAmong, sourceOf } from "../expression/source.ts";
+import { scalarAmong, sourceOf } from "../expression/source.ts";
 import { type Scalar, scalarFacts } from "../lowering/lower.ts";
 import { type Fold, foldOf } from "../plan/fold-program.ts";
 import type { Lease } from "../run/lease.ts";

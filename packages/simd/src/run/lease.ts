@@ -143,6 +143,11 @@ export class BufferLease implements Lease {
 
 type Source = Pick<Lease, "buffer" | "memory" | "readonly">;
 
+/** Whether blocks are looked up on the way to elements: strides alone do not say where they are. */
+export function isIndirect({ suboffsets }: Lease): boolean {
+  return suboffsets?.some(suboffset => suboffset >= 0) ?? false;
+}
+
 /** Another layout of a lease's memory, without a record of its own: the first one must last longer. */
 export function viewOfLease(lease: Lease, geometry: Geometry, dtype: DType = lease.dtype): Lease {
   return new BufferLease(lease, dtype, geometry, Number.NaN, null);

@@ -5,7 +5,7 @@ import { along } from "../expression/positions.ts";
 import type { Layout } from "../plan/plan.ts";
 import type { Source } from "../plan/recipe.ts";
 import { counters } from "./counters.ts";
-import type { Lease } from "./lease.ts";
+import { isIndirect, type Lease } from "./lease.ts";
 import type { Session } from "./session.ts";
 import { wasmRefused } from "./wasm.ts";
 
@@ -39,7 +39,7 @@ export function operandOf(lease: Lease, shape: readonly number[]): Operand {
 
 /** Operands with indirect dimensions are gathered first: kernels know strides only. */
 function direct(lease: Lease, session: Session): Lease {
-  if (!lease.suboffsets?.some(suboffset => suboffset >= 0)) return lease;
+  if (!isIndirect(lease)) return lease;
   const gathered = session.room(lease.dtype, lease.shape);
   counters.staged++;
   copyElements(located(gathered), located(lease));

@@ -3,7 +3,7 @@ import { contiguousStrides, type DType, sizeOf } from "@lanewise/format";
 import type { Evaluable } from "../expression/node.ts";
 import { nativeName } from "../table/operation.ts";
 import { toDType } from "../to-dtype.ts";
-import { type Lease, viewOfLease } from "./lease.ts";
+import { isIndirect, type Lease, viewOfLease } from "./lease.ts";
 import { evaluate } from "./run.ts";
 import type { Session } from "./session.ts";
 
@@ -28,8 +28,7 @@ export function dense(node: Evaluable, dtype: DType, session: Session): Lease {
   if (node.kind === "leaf") {
     const lease = session.read(node);
     const aligned = lease.byteOffset % dtype.alignment === 0;
-    const direct = !lease.suboffsets?.some(suboffset => suboffset >= 0);
-    if (lease.dtype === dtype && lease.contiguous && aligned && direct) return lease;
+    if (lease.dtype === dtype && lease.contiguous && aligned && !isIndirect(lease)) return lease;
   }
   return written(node, dtype, session);
 }

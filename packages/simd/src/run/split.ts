@@ -54,20 +54,17 @@ function split(
 ): Evaluable {
   const replaced = new Map<Node, Node>();
   const weights = new Map<Node, number>();
-  const open = new Set<Node>();
   for (const node of nodes) {
     if (node.kind !== "formula") {
       replaced.set(node, node);
       weights.set(node, 0);
-      if (node.kind === "position" && node.strides === null) open.add(node);
       continue;
     }
     const inputs = node.inputs.map(input => replaced.get(input)!);
-    if (node.inputs.some(input => open.has(input))) open.add(node);
     const own: Formula = {
       ...node,
       inputs,
-      shape: open.has(node) ? shape : node.shape,
+      shape: node.open ? shape : node.shape,
       linear: null,
       stamp: 0,
       slot: 0,

@@ -12,7 +12,7 @@ import {
 import { broadcastOf } from "../expression/broadcast.ts";
 import { sameShape } from "../expression/same-shape.ts";
 import { acquire } from "./acquire.ts";
-import { BufferLease, type Lease } from "./lease.ts";
+import { BufferLease, isIndirect, type Lease } from "./lease.ts";
 
 /** What is written: its dtype and shape. */
 export interface Values {
@@ -57,7 +57,7 @@ function checkTarget(lease: Lease, { dtype, shape }: Values, casting: Casting = 
       lease.dtype.name,
     );
   }
-  if (lease.suboffsets?.some(suboffset => suboffset >= 0)) {
+  if (isIndirect(lease)) {
     throw new BufferError("into: the destination has indirect dimensions; write to its blocks");
   }
   if (!lease.contiguous && mayOverlapItself(lease)) {

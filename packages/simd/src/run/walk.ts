@@ -15,6 +15,7 @@ import {
   type WalkArguments,
   type WalkSpec,
 } from "../kernel/emit-walk.ts";
+import { instancesOf } from "../kernel/instances.ts";
 import { moduleBytes } from "../wasm/module.ts";
 import { call } from "./call.ts";
 import { counters } from "./counters.ts";
@@ -146,23 +147,12 @@ function widest(itemBytes: number): Unit {
   return wide === 1 ? "i8" : wide === 2 ? "i16" : wide === 4 ? "i32" : wide === 8 ? "i64" : "v128";
 }
 
-const modules = /* @__PURE__ */ new Map<
-  string,
-  { module: WebAssembly.Module; bound: WeakMap<WebAssembly.Memory, Run> }
->();
+const walks = /* @__PURE__ */ new Map<string, (memory: WebAssembly.Memory) => Run>();
 
 function walkIn(memory: WebAssembly.Memory, spec: WalkSpec): Run {
   const kind = isShared(memory.buffer) ? "shared" : "plain";
   const key = `${kind} ${spec.index} ${spec.act} ${spec.unit} ${spec.many}`;
-  let known = modules.get(key);
-  if (known === undefined) {
-    known = { module: new WebAssembly.Module(moduleBytes(emitWalk(spec), kind)), bound: new WeakMap() };
-    modules.set(key, known);
-  }
-  let run = known.bound.get(memory);
-  if (run === undefined) {
-    run = new WebAssembly.Instance(known.module, { env: { memory } }).exports.run as Run;
-    known.bound.set(memory, run);
-  }
-  return run;
+  let bind = walks.get(key);
+  if (bind === undefined) walks.set(key, (bind = instancesOf(moduleBytes(emitWalk(spec), kind))));
+  return bind(memory);
 }
